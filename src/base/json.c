@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/time.h"
+
+static void before(struct json *j)
+{
+    if (j->comma)
+        buf_char(j->out, ',');
+    j->comma = true;
+}
+
+static void open_with(struct json *j, char bracket)
+{
+    before(j);
+    buf_char(j->out, bracket);
+    j->comma = false;
+}
+
+static void close_with(struct json *j, char bracket)
+{
+    buf_char(j->out, bracket);
+    j->comma = true;
+}
+
+void json_object(struct json *j)
+{
+    open_with(j, '{');
+}
+
+void json_end(struct json *j)
+{
+    close_with(j, '}');
+}
+
+void json_array(struct json *j)
+{
+    open_with(j, '[');
+}
+
+void json_array_end(struct json *j)
+{
+    close_with(j, ']');
+}
+
+void json_key(struct json *j, const char *key)
+{
+    before(j);
+    buf_char(j->out, '"');
+    buf_text(j->out, key);
+    buf_bytes(j->out, "\":", 2);
+    j->comma = false;
+}
+
+static bool is_plain(unsigned char ch)
+{
+    return ch >= 0x20 && ch != '"' && ch != '\\' && ch != '<' && ch != 0x7f;
+}
+
+static void escape(struct buf *out, unsigned char ch)
+{
+    switch (ch) {
+    case '"':
+        buf_bytes(out, "\\\"", 2);
+        return;
+    case '\\':
+        buf_bytes(out, "\\\\", 2);
+        return;
+    case '\n':
+        buf_bytes(out, "\\n", 2);
+        return;
+    default: {
+        char text[8];
+        (void)snprintf(text, sizeof text, "\\u%04x", ch);
+        buf_bytes(out, text, 6);
+    }
+    }
+}
+
+void json_text(struct json *j, const char *text)
+{
+    if (!text) {
+        json_null(j);
+        return;
+    }
+    before(j);
+    buf_char(j->out, '"');
+    const char *from = text, *p = text;
+    for (; *p; p++) {
+        if (is_plain((unsigned char)*p))
+            continue;
+        buf_bytes(j->out, from, (size_t)(p - from));
+        escape(j->out, (unsigned char)*p);
+        from = p + 1;
+    }
+    buf_bytes(j->out, from, (size_t)(p - from));
+    buf_char(j->out, '"');
+}
+
+void json_int(struct json *j, int64_t v)
+{
+    before(j);
+    buf_int(j->out, v);
+}
+
+void json_real(struct json *j, double v, int decimals)
+{
+    char text[64];
+    int n = snprintf(text, sizeof text, "%.*f", decimals, v);
+    if (decimals > 0) {
+        while (n > 1 && text[n - 1] == '0')
+            n--;
+        if (text[n - 1] == '.')
+            n--;
+    }
+    before(j);
+    buf_bytes(j->out, text, (size_t)n);
+}
+
+void json_bool(struct json *j, bool v)
+{
+    before(j);
+    buf_text(j->out, v ? "true" : "false");
+}
+
+void json_null(struct json *j)
+{
+    before(j);
+    buf_text(j->out, "null");
+}
+
+void json_time(struct json *j, int64_t us)
+{
+    char text[TIME_TEXT];
+    if (us == 0) {
+        json_null(j);
+        return;
+    }
+    time_format(us, text);
+    before(j);
+    buf_char(j->out, '"');
+    buf_text(j->out, text);
+    buf_char(j->out, '"');
+}
+
+void json_raw(struct json *j, const char *document)
+{
+    before(j);
+    buf_text(j->out, document ? document : "null");
+}
+
+void json_put_text(struct json *j, const char *key, const char *text)
+{
+    json_key(j, key);
+    json_text(j, text);
+}
+
+void json_put_int(struct json *j, const char *key, int64_t v)
+{
+    json_key(j, key);
+    json_int(j, v);
+}
+
+void json_put_bool(struct json *j, const char *key, bool v)
+{
+    json_key(j, key);
+    json_bool(j, v);
+}
+
+void json_put_time(struct json *j, const char *key, int64_t us)
+{
+    json_key(j, key);
+    json_time(j, us);
+}
+
+void json_put_raw(struct json *j, const char *key, const char *document)
+{
+    json_key(j, key);
+    json_raw(j, document);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+/* Length of the well-formed sequence at p (1..4), or 0. RFC 3629: no overlong forms, no surrogates. */
+static size_t sequence(const unsigned char *p, size_t n)
+{
+    unsigned char a = p[0];
+    if (a < 0x80)
+        return a ? 1 : 0;
+    size_t len = a >= 0xf0 ? 4 : a >= 0xe0 ? 3 : 2;
+    if (a < 0xc2 || a > 0xf4 || n < len)
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    if ((a == 0xe0 && p[1] < 0xa0) || (a == 0xed && p[1] > 0x9f) || (a == 0xf0 && p[1] < 0x90) ||
+        (a == 0xf4 && p[1] > 0x8f))
+        return 0;
+    return len;
+}
+
+bool text_utf8_valid(const void *text, size_t n)
+{
+    const unsigned char *p = text;
+    while (n) {
+        size_t len = sequence(p, n);
+        if (len == 0)
+            return false;
+        p += len;
+        n -= len;
+    }
+    return true;
+}
+
+size_t text_utf8_len(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}
+
+char *text_cut(struct arena *mem, const char *text, size_t max)
+{
+    size_t n = 0;
+    for (const char *p = text; *p; p++) {
+        if (((unsigned char)*p & 0xc0) == 0x80)
+            continue;
+        if (n++ == max)
+            return arena_printf(mem, "%.*s…", (int)(p - text), text);
+    }
+    return arena_copy(mem, text);
+}
+
+bool text_int(const char *text, int64_t *out)
+{
+    const char *digits = text + (*text == '-');
+    if (!isdigit((unsigned char)*digits))
+        return false;
+    char *end;
+    errno = 0;
+    long long v = strtoll(text, &end, 10);
+    if (errno || *end)
+        return false;
+    *out = v;
+    return true;
+}
+
+bool text_real(const char *text, double *out)
+{
+    if (!*text || strspn(text, "+-.0123456789eE") != strlen(text))
+        return false;
+    char *end;
+    double v = strtod(text, &end);
+    if (*end || !isfinite(v))
+        return false;
+    *out = v;
+    return true;
+}
+
+bool text_is_code(const char *text)
+{
+    size_t n = strspn(text, "0123456789");
+    return n > 0 && n < TEXT_CODE_MAX && text[n] == '\0';
+}
+
+int32_t text_district(const char *code)
+{
+    int32_t v = 0;
+    for (int i = 0; i < 6; i++) {
+        v *= 10;
+        if (*code)
+            v += *code++ - '0';
+    }
+    return v;
+}
+
+void text_prefix_end(const char *code, char out_end[TEXT_CODE_MAX])
+{
+    size_t n = strlen(code);
+    memcpy(out_end, code, n + 1);
+    while (n > 1 && out_end[n - 1] == '9')
+        out_end[--n] = '\0';
+    out_end[n - 1]++; /* a single 9 becomes ':', the character behind the digits */
+}
+
+bool text_has_prefix(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static const char base32[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/*
+ * Weights 1, 3, 9, ... mod 31 differ for neighbours and never vanish, so one wrong character (unless the two
+ * differ by 31, Z for 0) and any swap of neighbours (with the same exception) change the sum.
+ */
+static unsigned check_value(int32_t district, const char *number, size_t n)
+{
+    unsigned weight = 1, sum = (unsigned)district % 31;
+    for (size_t i = n; i-- > 0;) {
+        weight = weight * 3 % 31;
+        sum += weight * (unsigned)(strchr(base32, number[i]) - base32);
+    }
+    return sum % 31;
+}
+
+void text_ref(int32_t district, int64_t id, char out_ref[TEXT_REF])
+{
+    char number[16];
+    size_t at = sizeof number;
+    uint64_t u = (uint64_t)id;
+    do {
+        number[--at] = base32[u % 32];
+        u /= 32;
+    } while (u);
+    size_t n = sizeof number - at;
+    (void)snprintf(out_ref, TEXT_REF, "%06d-%.*s%c", (int)district % 1000000, (int)n, number + at,
+                   base32[check_value(district, number + at, n)]);
+}
+
+static char forgive(char ch)
+{
+    char up = (char)toupper((unsigned char)ch);
+    if (up == 'O')
+        return '0';
+    return up == 'I' || up == 'L' ? '1' : up;
+}
+
+bool text_ref_parse(const char *ref, int32_t *out_district, int64_t *out_id)
+{
+    char plain[6 + 14 + 1];
+    size_t n = 0;
+    for (const char *p = ref; *p; p++) {
+        if (*p == ' ' || *p == '-')
+            continue;
+        if (n == sizeof plain || (*p & 0x80) || !strchr(base32, forgive(*p)))
+            return false;
+        plain[n++] = forgive(*p);
+    }
+    if (n < 8)
+        return false;
+    int32_t district = 0;
+    for (int i = 0; i < 6; i++) {
+        if (!isdigit((unsigned char)plain[i]))
+            return false;
+        district = district * 10 + (plain[i] - '0');
+    }
+    const char *number = plain + 6;
+    size_t len = n - 7;
+    uint64_t id = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (id >> 58)
+            return false;
+        id = id * 32 + (uint64_t)(strchr(base32, number[i]) - base32);
+    }
+    if (number[len] != base32[check_value(district, number, len)])
+        return false;
+    *out_district = district;
+    *out_id = (int64_t)id;
+    return true;
+}
+
+void text_hex(const unsigned char *p, size_t n, char *out)
+{
+    static const char hex[] = "0123456789abcdef";
+    for (size_t i = 0; i < n; i++) {
+        out[2 * i] = hex[p[i] >> 4];
+        out[2 * i + 1] = hex[p[i] & 15];
+    }
+    out[2 * n] = '\0';
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Small, total functions on text: numbers, UTF-8, area codes, references that are read over the phone. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+enum { TEXT_CODE_MAX = 24, TEXT_REF = 32 };
+
+bool text_utf8_valid(const void *p, size_t n); /* well-formed, no NUL, no surrogates */
+size_t text_utf8_len(const char *text);        /* code points */
+/* The first `max` code points, with "…" behind if something was cut. */
+char *text_cut(struct arena *mem, const char *text, size_t max);
+bool text_int(const char *text, int64_t *out);   /* decimal, whole text, no sign '+' */
+bool text_real(const char *text, double *out);   /* finite decimal, whole text, C locale */
+bool text_is_code(const char *text);             /* 1..TEXT_CODE_MAX-1 digits */
+/* First six digits of a code, padded with zeros on the right: 4101 -> 410100. Needs a code. */
+int32_t text_district(const char *code);
+/* The end of the half-open range of all codes with this prefix: 4101 -> 4102, 4199 -> 42, 9 -> ":". */
+void text_prefix_end(const char *code, char out_end[TEXT_CODE_MAX]);
+bool text_has_prefix(const char *text, const char *prefix);
+
+/*
+ * A reference: "410105-2XK9PQ7RT4MCW": district, dash, id in Crockford base 32 without leading zeros,
+ * one check character (weighted sum mod 31). Reading forgives case, O/0, I/L/1, spaces and dashes.
+ */
+void text_ref(int32_t district, int64_t id, char out_ref[TEXT_REF]);
+bool text_ref_parse(const char *ref, int32_t *out_district, int64_t *out_id);
+void text_hex(const unsigned char *p, size_t n, char *out); /* 2n+1 bytes */

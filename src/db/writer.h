@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The way every change goes in. On SQLite one thread takes the queued units, runs each in a savepoint, lets
+ * `seal` close the touched districts' chains, commits the batch with one fsync and only then calls done() for
+ * each (group commit). On PostgreSQL several threads run one unit per transaction, with the retry rules of
+ * docs/adr (retry classes at most 5 times; a commit whose answer is missing is run again under its
+ * idempotency key). done() runs on the writer's thread: it must be short and must not block.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/ctx.h"
+
+struct writer;
+
+struct unit {
+    /* Runs the change in c (arena, db, now are set; who is the submitter's). May be called again after ERR_BUSY. */
+    enum err (*run)(struct ctx *c, void *arg);
+    /* The unit is committed (err ERR_OK) or nothing of it is. c is readable until return. */
+    void (*done)(struct ctx *c, enum err err, void *arg);
+    void *arg;
+    const struct account *who;
+    struct unit *next; /* the writer's */
+};
+
+/* Called once per batch before commit for each district that a unit marked with writer_touch. */
+typedef enum err writer_seal_fn(struct ctx *c, int32_t district);
+
+/* threads counts for PostgreSQL only. The writer opens its own connections. */
+enum err writer_open(const char *url, int threads, writer_seal_fn *seal, struct writer **out,
+                     char problem[256]) MUST_USE;
+/* Runs what is queued, then stops; takes NULL. */
+void writer_close(struct writer *w);
+/* False: the queue is full (answer 503 with Retry-After). unit stays the caller's until done(). */
+bool writer_submit(struct writer *w, struct unit *unit) MUST_USE;

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The HTTP server: libmicrohttpd behind a strict door, static files, and the pipeline of route.h. Threads start here and in db/writer. */
+#pragma once
+
+#include "base/ctx.h"
+#include "db/writer.h"
+#include "http/route.h"
+
+struct server;
+
+struct server_setup {
+    const char *db_url;
+    const char *listen;  /* "127.0.0.1:8080", "[::1]:8080" */
+    const char *web_dir; /* built front end; NULL: API only */
+    int threads;         /* HTTP threads, each with its own read connection */
+    const struct routes *routes;
+    size_t n_routes;
+    struct guard guard;
+    struct writer *writer;
+    void *app; /* handed to handlers as req->app */
+};
+
+enum err server_open(const struct server_setup *setup, struct server **out, char problem[256]) MUST_USE;
+void server_close(struct server *s); /* answers what is under way, then stops; takes NULL */
+int server_port(const struct server *s); /* the port in use; with listen port 0 the one that was given */
+
+/*
+ * One request through the whole pipeline without a socket, for tests: method, target with query, headers as pairs,
+ * body. Runs reads and writes at once on c's connection. The reply is in c's arena.
+ */
+enum err server_request(const struct server_setup *setup, struct ctx *c, const char *method,
+                        const char *target, const struct pair *headers, size_t n_headers,
+                        const void *body, size_t body_n, struct reply *out);

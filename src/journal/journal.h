@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The public journal: one row per accepted change, appended in the change's own transaction and sealed into the
+ * district's hash chain: on SQLite in the same batch, on PostgreSQL within seconds by the sealer. The chain's head is
+ * public, so nothing can be changed, removed or reordered unseen.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/ctx.h"
+
+struct journal_entry {
+    int32_t district;
+    const char *noun, *action, *role; /* role used; NULL: "resident" when nobody is signed in, else the first role */
+    int64_t noun_id;                  /* 0: none */
+    const char *area;                 /* scope for reading */
+    const char *kind, *state_from, *state_to; /* of a case, else NULL */
+    const char *reason;               /* NULL none */
+    const char *before, *after;       /* canonical JSON texts; NULL none */
+};
+
+/* Appends; the id and time come from the unit. */
+enum err journal_append(struct ctx *c, const struct journal_entry *e) MUST_USE;
+
+/* Seals what is unsealed in the district, in id order, and folds the case counters. Fits writer_seal_fn. */
+enum err journal_seal(struct ctx *c, int32_t district) MUST_USE;
+/* Seals every district that has unsealed rows (PostgreSQL's sealer, and after a crash). */
+enum err journal_seal_all(struct ctx *c) MUST_USE;
+
+struct journal_fault {
+    int32_t district;
+    int64_t seq, id; /* 0: not known */
+    const char *what; /* "changed", "removed", "added", "reordered", "head", "count", "case" */
+    char detail[128];
+};
+typedef void journal_fault_fn(void *arg, const struct journal_fault *fault);
+
+struct journal_verdict {
+    int64_t districts, sealed, unsealed, faults;
+};
+/*
+ * Recomputes every chain, holds the last journalled state and version of each case against casefile, and recounts the
+ * counters. Each fault is reported; unsealed rows are counted, not faults. ERR_OK also when faults were found.
+ */
+enum err journal_verify(struct ctx *c, journal_fault_fn *report, void *arg,
+                        struct journal_verdict *out) MUST_USE;
