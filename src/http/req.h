@@ -32,6 +32,7 @@ struct req {
     const char *token; /* session token from cookie or bearer, NULL */
     const char *id;    /* of this request, for the log and X-Request-Id */
     const char *peer;  /* client address, for lock-out */
+    const void *prepared; /* what the route's prepare made, else NULL */
     void *app;         /* what main gave the server: atlas, keys, programmes (src/app.h) */
 };
 

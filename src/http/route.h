@@ -20,10 +20,16 @@
 typedef enum err place_fn(struct ctx *c, const struct req *q, const char **out_area);
 typedef enum err handler_fn(struct ctx *c, const struct req *q, struct reply *out);
 
+/*
+ * Slow work without effect (a password hash, shrinking a photo): runs before the unit on a worker thread with a read
+ * connection and a bounded queue, so that neither the writer nor the HTTP threads wait for it. *out reaches the
+ * handler as req->prepared. An error ends the request, nothing is written.
+ */
+typedef enum err prepare_fn(struct ctx *c, const struct req *q, const void **out);
+
 enum {
     ROUTE_WRITE = 1,   /* runs on the writer; with Idempotency-Key its first answer is kept */
-    ROUTE_RAW_BODY = 2, /* body is not JSON: up to 12 MB (media), 64 MB (imports, with RIGHT_AREA_WRITE) */
-    ROUTE_PASSWORD = 4 /* runs on the password thread (Argon2id), then as a write */
+    ROUTE_RAW_BODY = 2 /* body is not JSON: up to 12 MB (media), 64 MB (imports, with RIGHT_AREA_WRITE) */
 };
 
 struct route {
@@ -33,6 +39,7 @@ struct route {
     unsigned flags;
     place_fn *place; /* NULL: no particular area */
     handler_fn *handler;
+    prepare_fn *prepare; /* NULL: none */
 };
 
 struct guard {
