@@ -54,7 +54,6 @@ CREATE TABLE session (
     token_hash {BLOB} NOT NULL PRIMARY KEY, -- BLAKE2b of the token; the token itself is only with its owner
     account {INT} NOT NULL REFERENCES account (id),
     created {INT} NOT NULL,
-    seen {INT} NOT NULL,
     expires {INT} NOT NULL
 ) {SYSTEM};
 CREATE INDEX session_account ON session (account);

@@ -6,12 +6,22 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/ctx.h"
 #include "base/right.h"
+#include "base/secret.h"
 
-enum role { ROLE_INTAKE, ROLE_HANDLER, ROLE_CHECKER, ROLE_SUPERVISOR, ROLE_ADMIN, ROLE_AUDITOR, ROLE__COUNT };
+enum role {
+    ROLE_INTAKE,     /* 受理员: accepts, rejects, routes, closes */
+    ROLE_HANDLER,    /* 处置人员: holders of posts, who do the work */
+    ROLE_CHECKER,    /* 核查员: says whether it is fixed; never the handler */
+    ROLE_SUPERVISOR, /* 督查员: sees all, may reopen */
+    ROLE_ADMIN,      /* 管理员: areas, people, posts, accounts; cannot touch a case */
+    ROLE_AUDITOR,    /* 审计员: the journal */
+    ROLE__COUNT
+};
 
 struct role_grant {
     enum role role;
@@ -34,15 +44,53 @@ bool role_parse(const char *name, enum role *out);
 
 /* Does one of the account's roles grant the right on this area? area NULL: anywhere at all. who NULL: public only. */
 bool account_may(const struct account *who, enum right right, const char *area);
-/* The account's role that covers the area; false: none of that name. */
+/* Does the account hold the role for a prefix of the area? */
 bool account_has_role(const struct account *who, enum role role, const char *area);
 /* The prefixes for which the right is held: what lists are limited to. At most max; returns how many. */
-size_t account_scopes(const struct account *who, enum right right, const char **out_areas, size_t max);
+size_t account_scopes(const struct account *who, enum right right, const char **out_areas,
+                      size_t max);
+int64_t account_id(const struct account *who);
 
 enum err account_get(struct ctx *c, int64_t id, const struct account **out) MUST_USE;
+/* Accounts with a role inside the prefix, by id, behind `after`; limit rows at most. */
+enum err account_list(struct ctx *c, const char *prefix, int64_t after, int64_t limit,
+                      const struct account **out, size_t *out_n) MUST_USE;
+
+struct account_new {
+    const char *login, *name, *password_hash;
+    int32_t person_district;
+    int64_t person; /* 0: none */
+    const struct role_grant *roles;
+    size_t n_roles;
+};
+/*
+ * Makes an account, journalled. The caller (c->who) must be allowed to write accounts on every role's area; who NULL is
+ * the operator at the command line. ERR_CONFLICT account.login_taken; ERR_INVALID account.login, account.roles.
+ */
+enum err account_add(struct ctx *c, const struct account_new *a, int64_t *out_id) MUST_USE;
+/* Changes name, disabled flag and roles (all roles at once; NULL keeps them). Ends the sessions when rights change. */
+enum err account_change(struct ctx *c, int64_t id, int64_t version, const char *name,
+                        const bool *disabled, const struct role_grant *roles, size_t n_roles)
+    MUST_USE;
+/* Sets a new password hash, unlocks, ends all sessions. */
+enum err account_set_password(struct ctx *c, int64_t id, const char *password_hash) MUST_USE;
+/* 8 to 128 characters, not the login: ERR_INVALID account.password. */
+enum err account_check_password(struct ctx *c, const char *login, const char *password) MUST_USE;
+
+/* Signing in, in two steps: the slow one reads, the quick one writes. */
+struct login_try {
+    int64_t account; /* 0: no such login */
+    bool right, locked, disabled;
+};
+enum err login_check(struct ctx *c, const char *login, const char *password,
+                     struct login_try *out) MUST_USE;
+/*
+ * Counts a failure (the fifth in a row locks for 15 minutes) or makes a session. ERR_OK with *out_token "" when refused:
+ * the count must be committed, so the caller answers 401 or 429 itself.
+ */
+enum err login_finish(struct ctx *c, const struct login_try *t, char out_token[SECRET_TOKEN]) MUST_USE;
+
 /* Session token to account; *out NULL when unknown, expired, locked or disabled. Fits guard.who. */
 enum err account_by_session(struct ctx *c, const char *token, const struct account **out) MUST_USE;
-/* Makes an account; password NULL: none can sign in yet. ERR_CONFLICT account.login_taken. */
-enum err account_add(struct ctx *c, const char *login, const char *name, const char *password_hash,
-                     int32_t person_district, int64_t person, const struct role_grant *roles,
-                     size_t n_roles, int64_t *out_id) MUST_USE;
+enum err session_end(struct ctx *c, const char *token) MUST_USE;
+enum err session_purge(struct ctx *c) MUST_USE; /* forgets the expired ones */
