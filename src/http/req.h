@@ -30,6 +30,7 @@ struct req {
     int64_t if_match; /* version, 0 = not given */
     enum lang lang;
     const char *token; /* session token from cookie or bearer, NULL */
+    bool secure;       /* came through TLS (X-Forwarded-Proto of the proxy in front) */
     const char *id;    /* of this request, for the log and X-Request-Id */
     const char *peer;  /* client address, for lock-out */
     const void *prepared; /* what the route's prepare made, else NULL */
