@@ -140,6 +140,16 @@ enum err account_get(struct ctx *c, int64_t id, const struct account **out)
     return ERR_OK;
 }
 
+enum err account_find(struct ctx *c, const char *login, int64_t *out_id)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_ACCOUNT_LOGIN, ARGS(db_text(login)), &r));
+    if (r.n == 0)
+        return ctx_fail(c, ERR_NOT_FOUND, "account.unknown", "login", "%.40s", login);
+    *out_id = row_int(&r, 0, 0);
+    return ERR_OK;
+}
+
 enum err account_list(struct ctx *c, const char *prefix, int64_t after, int64_t limit,
                       const struct account **out, size_t *out_n)
 {

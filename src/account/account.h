@@ -52,6 +52,7 @@ size_t account_scopes(const struct account *who, enum right right, const char **
 int64_t account_id(const struct account *who);
 
 enum err account_get(struct ctx *c, int64_t id, const struct account **out) MUST_USE;
+enum err account_find(struct ctx *c, const char *login, int64_t *out_id) MUST_USE;
 /* Accounts with a role inside the prefix, by id, behind `after`; limit rows at most. */
 enum err account_list(struct ctx *c, const char *prefix, int64_t after, int64_t limit,
                       const struct account **out, size_t *out_n) MUST_USE;

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "media/shrink.h"
+
+static const struct verb {
+    const char *name;
+    enum cli_status (*run)(int argc, char **argv);
+    const char *help;
+} verbs[] = {
+    {"serve", cli_serve, "--db URL [--listen HOST:PORT] [--web DIR] [--key FILE]\n"
+                         "      Serve the API and the web pages (default 127.0.0.1:8080)."},
+    {"demo", cli_demo, "--db URL [--key FILE]\n"
+                       "      Fill an empty database with the Zhengzhou demonstration."},
+    {"locate", cli_locate, "--db URL LON LAT [--crs gcj02|wgs84] [--json]\n"
+                           "      Name the cell of a point and all areas above it. --points FILE|- for many."},
+    {"import", cli_import, "areas|polygons --db URL FILE [--dry-run] [...]\n"
+                           "      Read the area tree (CSV) or boundaries (GeoJSON): whole or not at all."},
+    {"check", cli_check, "areas|coverage --db URL [--area CODE]\n"
+                         "      List overlaps, gaps, invalid rings, missing polygons; posts without holder."},
+    {"verify", cli_verify, "--db URL\n"
+                           "      Recompute the journal's chains; name every changed, removed or moved row."},
+    {"backup", cli_backup, "--db URL FILE\n"
+                           "      Copy everything, of either engine, into one new SQLite file."},
+    {"restore", cli_restore, "--db URL FILE\n"
+                             "      Fill an empty database, of either engine, from such a file."},
+    {"account", cli_account, "add|list|password|disable|enable ... --db URL\n"
+                             "      Look after logins; passwords are read from standard input."},
+};
+
+static void help(FILE *to)
+{
+    (void)fputs("wangge " WANGGE_VERSION ": a city run by a grid.\n\n"
+                "usage: wangge VERB [OPTIONS]\n\n",
+                to);
+    for (size_t i = 0; i < LEN(verbs); i++)
+        (void)fprintf(to, "  %s %s\n", verbs[i].name, verbs[i].help);
+    (void)fputs("\nURL is sqlite:PATH or postgres:CONNINFO. Exit status: 0 done, 1 found something wrong,\n"
+                "2 misuse, 3 could not run. See wangge(1).\n",
+                to);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc >= 2 && strcmp(argv[1], SHRINK_VERB) == 0)
+        return shrink_main();
+    if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
+        (void)puts("wangge " WANGGE_VERSION);
+        return CLI_DONE;
+    }
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "help") == 0) {
+            help(stdout);
+            return CLI_DONE;
+        }
+    }
+    for (size_t i = 0; argc >= 2 && i < LEN(verbs); i++)
+        if (strcmp(verbs[i].name, argv[1]) == 0)
+            return (int)verbs[i].run(argc - 1, argv + 1);
+    help(stderr);
+    return CLI_MISUSE;
+}
