@@ -23,8 +23,8 @@ static const unsigned role_rights[ROLE__COUNT] = {
                     R(PEOPLE_WRITE) | R(POST_READ) | R(POST_WRITE),
     [ROLE_HANDLER] = R(CASE_READ) | R(CASE_ACT) | R(CASE_CONTACT) | R(POST_READ),
     [ROLE_CHECKER] = R(CASE_READ) | R(CASE_ACT),
-    [ROLE_SUPERVISOR] = R(CASE_READ) | R(CASE_ACT) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ) |
-                        R(JOURNAL_READ),
+    [ROLE_SUPERVISOR] =
+        R(CASE_READ) | R(CASE_ACT) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ) | R(JOURNAL_READ),
     [ROLE_ADMIN] = R(AREA_READ) | R(AREA_WRITE) | R(PEOPLE_READ) | R(PEOPLE_WRITE) | R(POST_READ) |
                    R(POST_WRITE) | R(ACCOUNT_READ) | R(ACCOUNT_WRITE),
     [ROLE_AUDITOR] = R(AREA_READ) | R(POST_READ) | R(ACCOUNT_READ) | R(JOURNAL_READ),
@@ -273,9 +273,9 @@ enum err account_change(struct ctx *c, int64_t id, int64_t version, const char *
     if (roles)
         TRY(check_roles(c, roles, n_roles));
     bool off = disabled ? *disabled : a->disabled;
-    TRY(db_query(
-        c, SQL_ACCOUNT_CHANGE,
-        ARGS(db_int(id), db_int(version), db_text(name ? name : a->name), db_int(off)), &r));
+    TRY(db_query(c, SQL_ACCOUNT_CHANGE,
+                 ARGS(db_int(id), db_int(version), db_text(name ? name : a->name), db_int(off)),
+                 &r));
     if (r.n == 0)
         return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)a->version);
     if (roles) {
@@ -354,9 +354,8 @@ enum err login_finish(struct ctx *c, const struct login_try *t, char out_token[S
     if (t->account == 0 || t->locked || t->disabled)
         return ERR_OK;
     if (!t->right)
-        return db_exec(
-            c, SQL_ACCOUNT_FAILED,
-            ARGS(db_int(t->account), db_int(c->now + LOCK_MINUTES * 60 * TIME_SECOND)));
+        return db_exec(c, SQL_ACCOUNT_FAILED,
+                       ARGS(db_int(t->account), db_int(c->now + LOCK_MINUTES * 60 * TIME_SECOND)));
     TRY(account_get(c, t->account, &a));
     TRY(db_exec(c, SQL_ACCOUNT_SUCCEEDED, ARGS(db_int(a->id))));
     secret_token(out_token);

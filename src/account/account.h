@@ -83,13 +83,14 @@ struct login_try {
     int64_t account; /* 0: no such login */
     bool right, locked, disabled;
 };
-enum err login_check(struct ctx *c, const char *login, const char *password,
-                     struct login_try *out) MUST_USE;
+enum err login_check(struct ctx *c, const char *login, const char *password, struct login_try *out)
+    MUST_USE;
 /*
  * Counts a failure (the fifth in a row locks for 15 minutes) or makes a session. ERR_OK with *out_token "" when refused:
  * the count must be committed, so the caller answers 401 or 429 itself.
  */
-enum err login_finish(struct ctx *c, const struct login_try *t, char out_token[SECRET_TOKEN]) MUST_USE;
+enum err login_finish(struct ctx *c, const struct login_try *t, char out_token[SECRET_TOKEN])
+    MUST_USE;
 
 /* Session token to account; *out NULL when unknown, expired, locked or disabled. Fits guard.who. */
 enum err account_by_session(struct ctx *c, const char *token, const struct account **out) MUST_USE;

@@ -85,7 +85,7 @@ struct login_in {
     const char *login, *password;
 };
 static const struct field login_fields[] = {
-    {"login", FIELD_TEXT, true, offsetof(struct login_in, login), 1, 40},
+    {"login",    FIELD_TEXT, true, offsetof(struct login_in, login),    1, 40 },
     {"password", FIELD_TEXT, true, offsetof(struct login_in, password), 1, 128},
 };
 
@@ -192,9 +192,9 @@ struct list_in {
     int64_t limit;
 };
 static const struct field list_fields[] = {
-    {"area", FIELD_TEXT, false, offsetof(struct list_in, area), 1, TEXT_CODE_MAX - 1},
-    {"cursor", FIELD_TEXT, false, offsetof(struct list_in, cursor), 1, 20},
-    {"limit", FIELD_INT, false, offsetof(struct list_in, limit), 1, PAGE_MAX},
+    {"area",   FIELD_TEXT, false, offsetof(struct list_in, area),   1, TEXT_CODE_MAX - 1},
+    {"cursor", FIELD_TEXT, false, offsetof(struct list_in, cursor), 1, 20               },
+    {"limit",  FIELD_INT,  false, offsetof(struct list_in, limit),  1, PAGE_MAX         },
 };
 
 static enum err list_prefix(struct ctx *c, const struct list_in *in, const char **out)
@@ -242,16 +242,16 @@ struct account_in {
     const struct node *disabled;
 };
 static const struct field new_fields[] = {
-    {"login", FIELD_TEXT, true, offsetof(struct account_in, login), 2, 40},
-    {"name", FIELD_TEXT, true, offsetof(struct account_in, name), 1, 60},
-    {"password", FIELD_TEXT, true, offsetof(struct account_in, password), 1, 200},
-    {"person", FIELD_TEXT, false, offsetof(struct account_in, person), 0, TEXT_REF},
-    {"roles", FIELD_NODE, true, offsetof(struct account_in, roles), 0, 0},
+    {"login",    FIELD_TEXT, true,  offsetof(struct account_in, login),    2, 40      },
+    {"name",     FIELD_TEXT, true,  offsetof(struct account_in, name),     1, 60      },
+    {"password", FIELD_TEXT, true,  offsetof(struct account_in, password), 1, 200     },
+    {"person",   FIELD_TEXT, false, offsetof(struct account_in, person),   0, TEXT_REF},
+    {"roles",    FIELD_NODE, true,  offsetof(struct account_in, roles),    0, 0       },
 };
 static const struct field change_fields[] = {
-    {"name", FIELD_TEXT, false, offsetof(struct account_in, name), 1, 60},
-    {"disabled", FIELD_NODE, false, offsetof(struct account_in, disabled), 0, 0},
-    {"roles", FIELD_NODE, false, offsetof(struct account_in, roles), 0, 0},
+    {"name",     FIELD_TEXT, false, offsetof(struct account_in, name),     1, 60},
+    {"disabled", FIELD_NODE, false, offsetof(struct account_in, disabled), 0, 0 },
+    {"roles",    FIELD_NODE, false, offsetof(struct account_in, roles),    0, 0 },
 };
 static const struct field password_fields[] = {
     {"password", FIELD_TEXT, true, offsetof(struct account_in, password), 1, 200},
@@ -261,7 +261,7 @@ struct role_in {
     const char *role, *area;
 };
 static const struct field role_fields[] = {
-    {"role", FIELD_TEXT, true, offsetof(struct role_in, role), 1, 20},
+    {"role", FIELD_TEXT, true, offsetof(struct role_in, role), 1, 20               },
     {"area", FIELD_TEXT, true, offsetof(struct role_in, area), 1, TEXT_CODE_MAX - 1},
 };
 
@@ -350,15 +350,15 @@ static enum err set_password(struct ctx *c, const struct req *q, struct reply *o
 }
 
 static const struct route table[] = {
-    {METHOD_POST, "/api/v1/session", RIGHT_PUBLIC, ROUTE_WRITE, NULL, sign_in, sign_in_prepare},
-    {METHOD_GET, "/api/v1/session", RIGHT_SIGNED_IN, 0, NULL, who_am_i, NULL},
-    {METHOD_DELETE, "/api/v1/session", RIGHT_SIGNED_IN, ROUTE_WRITE, NULL, sign_out, NULL},
-    {METHOD_GET, "/api/v1/accounts", RIGHT_ACCOUNT_READ, 0, NULL, list, NULL},
-    {METHOD_POST, "/api/v1/accounts", RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL, add, hash_prepare},
-    {METHOD_GET, "/api/v1/accounts/{id}", RIGHT_ACCOUNT_READ, 0, NULL, get_one, NULL},
-    {METHOD_PATCH, "/api/v1/accounts/{id}", RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL, change, NULL},
-    {METHOD_POST, "/api/v1/accounts/{id}/password", RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,
-     set_password, hash_prepare},
+    {METHOD_POST,   "/api/v1/session",                RIGHT_PUBLIC,        ROUTE_WRITE, NULL, sign_in,  sign_in_prepare},
+    {METHOD_GET,    "/api/v1/session",                RIGHT_SIGNED_IN,     0,           NULL, who_am_i, NULL           },
+    {METHOD_DELETE, "/api/v1/session",                RIGHT_SIGNED_IN,     ROUTE_WRITE, NULL, sign_out, NULL           },
+    {METHOD_GET,    "/api/v1/accounts",               RIGHT_ACCOUNT_READ,  0,           NULL, list,     NULL           },
+    {METHOD_POST,   "/api/v1/accounts",               RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL, add,      hash_prepare   },
+    {METHOD_GET,    "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_READ,  0,           NULL, get_one,  NULL           },
+    {METHOD_PATCH,  "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL, change,   NULL           },
+    {METHOD_POST,   "/api/v1/accounts/{id}/password", RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,
+     set_password,                                                                                      hash_prepare   },
 };
 
 const struct routes account_routes = {table, LEN(table)};

@@ -21,9 +21,9 @@ struct area {
     const char *note;                /* NULL, "derived", "made_up" */
     int64_t valid_from, valid_to;    /* valid_to 0: open */
     int64_t version;
-    int32_t parent;      /* index into the view, -1 at a root */
+    int32_t parent;                  /* index into the view, -1 at a root */
     int32_t first_child, n_children; /* children stand together, in order of code */
-    int32_t rank;        /* of the level, 1 = topmost */
+    int32_t rank;                    /* of the level, 1 = topmost */
     bool has_polygon, is_leaf;
     struct geo_point low, high; /* box of the polygon (or of the children's); equal when none */
 };

@@ -22,7 +22,7 @@ void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type
 void *arena_array(struct arena *a, size_t n, size_t size);
 /* Doubles room for one more item; call when n reached *cap. Old items are copied. */
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size);
-char *arena_copy(struct arena *a, const char *text); /* NULL stays NULL */
+char *arena_copy(struct arena *a, const char *text);          /* NULL stays NULL */
 char *arena_copy_n(struct arena *a, const void *p, size_t n); /* n bytes and a NUL */
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
-char *arena_vprintf(struct arena *a, const char *fmt, va_list args);
+char *arena_vprintf(struct arena *a, const char *fmt, va_list args) PRINTF(2, 0);

@@ -19,8 +19,8 @@ enum err {
     ERR_STALE,     /* 412: the caller's version is not the current one */
     ERR_LIMITED,   /* 429: too many tries */
     ERR_BUSY,      /* 503: run the unit again (lock, serialization, lost connection) */
-    ERR_UNKNOWN,   /* 503: the commit's answer is missing; only a retry with the same key can tell */
-    ERR_INTERNAL   /* 500 */
+    ERR_UNKNOWN, /* 503: the commit's answer is missing; only a retry with the same key can tell */
+    ERR_INTERNAL /* 500 */
 };
 
 struct arena;
@@ -28,9 +28,10 @@ struct db;
 struct account;
 
 struct problem {
-    char code[48];    /* stable, dotted: "case.reason_needed"; texts in http/problem.c */
-    char field[64];   /* input field or "" */
-    char detail[256]; /* the offending value or rule, language neutral; for people after the title */
+    char code[48];  /* stable, dotted: "case.reason_needed"; texts in http/problem.c */
+    char field[64]; /* input field or "" */
+    char
+        detail[256]; /* the offending value or rule, language neutral; for people after the title */
 };
 
 struct ctx {

@@ -27,7 +27,7 @@ void json_int(struct json *j, int64_t v);
 void json_real(struct json *j, double v, int decimals); /* trailing zeros cut */
 void json_bool(struct json *j, bool v);
 void json_null(struct json *j);
-void json_time(struct json *j, int64_t us); /* RFC 3339, +08:00; 0 is null */
+void json_time(struct json *j, int64_t us);          /* RFC 3339, +08:00; 0 is null */
 void json_raw(struct json *j, const char *document); /* trusted JSON, as it stands; NULL is null */
 
 /* key and value in one call; the NULL, 0 rules of above */

@@ -17,8 +17,8 @@ enum { DEPTH_MAX = 32, TEXT_MAX_DEFAULT = 10000 };
 
 struct node {
     enum node_type type;
-    size_t n;           /* items */
-    const char *key;    /* inside an object */
+    size_t n;        /* items */
+    const char *key; /* inside an object */
     const char *text;
     int64_t i;
     double real;
@@ -34,8 +34,7 @@ static enum err copy_array(struct ctx *c, json_t *from, int depth, struct node *
     to->type = NODE_ARRAY;
     to->n = json_array_size(from);
     to->items = arena_array(c->mem, to->n, sizeof *to->items);
-    json_array_foreach(from, i, item)
-        TRY(copy_tree(c, item, depth + 1, &to->items[i]));
+    json_array_foreach(from, i, item) TRY(copy_tree(c, item, depth + 1, &to->items[i]));
     return ERR_OK;
 }
 
@@ -47,7 +46,8 @@ static enum err copy_object(struct ctx *c, json_t *from, int depth, struct node 
     to->type = NODE_OBJECT;
     to->n = json_object_size(from);
     to->items = arena_array(c->mem, to->n, sizeof *to->items);
-    json_object_foreach(from, key, item) {
+    json_object_foreach(from, key, item)
+    {
         to->items[i].key = arena_copy(c->mem, key);
         TRY(copy_tree(c, item, depth + 1, &to->items[i]));
         i++;
@@ -96,8 +96,8 @@ static void tree_free(json_t **tree)
 enum err json_parse(struct ctx *c, const char *text, size_t n, const struct node **out)
 {
     json_error_t why;
-    CLEANUP(tree_free) json_t *tree =
-        json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    CLEANUP(tree_free)
+    json_t *tree = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
     if (!tree)
         return ctx_fail(c, ERR_INVALID, "json.malformed", "", "%d:%d %.120s", why.line, why.column,
                         text_utf8_valid(why.text, strlen(why.text)) ? why.text : "");
@@ -177,7 +177,7 @@ static void store(void *target, size_t offset, const void *value, size_t size)
 static void set_absent(const struct field *f, void *out)
 {
     static const int64_t none = JSON_ABSENT;
-    static const double not_given = NAN;
+    static const double not_given = __builtin_nan("");
     if (f->type == FIELD_INT || f->type == FIELD_TIME)
         store(out, f->offset, &none, sizeof none);
     else if (f->type == FIELD_REAL)

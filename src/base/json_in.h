@@ -15,12 +15,12 @@
 #define JSON_ABSENT INT64_MIN /* an optional integer or time that was not given */
 
 enum field_type {
-    FIELD_TEXT,  /* const char *; absent: NULL. min..max code points; trimmed ends are the caller's affair */
-    FIELD_INT,   /* int64_t; absent: JSON_ABSENT. min..max value */
-    FIELD_REAL,  /* double; absent: NAN */
-    FIELD_BOOL,  /* bool; absent: false */
-    FIELD_TIME,  /* int64_t us from RFC 3339 text; absent: JSON_ABSENT */
-    FIELD_NODE   /* const struct node *: an object or array to be walked; absent: NULL */
+    FIELD_TEXT, /* const char *; absent: NULL. min..max code points; trimmed ends are the caller's affair */
+    FIELD_INT,  /* int64_t; absent: JSON_ABSENT. min..max value */
+    FIELD_REAL, /* double; absent: NAN */
+    FIELD_BOOL, /* bool; absent: false */
+    FIELD_TIME, /* int64_t us from RFC 3339 text; absent: JSON_ABSENT */
+    FIELD_NODE  /* const struct node *: an object or array to be walked; absent: NULL */
 };
 
 struct field {
@@ -41,11 +41,11 @@ enum err json_read(struct ctx *c, const struct node *object, const struct field 
 
 enum node_type { NODE_NULL, NODE_BOOL, NODE_INT, NODE_REAL, NODE_TEXT, NODE_ARRAY, NODE_OBJECT };
 enum node_type node_type(const struct node *v);
-size_t node_len(const struct node *v);                                  /* of an array or object, else 0 */
-const struct node *node_at(const struct node *array, size_t i);         /* NULL behind the end */
+size_t node_len(const struct node *v);                          /* of an array or object, else 0 */
+const struct node *node_at(const struct node *array, size_t i); /* NULL behind the end */
 const struct node *node_get(const struct node *object, const char *key); /* NULL when absent */
-const char *node_key(const struct node *object, size_t i);              /* i-th key in document order */
-const char *node_text(const struct node *v);                            /* NULL unless text */
+const char *node_key(const struct node *object, size_t i); /* i-th key in document order */
+const char *node_text(const struct node *v);               /* NULL unless text */
 bool node_int(const struct node *v, int64_t *out);
 bool node_real(const struct node *v, double *out); /* integers too */
 bool node_bool(const struct node *v, bool *out);

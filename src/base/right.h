@@ -6,16 +6,16 @@
 #pragma once
 
 enum right {
-    RIGHT_PUBLIC,        /* anybody */
-    RIGHT_SIGNED_IN,     /* any account, no area */
-    RIGHT_CASE_READ,     /* full view of cases */
-    RIGHT_CASE_ACT,      /* act on a case; the flow says which roles for which action */
-    RIGHT_CASE_CONTACT,  /* open the reporter's contact; each look is journalled */
-    RIGHT_AREA_READ,     /* check reports */
-    RIGHT_AREA_WRITE,    /* imports */
-    RIGHT_PEOPLE_READ,   /* persons and teams as lists, contacts masked */
+    RIGHT_PUBLIC,       /* anybody */
+    RIGHT_SIGNED_IN,    /* any account, no area */
+    RIGHT_CASE_READ,    /* full view of cases */
+    RIGHT_CASE_ACT,     /* act on a case; the flow says which roles for which action */
+    RIGHT_CASE_CONTACT, /* open the reporter's contact; each look is journalled */
+    RIGHT_AREA_READ,    /* check reports */
+    RIGHT_AREA_WRITE,   /* imports */
+    RIGHT_PEOPLE_READ,  /* persons and teams as lists, contacts masked */
     RIGHT_PEOPLE_WRITE,
-    RIGHT_POST_READ,     /* posts with their whole history */
+    RIGHT_POST_READ, /* posts with their whole history */
     RIGHT_POST_WRITE,
     RIGHT_ACCOUNT_READ,
     RIGHT_ACCOUNT_WRITE,

@@ -66,8 +66,7 @@ void secret_seal(struct arena *mem, const unsigned char key[SECRET_KEY], const c
 {
     const size_t nonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
     size_t n = strlen(text);
-    unsigned char *blob =
-        arena_alloc(mem, nonce + n + crypto_aead_xchacha20poly1305_ietf_ABYTES);
+    unsigned char *blob = arena_alloc(mem, nonce + n + crypto_aead_xchacha20poly1305_ietf_ABYTES);
     unsigned long long made;
     randombytes_buf(blob, nonce);
     (void)crypto_aead_xchacha20poly1305_ietf_encrypt(

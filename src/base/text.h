@@ -14,9 +14,9 @@ bool text_utf8_valid(const void *p, size_t n); /* well-formed, no NUL, no surrog
 size_t text_utf8_len(const char *text);        /* code points */
 /* The first `max` code points, with "…" behind if something was cut. */
 char *text_cut(struct arena *mem, const char *text, size_t max);
-bool text_int(const char *text, int64_t *out);   /* decimal, whole text, no sign '+' */
-bool text_real(const char *text, double *out);   /* finite decimal, whole text, C locale */
-bool text_is_code(const char *text);             /* 1..TEXT_CODE_MAX-1 digits */
+bool text_int(const char *text, int64_t *out); /* decimal, whole text, no sign '+' */
+bool text_real(const char *text, double *out); /* finite decimal, whole text, C locale */
+bool text_is_code(const char *text);           /* 1..TEXT_CODE_MAX-1 digits */
 /* First six digits of a code, padded with zeros on the right: 4101 -> 410100. Needs a code. */
 int32_t text_district(const char *code);
 /* The end of the half-open range of all codes with this prefix: 4101 -> 4102, 4199 -> 42, 9 -> ":". */

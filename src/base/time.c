@@ -34,10 +34,10 @@ void time_format(int64_t us, char *text)
     split(us, &t, &part);
     /* Years are four digits by the range that time_parse accepts; % keeps the compiler sure of it. */
     unsigned year = (unsigned)(t.tm_year + 1900) % 10000U;
-    int n = snprintf(text, TIME_TEXT, "%04u-%02u-%02uT%02u:%02u:%02u", year,
-                     (unsigned)(t.tm_mon + 1) % 100U, (unsigned)t.tm_mday % 100U,
-                     (unsigned)t.tm_hour % 100U, (unsigned)t.tm_min % 100U,
-                     (unsigned)t.tm_sec % 100U);
+    int n =
+        snprintf(text, TIME_TEXT, "%04u-%02u-%02uT%02u:%02u:%02u", year,
+                 (unsigned)(t.tm_mon + 1) % 100U, (unsigned)t.tm_mday % 100U,
+                 (unsigned)t.tm_hour % 100U, (unsigned)t.tm_min % 100U, (unsigned)t.tm_sec % 100U);
     if (part)
         n += snprintf(text + n, (size_t)(TIME_TEXT - n), ".%06d", part);
     (void)snprintf(text + n, (size_t)(TIME_TEXT - n), "+08:00");
@@ -127,8 +127,8 @@ bool time_parse(const char *text, int64_t *out_us)
     const char *p = text;
     if (!parse_date(&p, &t))
         return false;
-    if (*p != '\0' && (!literal(&p, 'T') || !parse_clock(&p, &t, &us) || !parse_offset(&p, &offset) ||
-                       *p != '\0'))
+    if (*p != '\0' && (!literal(&p, 'T') || !parse_clock(&p, &t, &us) ||
+                       !parse_offset(&p, &offset) || *p != '\0'))
         return false;
     *out_us = ((int64_t)timegm(&t) - offset) * TIME_SECOND + us;
     return true;

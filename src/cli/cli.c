@@ -133,8 +133,7 @@ enum cli_status cli_open(const char *url, const char *key_path, struct cli_sessi
     enum cli_status status = cli_open_quiet(url, out);
     if (status != CLI_DONE)
         return status;
-    enum err err =
-        secret_key_file(&out->c, key_path ? key_path : default_key(out), out->app.key);
+    enum err err = secret_key_file(&out->c, key_path ? key_path : default_key(out), out->app.key);
     if (err == ERR_OK)
         return CLI_DONE;
     (void)cli_tell(out, err, "key");

@@ -113,10 +113,11 @@ static bool read_grants(struct cli_session *s, const char **words, size_t n, str
 
 static enum cli_status misuse(void)
 {
-    (void)fputs("usage: wangge account add LOGIN NAME ROLE@AREA... --db URL   (password on standard input)\n"
-                "       wangge account list [AREA] --db URL\n"
-                "       wangge account password|disable|enable LOGIN --db URL\n",
-                stderr);
+    (void)fputs(
+        "usage: wangge account add LOGIN NAME ROLE@AREA... --db URL   (password on standard input)\n"
+        "       wangge account list [AREA] --db URL\n"
+        "       wangge account password|disable|enable LOGIN --db URL\n",
+        stderr);
     return CLI_MISUSE;
 }
 
@@ -124,8 +125,7 @@ static enum cli_status change(struct cli_session *s, const char **words, size_t 
 {
     struct work w = {.verb = words[0], .login = n > 1 ? words[1] : NULL};
     bool add = strcmp(w.verb, "add") == 0, password = strcmp(w.verb, "password") == 0;
-    bool known =
-        add || password || strcmp(w.verb, "disable") == 0 || strcmp(w.verb, "enable") == 0;
+    bool known = add || password || strcmp(w.verb, "disable") == 0 || strcmp(w.verb, "enable") == 0;
     if (!known || (add ? n < 4 || !read_grants(s, words + 3, n - 3, &w) : n != 2))
         return misuse();
     enum err err = ERR_OK;
@@ -142,7 +142,9 @@ static enum cli_status change(struct cli_session *s, const char **words, size_t 
 enum cli_status cli_account(int argc, char **argv)
 {
     const char *db = NULL, *words[WORDS_MAX] = {NULL};
-    const struct cli_option options[] = {{"db", &db, NULL}};
+    const struct cli_option options[] = {
+        {"db", &db, NULL}
+    };
     struct cli_session s;
     size_t n;
     enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 1, WORDS_MAX, &n);

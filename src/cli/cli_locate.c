@@ -22,7 +22,8 @@ static bool parse_point(const char *lon, const char *lat, bool gcj02, struct geo
     return true;
 }
 
-static void print_json(struct cli_session *s, const struct atlas_view *v, struct geo_point p, int32_t at)
+static void print_json(struct cli_session *s, const struct atlas_view *v, struct geo_point p,
+                       int32_t at)
 {
     struct buf b = {.mem = s->c.mem};
     struct json j = {.out = &b};
@@ -89,7 +90,11 @@ enum cli_status cli_locate(int argc, char **argv)
     const char *db = NULL, *crs = "wgs84", *file = NULL, *words[2] = {NULL, NULL};
     bool json = false;
     const struct cli_option options[] = {
-        {"db", &db, NULL}, {"crs", &crs, NULL}, {"points", &file, NULL}, {"json", NULL, &json}};
+        {"db",     &db,   NULL },
+        {"crs",    &crs,  NULL },
+        {"points", &file, NULL },
+        {"json",   NULL,  &json}
+    };
     struct cli_session s;
     struct geo_point p = {0, 0};
     size_t n;

@@ -39,8 +39,7 @@ struct serving {
 
 static struct guard guard_of_accounts(void)
 {
-    return (struct guard){
-        .who = account_by_session, .may = account_may, .account_id = account_id};
+    return (struct guard){.who = account_by_session, .may = account_may, .account_id = account_id};
 }
 
 static enum err purge_run(struct ctx *c, void *arg)
@@ -106,8 +105,8 @@ static enum err seal_left_over(struct ctx *c, void *arg)
 static enum err start(struct serving *g, const char *listen, const char *web, char problem[256])
 {
     static const struct routes *const tables[] = {
-        &meta_routes, &account_routes, &area_routes,  &tile_routes,    &person_routes,
-        &team_routes, &post_routes,    &case_routes,  &journal_routes, &media_routes};
+        &meta_routes, &account_routes, &area_routes, &tile_routes,    &person_routes,
+        &team_routes, &post_routes,    &case_routes, &journal_routes, &media_routes};
     static struct routes routes[LEN(tables)];
     for (size_t i = 0; i < LEN(tables); i++)
         routes[i] = *tables[i];
@@ -156,7 +155,11 @@ enum cli_status cli_serve(int argc, char **argv)
 {
     const char *db = NULL, *listen = "127.0.0.1:8080", *key = NULL, *web = NULL;
     const struct cli_option options[] = {
-        {"db", &db, NULL}, {"listen", &listen, NULL}, {"key", &key, NULL}, {"web", &web, NULL}};
+        {"db",     &db,     NULL},
+        {"listen", &listen, NULL},
+        {"key",    &key,    NULL},
+        {"web",    &web,    NULL}
+    };
     size_t n;
     char problem[256] = "";
     sigset_t ends;

@@ -14,7 +14,9 @@ static void report(void *arg, const struct journal_fault *f)
 enum cli_status cli_verify(int argc, char **argv)
 {
     const char *db = NULL;
-    const struct cli_option options[] = {{"db", &db, NULL}};
+    const struct cli_option options[] = {
+        {"db", &db, NULL}
+    };
     struct cli_session s;
     struct journal_verdict v;
     size_t n;

@@ -35,7 +35,13 @@ struct db_rows { /* a result, whole, in the arena */
 };
 
 /* FANOUT: reads several districts at once. SYSTEM: a table without districts (accounts, sessions, meta). */
-enum { DB_STMT_WRITE = 1, DB_STMT_FANOUT = 2, DB_STMT_SYSTEM = 4, DB_STMT_SQLITE = 8, DB_STMT_POSTGRES = 16 };
+enum {
+    DB_STMT_WRITE = 1,
+    DB_STMT_FANOUT = 2,
+    DB_STMT_SYSTEM = 4,
+    DB_STMT_SQLITE = 8,
+    DB_STMT_POSTGRES = 16
+};
 
 struct db_stmt {
     const char *name, *sql;

@@ -31,7 +31,7 @@ struct geo_shape {
 };
 
 struct locate_item {
-    uint32_t id;     /* what locate_find returns; smaller wins where items overlap */
+    uint32_t id; /* what locate_find returns; smaller wins where items overlap */
     struct geo_shape shape;
 };
 
@@ -40,8 +40,9 @@ struct locate;
 enum { LOCATE_NONE = -1 };
 
 struct locate *locate_new(const struct locate_item *items, size_t n); /* copies what it needs */
-void locate_free(struct locate *l);                                    /* takes NULL */
-int64_t locate_find(const struct locate *l, struct geo_point p);       /* id or LOCATE_NONE */
+void locate_free(struct locate *l);                                   /* takes NULL */
+int64_t locate_find(const struct locate *l, struct geo_point p);      /* id or LOCATE_NONE */
 /* n points at once, with prefetching: for bulk work. */
-void locate_find_many(const struct locate *l, const struct geo_point *points, size_t n, int64_t *out_ids);
+void locate_find_many(const struct locate *l, const struct geo_point *points, size_t n,
+                      int64_t *out_ids);
 size_t locate_bytes(const struct locate *l);

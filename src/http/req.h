@@ -29,20 +29,21 @@ struct req {
     const char *idempotency_key, *if_none_match;
     int64_t if_match; /* version, 0 = not given */
     enum lang lang;
-    const char *token; /* session token from cookie or bearer, NULL */
-    bool secure;       /* came through TLS (X-Forwarded-Proto of the proxy in front) */
-    const char *id;    /* of this request, for the log and X-Request-Id */
-    const char *peer;  /* client address, for lock-out */
+    const char *token;    /* session token from cookie or bearer, NULL */
+    bool secure;          /* came through TLS (X-Forwarded-Proto of the proxy in front) */
+    const char *id;       /* of this request, for the log and X-Request-Id */
+    const char *peer;     /* client address, for lock-out */
     const void *prepared; /* what the route's prepare made, else NULL */
-    void *app;         /* what main gave the server: atlas, keys, programmes (src/app.h) */
+    void *app;            /* what main gave the server: atlas, keys, programmes (src/app.h) */
 };
 
-const char *req_param(const struct req *q, const char *name); /* of the path; never NULL for a route's own names */
+const char *req_param(const struct req *q,
+                      const char *name); /* of the path; never NULL for a route's own names */
 const char *req_query(const struct req *q, const char *name); /* NULL: not given */
 
 /* JSON body into a struct: 415 other type, 400 malformed, 422 as json_read. */
-enum err req_read(struct ctx *c, const struct req *q, const struct field *fields, size_t n, void *out)
-    MUST_USE;
+enum err req_read(struct ctx *c, const struct req *q, const struct field *fields, size_t n,
+                  void *out) MUST_USE;
 /* Query parameters into a struct by the same tables (text, integer, real, bool, time); unknown names refused. */
 enum err req_read_query(struct ctx *c, const struct req *q, const struct field *fields, size_t n,
                         void *out) MUST_USE;

@@ -20,9 +20,11 @@ struct server_setup {
     void *app; /* handed to handlers as req->app */
 };
 
-enum err server_open(const struct server_setup *setup, struct server **out, char problem[256]) MUST_USE;
+enum err server_open(const struct server_setup *setup, struct server **out, char problem[256])
+    MUST_USE;
 void server_close(struct server *s); /* answers what is under way, then stops; takes NULL */
-int server_port(const struct server *s); /* the port in use; with listen port 0 the one that was given */
+int server_port(
+    const struct server *s); /* the port in use; with listen port 0 the one that was given */
 
 /*
  * One request through the whole pipeline without a socket, for tests: method, target with query, headers as pairs,

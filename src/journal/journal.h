@@ -13,12 +13,13 @@
 
 struct journal_entry {
     int32_t district;
-    const char *noun, *action, *role; /* role used; NULL: "resident" when nobody is signed in, else the first role */
-    int64_t noun_id;                  /* 0: none */
-    const char *area;                 /* scope for reading */
+    const char *noun, *action,
+        *role;       /* role used; NULL: "resident" when nobody is signed in, else the first role */
+    int64_t noun_id; /* 0: none */
+    const char *area;                         /* scope for reading */
     const char *kind, *state_from, *state_to; /* of a case, else NULL */
-    const char *reason;               /* NULL none */
-    const char *before, *after;       /* canonical JSON texts; NULL none */
+    const char *reason;                       /* NULL none */
+    const char *before, *after;               /* canonical JSON texts; NULL none */
 };
 
 /* Appends; the id and time come from the unit. */
@@ -31,7 +32,7 @@ enum err journal_seal_all(struct ctx *c) MUST_USE;
 
 struct journal_fault {
     int32_t district;
-    int64_t seq, id; /* 0: not known */
+    int64_t seq, id;  /* 0: not known */
     const char *what; /* "changed", "removed", "added", "reordered", "head", "count", "case" */
     char detail[128];
 };

@@ -10,5 +10,5 @@
  * Attaches an upload to a case: the token proves it is the uploader. The upload row goes, a media row comes, in the
  * unit's transaction. ERR_INVALID media.unknown (wrong id or token, expired). moment: "before" or "after".
  */
-enum err media_attach(struct ctx *c, int64_t upload, const char *token, int32_t district, int64_t casefile,
-                      const char *moment, int64_t *out_media) MUST_USE;
+enum err media_attach(struct ctx *c, int64_t upload, const char *token, int32_t district,
+                      int64_t casefile, const char *moment, int64_t *out_media) MUST_USE;

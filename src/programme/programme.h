@@ -27,11 +27,18 @@ struct case_kind {
     const char *flow;
     const char *icon;
     bool urgent, needs_photo_after;
-    const char *const *route; /* post kinds that answer, best first, tried area by area from the leaf up */
+    const char *const
+        *route; /* post kinds that answer, best first, tried area by area from the leaf up */
     size_t n_route;
 };
 
-enum flow_need { NEED_REASON = 1, NEED_NOTE = 2, NEED_PHOTO_AFTER = 4, NEED_POST = 8, NEED_INTO = 16 };
+enum flow_need {
+    NEED_REASON = 1,
+    NEED_NOTE = 2,
+    NEED_PHOTO_AFTER = 4,
+    NEED_POST = 8,
+    NEED_INTO = 16
+};
 enum { FLOW_REPORTER = 1 << 15 }; /* in flow_action.roles: the resident with the receipt's secret */
 
 struct flow_state {
@@ -45,8 +52,9 @@ struct flow_action {
     struct name_pair name;
     const char *const *from;
     size_t n_from;
-    unsigned roles;   /* bits 1 << enum role, and FLOW_REPORTER */
-    unsigned needs;   /* bits of flow_need; NEED_PHOTO_AFTER only binds when the case's kind asks for it */
+    unsigned roles; /* bits 1 << enum role, and FLOW_REPORTER */
+    unsigned
+        needs; /* bits of flow_need; NEED_PHOTO_AFTER only binds when the case's kind asks for it */
     bool not_handler; /* who handled the case in this cycle may not do it */
     bool records_handler, records_checker, new_cycle;
     const char *style; /* "main", "quiet", "danger": how the UI draws it */
@@ -72,7 +80,8 @@ struct programmes {
 /* From the embedded files; memory in c's arena. ERR_INVALID programme.invalid with file, path and reason. */
 enum err programmes_load(struct ctx *c, const struct programmes **out) MUST_USE;
 
-const struct case_kind *programme_kind(const struct programmes *p, const char *kind); /* NULL: unknown */
+const struct case_kind *programme_kind(const struct programmes *p,
+                                       const char *kind); /* NULL: unknown */
 const struct post_kind *programme_post(const struct programmes *p, const char *kind);
 const struct flow *programme_flow(const struct programmes *p, const char *flow);
 const struct flow_state *flow_state(const struct flow *f, const char *state);
