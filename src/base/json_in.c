@@ -263,6 +263,14 @@ static enum err refuse_unknown(struct ctx *c, const struct node *object, const s
     return ERR_OK;
 }
 
+static enum err read_absent(struct ctx *c, const struct field *f, void *out)
+{
+    if (f->required)
+        return ctx_fail(c, ERR_INVALID, "input.missing", f->name, "%s", "");
+    set_absent(f, out);
+    return ERR_OK;
+}
+
 enum err json_read(struct ctx *c, const struct node *object, const struct field *fields, size_t n,
                    void *out)
 {
@@ -271,13 +279,26 @@ enum err json_read(struct ctx *c, const struct node *object, const struct field 
     TRY(refuse_unknown(c, object, fields, n));
     for (size_t i = 0; i < n; i++) {
         const struct node *v = node_get(object, fields[i].name);
-        if (node_type(v) != NODE_NULL) {
+        if (node_type(v) != NODE_NULL)
             TRY(read_field(c, &fields[i], v, out));
-            continue;
-        }
-        if (fields[i].required)
-            return ctx_fail(c, ERR_INVALID, "input.missing", fields[i].name, "%s", "");
-        set_absent(&fields[i], out);
+        else
+            TRY(read_absent(c, &fields[i], out));
     }
     return ERR_OK;
+}
+
+enum err field_read_text(struct ctx *c, const struct field *f, const char *text, void *out)
+{
+    struct node v = {.type = NODE_TEXT, .text = text};
+    if (!text)
+        return read_absent(c, f, out);
+    if (f->type == FIELD_INT && text_int(text, &v.i))
+        v.type = NODE_INT;
+    else if (f->type == FIELD_REAL && text_real(text, &v.real))
+        v.type = NODE_REAL;
+    else if (f->type == FIELD_BOOL && (strcmp(text, "true") == 0 || strcmp(text, "false") == 0))
+        v = (struct node){.type = NODE_BOOL, .i = text[0] == 't'};
+    else if (f->type == FIELD_NODE)
+        return wrong_type(c, f, "no document");
+    return read_field(c, f, &v, out);
 }

@@ -38,6 +38,9 @@ enum err json_parse(struct ctx *c, const char *text, size_t n, const struct node
 /* Reads an object into *out (zeroed first) by n fields. ERR_INVALID: input.unknown_field, .missing, .type, .range */
 enum err json_read(struct ctx *c, const struct node *object, const struct field *fields, size_t n,
                    void *out) MUST_USE;
+/* One value that came as plain text (a query parameter), under the same rules; text NULL: it was not given. */
+enum err field_read_text(struct ctx *c, const struct field *f, const char *text, void *out)
+    MUST_USE;
 
 enum node_type { NODE_NULL, NODE_BOOL, NODE_INT, NODE_REAL, NODE_TEXT, NODE_ARRAY, NODE_OBJECT };
 enum node_type node_type(const struct node *v);

@@ -2,6 +2,7 @@
 /* What goes back. A handler fills it; on an error the pipeline throws it away and writes the problem document. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,4 +21,7 @@ struct reply {
     const char *cache;       /* Cache-Control; NULL: no-store */
     const char *disposition; /* Content-Disposition */
     const char *encoding;    /* Content-Encoding of a body that is compressed already */
+    const char *allow;       /* with 405 */
+    int retry_after_s;       /* with 429 and 503 */
+    bool replayed; /* the first answer of an earlier request with the same Idempotency-Key */
 };
