@@ -5,6 +5,9 @@
  *
  * A connection belongs to one thread at a time. A unit of work runs between db_begin and db_end; every
  * statement of a unit names one district, unless it is flagged fanout or system (scale rules: docs/adr).
+ * A reading unit sees one snapshot. A writing unit is alone on SQLite; on PostgreSQL it sees what others commit
+ * between its statements, so a rule over several rows first takes a row that all contenders take
+ * (UPDATE ... SET version = version + 1 ... RETURNING) and reads after that.
  *
  * db_exec may be queued by the driver (PostgreSQL pipelines it) and fail only at the next db_query or at
  * db_end; so an error always ends the unit. A duplicate that is expected is written ON CONFLICT DO NOTHING
@@ -65,7 +68,7 @@ enum db_engine db_engine(const struct db *db);
 enum err db_begin(struct ctx *c, enum db_mode mode) MUST_USE;
 /* commit false: rollback, never fails. Commit: ERR_BUSY = not committed, run again; ERR_UNKNOWN = maybe. */
 enum err db_end(struct ctx *c, bool commit) MUST_USE;
-/* A nested unit inside a write transaction, for group commit. keep false undoes it. SQLite only. */
+/* A nested unit inside a write transaction, for group commit. keep false undoes it, and what failed in it. */
 enum err db_savepoint(struct ctx *c) MUST_USE;
 enum err db_savepoint_end(struct ctx *c, bool keep) MUST_USE;
 
@@ -76,8 +79,15 @@ enum err db_exec(struct ctx *c, enum sql id, const struct db_value *args, size_t
 typedef enum err db_row_fn(void *arg, const struct db_value *row, size_t cols);
 enum err db_each(struct ctx *c, enum sql id, const struct db_value *args, size_t n, db_row_fn *fn,
                  void *arg) MUST_USE;
-/* Tests: the n-th statement from now fails with ERR_INTERNAL; 0 switches it off. */
+/* Tests: the n-th statement from now fails with ERR_INTERNAL (a commit counts as one); 0 switches it off. */
 void db_fail_at(struct db *db, int64_t n);
+
+/*
+ * The districts whose chains the open unit makes longer: journal_append touches, whoever commits seals them first.
+ * Kept until the next db_begin; ascending, each once. A unit that is undone may leave its district there.
+ */
+void db_touch(struct ctx *c, int32_t district);
+size_t db_touched(const struct db *db, const int32_t **out_districts);
 
 /* A new id: (ms since 2024) << 22 | node << 12 | sequence. Time-ordered, unique over all servers by leased nodes. */
 enum err db_new_id(struct ctx *c, int64_t *out_id) MUST_USE;

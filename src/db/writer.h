@@ -25,7 +25,7 @@ struct unit {
     struct unit *next; /* the writer's */
 };
 
-/* Called once per batch before commit for each district that a unit marked with writer_touch. */
+/* SQLite: called once per batch before commit for each district that a unit marked with db_touch. */
 typedef enum err writer_seal_fn(struct ctx *c, int32_t district);
 
 /* threads counts for PostgreSQL only. The writer opens its own connections. */
