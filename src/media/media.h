@@ -2,13 +2,53 @@
 /* Photos: checked and re-encoded in a separate, confined process; stored as JPEG in the database beside their case. */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/ctx.h"
+#include "base/secret.h"
 
+struct app;
+
+enum { MEDIA_MAC = 33, MEDIA_URL = 128, MEDIA_PER_CASE = 30, MEDIA_PER_STEP = 6 };
+
+/* What an uploader holds in the hand until the upload is attached to something. */
+struct media_claim {
+    int64_t upload;
+    const char *token;
+};
+
+struct media_photo {
+    int64_t id, added;
+    const char *moment; /* "before", "after" */
+    int64_t width, height;
+};
+
+enum media_size { MEDIA_FULL, MEDIA_THUMB };
+
+struct shrunk; /* media/shrink.h */
+/* Keeps a shrunk photo for a day under a new id; out_token proves later who uploaded it. */
+enum err media_keep(struct ctx *c, const struct shrunk *photo, int64_t *out_upload,
+                    char out_token[SECRET_TOKEN]) MUST_USE;
 /*
  * Attaches an upload to a case: the token proves it is the uploader. The upload row goes, a media row comes, in the
  * unit's transaction. ERR_INVALID media.unknown (wrong id or token, expired). moment: "before" or "after".
  */
 enum err media_attach(struct ctx *c, int64_t upload, const char *token, int32_t district,
                       int64_t casefile, const char *moment, int64_t *out_media) MUST_USE;
+/* Photos of a case, oldest first, without their bytes. */
+enum err media_list(struct ctx *c, int32_t district, int64_t casefile,
+                    const struct media_photo **out, size_t *out_n) MUST_USE;
+/* The JPEG itself; ERR_NOT_FOUND media.unknown. */
+enum err media_bytes(struct ctx *c, int32_t district, int64_t id, enum media_size size,
+                     const void **out, size_t *out_n) MUST_USE;
+/* Erases uploads that nobody attached within a day. */
+enum err media_purge(struct ctx *c) MUST_USE;
+
+/*
+ * A photo's address is a capability: whoever was shown the case has it, nobody can guess it. The address holds a MAC
+ * under the app's key and works for both sizes.
+ */
+void media_url(const struct app *app, int32_t district, int64_t id, enum media_size size,
+               char out_url[MEDIA_URL]);
+void media_mac(const struct app *app, int32_t district, int64_t id, char out_mac[MEDIA_MAC]);

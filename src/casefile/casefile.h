@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A case is one matter in the closed loop: reported at a place, routed to the post that answers for it, handled,
+ * checked by someone who did not handle it, closed. What may happen when, and by whom, is the flow of its kind
+ * (programme.h); this file is the engine. Every change is one row of the journal.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app.h"
+#include "base/ctx.h"
+#include "geo/locate.h"
+#include "media/media.h"
+#include "post/post.h"
+#include "programme/programme.h"
+
+enum { CASEFILE_SECRET = 12 }; /* "K7M2P-9QXTA" and a NUL */
+
+struct casefile {
+    int32_t district;
+    int64_t id, version;
+    const char *kind, *flow, *state, *area;
+    const char *address; /* NULL: none */
+    const char *body;
+    bool is_open, has_point, has_contact;
+    struct geo_point point;    /* WGS84 */
+    int64_t post, merged_into; /* 0: none */
+    int64_t handler,
+        checker; /* of this cycle: a person, or an account without one; 0: nobody yet */
+    const char *handler_name; /* NULL: nobody yet */
+    int64_t cycle, supports, photos;
+    int64_t opened, updated, closed; /* closed 0: open */
+};
+
+struct casefile_new {
+    const char *kind, *body;
+    const char *address; /* NULL none */
+    bool has_point;
+    struct geo_point point;   /* WGS84 */
+    const char *area;         /* NULL: from the point */
+    const char *name, *phone; /* the reporter's, NULL none; stored sealed */
+    const struct media_claim *uploads;
+    size_t n_uploads;
+};
+
+struct casefile_receipt {
+    int32_t district;
+    int64_t id;
+    char secret[CASEFILE_SECRET]; /* only the reporter has it: the database keeps a hash */
+    const char *area;
+    int64_t opened;
+    struct post_answer answer;
+};
+
+/*
+ * Files a case at c->now; c->who, when signed in, is recorded as the filer. ERR_INVALID case.kind_unknown, place.missing,
+ * place.outside_grid, place.mismatch (the area is not the point's), area.unknown, input.range, media.unknown.
+ */
+enum err casefile_file(struct ctx *c, const struct app *app, const struct casefile_new *in,
+                       struct casefile_receipt *out) MUST_USE;
+
+/* ERR_NOT_FOUND case.unknown. */
+enum err casefile_get(struct ctx *c, int32_t district, int64_t id, struct casefile *out) MUST_USE;
+/* The same for whoever has the receipt; ERR_NOT_FOUND follow.unknown for a wrong number or a wrong secret alike. */
+enum err casefile_follow(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                         const char *secret, struct casefile *out) MUST_USE;
+
+struct casefile_act {
+    const char *action;
+    int64_t version;           /* the one the actor saw */
+    const char *reason, *note; /* NULL none */
+    int64_t post, into;        /* of the case's district, 0 none */
+    const struct media_claim *uploads;
+    size_t n_uploads;
+    const char *secret; /* the reporter acts by it; NULL: c->who acts */
+};
+
+/*
+ * One step of the flow, by c->who or the reporter. ERR_CONFLICT case.action_not_now; ERR_DENIED case.role,
+ * case.checker_is_handler; ERR_INVALID case.action_unknown, case.reason_needed, .note_needed, .photo_needed,
+ * .post_needed, .post_unknown, .into_needed, .into_unknown, .into_closed; ERR_STALE version.stale.
+ */
+enum err casefile_act(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                      const struct casefile_act *act) MUST_USE;
+
+/* The actions open to who now (reporter true: to whoever holds the receipt), in the flow's order. */
+enum err casefile_actions(struct ctx *c, const struct app *app, const struct casefile *file,
+                          const struct account *who, bool reporter, const struct flow_action ***out,
+                          size_t *out_n) MUST_USE;
+
+/* One more "me too" on an open case. ERR_CONFLICT case.closed. */
+enum err casefile_support(struct ctx *c, int32_t district, int64_t id, int64_t *out_supports)
+    MUST_USE;
+
+/* The reporter's contact, NULL where not given. Journalled: each look is a row with the looker's name. */
+enum err casefile_open_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                               const char **out_name, const char **out_phone) MUST_USE;
