@@ -7,15 +7,19 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/ctx.h"
+#include "base/secret.h"
 
 struct journal_entry {
     int32_t district;
     const char *noun, *action,
         *role;       /* role used; NULL: "resident" when nobody is signed in, else the first role */
     int64_t noun_id; /* 0: none */
+    int64_t
+        version; /* of the noun's row after the change; 0: the row did not change (a look) or has none */
     const char *area;                         /* scope for reading */
     const char *kind, *state_from, *state_to; /* of a case, else NULL */
     const char *reason;                       /* NULL none */
@@ -29,6 +33,15 @@ enum err journal_append(struct ctx *c, const struct journal_entry *e) MUST_USE;
 enum err journal_seal(struct ctx *c, int32_t district) MUST_USE;
 /* Seals every district that has unsealed rows (PostgreSQL's sealer, and after a crash). */
 enum err journal_seal_all(struct ctx *c) MUST_USE;
+
+/* A chain's head: public, so that copies outside the system exist. */
+struct journal_head {
+    int32_t district;
+    int64_t seq, sealed; /* sealed: when */
+    unsigned char hash[SECRET_HASH];
+};
+/* All of them, by district. */
+enum err journal_heads(struct ctx *c, const struct journal_head **out, size_t *out_n) MUST_USE;
 
 struct journal_fault {
     int32_t district;
@@ -44,6 +57,13 @@ struct journal_verdict {
 /*
  * Recomputes every chain, holds the last journalled state and version of each case against casefile, and recounts the
  * counters. Each fault is reported; unsealed rows are counted, not faults. ERR_OK also when faults were found.
+ * A case's last row is the one with its highest version: every change of a casefile row gives it as `version`.
  */
 enum err journal_verify(struct ctx *c, journal_fault_fn *report, void *arg,
                         struct journal_verdict *out) MUST_USE;
+/*
+ * Holds heads that somebody kept outside against the chains: what was sealed then must stand there still. Finds what a
+ * recomputation cannot: a tail that was cut off, or a chain that was made anew.
+ */
+enum err journal_verify_heads(struct ctx *c, const struct journal_head *heads, size_t n,
+                              journal_fault_fn *report, void *arg, int64_t *out_faults) MUST_USE;

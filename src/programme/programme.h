@@ -19,6 +19,7 @@ struct post_kind {
     struct name_pair name;
     const char *const *on; /* levels where such a post may stand */
     size_t n_on;
+    bool required; /* every leaf area must have one, on it or above it (post/coverage.h) */
 };
 
 struct case_kind {
@@ -44,7 +45,9 @@ enum { FLOW_REPORTER = 1 << 15 }; /* in flow_action.roles: the resident with the
 struct flow_state {
     const char *state;
     struct name_pair name;
-    bool final, open;
+    bool final, open; /* open: not final */
+    bool
+        checked; /* somebody other than the handler has looked: only not_handler actions lead here */
 };
 
 struct flow_action {
@@ -77,8 +80,13 @@ struct programmes {
     size_t n_flows;
 };
 
+struct embedded;
+
 /* From the embedded files; memory in c's arena. ERR_INVALID programme.invalid with file, path and reason. */
 enum err programmes_load(struct ctx *c, const struct programmes **out) MUST_USE;
+/* The same from any files: those below "flows/" and "programmes/" are read, others are skipped. */
+enum err programmes_read(struct ctx *c, const struct embedded *files, size_t n,
+                         const struct programmes **out) MUST_USE;
 
 const struct case_kind *programme_kind(const struct programmes *p,
                                        const char *kind); /* NULL: unknown */
