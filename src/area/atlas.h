@@ -39,5 +39,18 @@ void atlas_give(struct atlas *a, const struct atlas_view *v);
 size_t atlas_len(const struct atlas_view *v);
 const struct area *atlas_at(const struct atlas_view *v, int32_t i); /* NULL for -1 */
 int32_t atlas_find(const struct atlas_view *v, const char *code);   /* -1: unknown */
-/* Deepest area whose polygon holds the point (of now), or -1. */
+/* Deepest area whose polygon holds the point (of now), or -1; of several as deep the smallest code. */
 int32_t atlas_locate(const struct atlas_view *v, struct geo_point p);
+void atlas_locate_many(const struct atlas_view *v, const struct geo_point *points, size_t n,
+                       int32_t *out_areas);
+
+/* Raised by every change of areas: good for ETags. */
+int64_t atlas_generation(const struct atlas_view *v);
+struct geo_shape atlas_shape(const struct atlas_view *v,
+                             int32_t i); /* normal; no rings: no polygon */
+/* Box of the polygons of the area and of all below it: for walks down the tree. */
+struct geo_box atlas_reach(const struct atlas_view *v, int32_t i);
+/* Areas in order of code: the k-th, and the place of the first code that is not below `code`. */
+int32_t atlas_by_code(const struct atlas_view *v, size_t k); /* -1 behind the end */
+size_t atlas_code_from(const struct atlas_view *v, const char *code);
+size_t atlas_bytes(const struct atlas_view *v);

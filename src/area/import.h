@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The area tree from CSV and boundaries from GeoJSON: whole or not at all. Each finding names its row; one error and
+ * nothing is applied. The same file again changes nothing.
+ *
+ * CSV: a header with code, name, level, parent and, if wanted, note, households, population. An area of the topmost
+ * level whose parent is nowhere becomes a root. Areas that the file does not name stay as they are.
+ * GeoJSON: each feature names its area by a property. Invalid rings are repaired, with a warning; the geometry as it
+ * came is kept beside the repaired one. A new boundary ends the one before it.
+ *
+ * Rules, CSV: code, name, level, note, number, prefix, parent_unknown, parent_level, root, duplicate, scope, moved, column.
+ * Rules, GeoJSON: no_code, area_unknown, duplicate, scope, no_geometry, not_polygon, position, range, outside_china,
+ * ring, too_large, repaired, invalid_ring.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ctx.h"
+
+struct import_options {
+    bool dry_run;         /* look, write nothing */
+    const char *crs;      /* polygons: "wgs84" (NULL), "cgcs2000" or "gcj02" */
+    const char *property; /* polygons: the property that names the area; NULL: code, else adcode */
+    const char *note; /* NULL, "derived", "made_up": of all rows that do not say it themselves */
+};
+
+struct import_finding {
+    size_t row;       /* line of the CSV file, number of the feature */
+    const char *code; /* "" when there is none */
+    bool error;       /* else a warning */
+    const char *rule; /* a literal */
+    const char *detail;
+};
+
+enum { IMPORT_FINDINGS_MAX = 1000 }; /* that are kept; the counts go on */
+
+struct import_report {
+    bool applied; /* false: dry run, or errors */
+    int64_t rows, added, changed, unchanged, errors, warnings;
+    struct import_finding *findings;
+    size_t n_findings, cap;
+};
+
+/*
+ * In an open write unit (a read one will do for a dry run). Rows beyond the caller's areas (c->who, RIGHT_AREA_WRITE)
+ * are errors; who NULL is the operator. ERR_OK also when errors were found: then nothing was written. ERR_INVALID only
+ * when the file as a whole cannot be read (csv.*, geojson.*, import.column, import.option).
+ */
+enum err area_import_csv(struct ctx *c, const char *text, size_t n, const struct import_options *o,
+                         struct import_report *out) MUST_USE;
+enum err area_import_polygons(struct ctx *c, const char *text, size_t n,
+                              const struct import_options *o, struct import_report *out) MUST_USE;
+
+/* The same in two steps, for the server: the slow reading (no database), then the quick writing. */
+struct polygon_batch;
+enum err area_read_polygons(struct ctx *c, const char *text, size_t n,
+                            const struct import_options *o, struct polygon_batch **out) MUST_USE;
+enum err area_apply_polygons(struct ctx *c, const struct polygon_batch *batch,
+                             const struct import_options *o, struct import_report *out) MUST_USE;
