@@ -13,7 +13,7 @@ CREATE TABLE setting (
     value {TEXT} NOT NULL
 ) {SYSTEM};
 
--- Id nodes on lease, so that two servers on one database never make the same id.
+-- Id nodes on lease, so that two servers on one database never make the same id. Not in backups.
 CREATE TABLE id_node (
     node {INT} NOT NULL PRIMARY KEY,      -- 0..1023
     owner {TEXT} NOT NULL,                -- random name of the process
@@ -50,6 +50,7 @@ CREATE TABLE account_role (
     PRIMARY KEY (account, role, area)
 ) {SYSTEM};
 
+-- Signed-in browsers. Not in backups: whoever signed out since stays out.
 CREATE TABLE session (
     token_hash {BLOB} NOT NULL PRIMARY KEY, -- BLAKE2b of the token; the token itself is only with its owner
     account {INT} NOT NULL REFERENCES account (id),
@@ -231,7 +232,7 @@ CREATE TABLE media (
 ) {DIST};
 CREATE INDEX media_case ON media (district, casefile, id);
 
--- Uploaded, not yet attached to anything; erased a day later.
+-- Uploaded, not yet attached to anything; erased a day later. Not in backups.
 CREATE TABLE upload (
     id {INT} NOT NULL PRIMARY KEY,
     token_hash {BLOB} NOT NULL,
