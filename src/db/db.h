@@ -66,8 +66,9 @@ void db_close(struct db *db); /* takes NULL */
 enum db_engine db_engine(const struct db *db);
 
 enum err db_begin(struct ctx *c, enum db_mode mode) MUST_USE;
-/* commit false: rollback, never fails. Commit: ERR_BUSY = not committed, run again; ERR_UNKNOWN = maybe. */
+/* commit false is db_undo. Commit: ERR_BUSY = not committed, run again; ERR_UNKNOWN = maybe. */
 enum err db_end(struct ctx *c, bool commit) MUST_USE;
+void db_undo(struct ctx *c); /* rolls back; does nothing without an open unit */
 /* A nested unit inside a write transaction, for group commit. keep false undoes it, and what failed in it. */
 enum err db_savepoint(struct ctx *c) MUST_USE;
 enum err db_savepoint_end(struct ctx *c, bool keep) MUST_USE;
@@ -75,7 +76,8 @@ enum err db_savepoint_end(struct ctx *c, bool keep) MUST_USE;
 enum err db_query(struct ctx *c, enum sql id, const struct db_value *args, size_t n,
                   struct db_rows *out) MUST_USE;
 enum err db_exec(struct ctx *c, enum sql id, const struct db_value *args, size_t n) MUST_USE;
-/* Row by row, for results that must not be held whole; a row's values die when fn returns. */
+/* Row by row, for results that must not be held whole; a row's values die when fn returns.
+ * fn must not use the connection. */
 typedef enum err db_row_fn(void *arg, const struct db_value *row, size_t cols);
 enum err db_each(struct ctx *c, enum sql id, const struct db_value *args, size_t n, db_row_fn *fn,
                  void *arg) MUST_USE;

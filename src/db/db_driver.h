@@ -15,7 +15,8 @@ struct db_driver {
     enum err (*open)(const char *where, struct db **out, char problem[256]);
     void (*close)(struct db *db);
     enum err (*begin)(struct ctx *c, enum db_mode mode);
-    enum err (*end)(struct ctx *c, bool commit);
+    enum err (*commit)(struct ctx *c); /* a failure is followed by undo */
+    void (*undo)(struct ctx *c);
     enum err (*savepoint)(struct ctx *c);
     enum err (*savepoint_end)(struct ctx *c, bool keep);
     enum err (*exec)(struct ctx *c, enum sql id, const struct db_value *args, size_t n);
@@ -28,12 +29,16 @@ struct db_driver {
 };
 extern const struct db_driver db_sqlite, db_postgres;
 
+struct db_lease {
+    int32_t node;
+    int64_t until; /* ms since 2024; 0: none */
+};
+
 struct db_ids {
-    int64_t after, until; /* ms: this node makes ids for after < ms <= until only */
-    int64_t last;
-    int32_t node, seq;
-    bool pending;      /* the lease is not committed yet */
-    int64_t test_next; /* tests: ids count from here instead */
+    struct db_lease used, kept; /* kept: the last one that is committed */
+    int64_t last;               /* ms of the last id */
+    int32_t seq;
+    int64_t test_next; /* tests: ids count from here instead; 0 off */
 };
 
 typedef void db_watch_fn(void *arg, enum sql id, const struct db_value *args, size_t n,
@@ -56,7 +61,7 @@ struct db { /* the head of each driver's own struct */
 void db_set_ids(struct db *db, int64_t start);
 /* Tests: fn hears each statement that passed; rows is NULL for db_exec and holds one row for each of db_each. */
 void db_watch(struct db *db, db_watch_fn *fn, void *arg);
-/* The lease of a node that the ended unit took: kept or forgotten. */
+/* The lease that the ended unit took: committed or undone. */
 void db_ids_end(struct db *db, bool committed);
 
 /*
