@@ -287,15 +287,15 @@ CREATE TABLE chain_head (
     sealed {INT} NOT NULL
 ) {DIST};
 
--- First answers to retried requests.
+-- First answers to retried requests; the key is hashed, the answer sealed under it (src/http/replay.h).
 CREATE TABLE replay (
     district {INT} NOT NULL,
     scope {TEXT} NOT NULL,                -- account id, or 'public'
-    req {TEXT} NOT NULL,                  -- Idempotency-Key
-    fingerprint {BLOB} NOT NULL,          -- of method, path and body
+    req {TEXT} NOT NULL,                  -- hash of the Idempotency-Key
+    fingerprint {BLOB} NOT NULL,          -- of method, target and body
     status {INT} NOT NULL,
-    reply {TEXT} NOT NULL,
+    reply {BLOB} NOT NULL,
     at {INT} NOT NULL,
     PRIMARY KEY (district, scope, req)
 ) {DIST};
-CREATE INDEX replay_at ON replay (district, at);
+CREATE INDEX replay_at ON replay (at);

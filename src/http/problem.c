@@ -84,7 +84,8 @@ void problem_write(struct ctx *c, const struct req *q, enum err err, struct repl
 {
     const struct problem_text *text = problem_text(c->problem.code);
     const char *allow = out->allow;
-    *out = (struct reply){.type = "application/problem+json", .allow = allow, .body.mem = c->mem};
+    struct arena *mem = out->body.mem ? out->body.mem : c->mem;
+    *out = (struct reply){.type = "application/problem+json", .allow = allow, .body.mem = mem};
     out->json.out = &out->body;
     out->status = text && text->status ? text->status : problem_status(err);
     if (out->status == 503)

@@ -26,11 +26,11 @@ const char *req_query(const struct req *q, const char *name)
 enum err req_read(struct ctx *c, const struct req *q, const struct field *fields, size_t n,
                   void *out)
 {
-    const struct node *root;
     if (!q->content_type || strcmp(q->content_type, "application/json") != 0)
         return ctx_fail(c, ERR_INVALID, "body.type", "", "application/json");
-    TRY(json_parse(c, q->body ? q->body : "", q->body_n, &root));
-    return json_read(c, root, fields, n, out);
+    if (!q->document)
+        return ctx_fail(c, ERR_INVALID, "json.malformed", "", "%s", "");
+    return json_read(c, q->document, fields, n, out);
 }
 
 static enum err refuse_unknown(struct ctx *c, const struct req *q, const struct field *fields,

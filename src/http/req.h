@@ -25,7 +25,8 @@ struct req {
     size_t n_query;
     const void *body;
     size_t body_n;
-    const char *content_type; /* lower case, without parameters; NULL none */
+    const struct node *document; /* the body when it is JSON, parsed; NULL: not JSON, or empty */
+    const char *content_type;    /* lower case, without parameters; NULL none */
     const char *idempotency_key, *if_none_match;
     int64_t if_match; /* version, 0 = not given */
     enum lang lang;
