@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "backup/copy.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/text.h"
 #include "db/db.h"
@@ -56,6 +58,22 @@ static enum err copy_tables(struct ctx *from, struct copying *k, struct copy_cou
     return ERR_OK;
 }
 
+/* Statements know the columns of this program's schema only. */
+static enum err check_schema(struct ctx *from, struct ctx *to)
+{
+    struct db_rows a, b;
+    TRY(db_query(to, SQL_MIGRATE_LIST, NO_ARGS, &b));
+    if (db_query(from, SQL_MIGRATE_LIST, NO_ARGS, &a) != ERR_OK)
+        return ctx_fail(from, ERR_INVALID, "backup.schema", "", "%s", "schema_version");
+    bool same = a.n == b.n;
+    for (size_t i = 0; same && i < a.n; i++)
+        same = strcmp(row_text(&a, i, 0), row_text(&b, i, 0)) == 0;
+    if (same)
+        return ERR_OK;
+    return ctx_fail(from, ERR_INVALID, "backup.schema", "", "%s",
+                    a.n ? row_text(&a, a.n - 1, 0) : "");
+}
+
 enum err copy_all(struct ctx *from, struct ctx *to, struct copy_count *out)
 {
     bool empty = false;
@@ -64,6 +82,8 @@ enum err copy_all(struct ctx *from, struct ctx *to, struct copy_count *out)
     enum err err = copy_is_empty(to, &empty);
     if (err == ERR_OK && !empty)
         err = ctx_fail(to, ERR_CONFLICT, "db.not_empty", "", "%s", "");
+    if (err == ERR_OK)
+        err = check_schema(from, to);
     if (err == ERR_OK)
         err = copy_tables(from, &k, &count);
     if (to->problem.code[0])

@@ -52,9 +52,9 @@ static enum err copy(struct ctx *from, struct ctx *to, struct copy_count *count)
         from->problem = to->problem;
     else
         err = copy_all(from, to, count);
-    (void)db_end(from, false);
+    db_undo(from);
     if (err != ERR_OK) {
-        (void)db_end(to, false);
+        db_undo(to);
         return err;
     }
     err = db_end(to, true);
@@ -131,7 +131,7 @@ static enum cli_status verify(struct cli_session *s)
     enum err err = db_begin(&s->c, DB_READ);
     if (err == ERR_OK)
         err = journal_verify(&s->c, report, NULL, &v);
-    (void)db_end(&s->c, false);
+    db_undo(&s->c);
     if (err != ERR_OK)
         return cli_tell(s, err, "verify");
     (void)printf("%lld districts, %lld rows sealed, %lld not yet sealed, %lld faults\n",
