@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TIME_TEXT = 32 };
+enum { TIME_TEXT = 40 };
 
 #define TIME_SECOND INT64_C(1000000)
 #define TIME_DAY (INT64_C(86400) * TIME_SECOND)
