@@ -8,6 +8,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ void unit_tap(void);
 /* A new, migrated database and a ctx on it with an arena and a fixed now (2026-11-24 09:00 Shanghai); no open unit. */
 struct ctx *unit_open(void);
 void unit_close(struct ctx *c); /* drops the database */
+bool unit_is_postgres(void);    /* which engine unit_open takes */
 const char *unit_url(const struct ctx *c);
 /* The shared real data, or NULL where it is absent: then the test says so and calls skip(). Never absent in CI. */
 const char *unit_shared(const char *name);

@@ -136,12 +136,34 @@ enum err db_exec(struct ctx *c, enum sql id, const struct db_value *args, size_t
     return ERR_OK;
 }
 
+struct collected {
+    struct arena *mem;
+    struct db_value *v;
+    size_t n, cap, cols;
+};
+
+static enum err collect(void *arg, const struct db_value *row, size_t cols)
+{
+    struct collected *to = arg;
+    to->v = arena_grow(to->mem, to->v, to->n, &to->cap, cols * sizeof *to->v);
+    struct db_value *at = to->v + to->n++ * cols;
+    for (size_t i = 0; i < cols; i++) {
+        at[i] = row[i];
+        if (row[i].p)
+            at[i].p = arena_copy_n(to->mem, row[i].p, row[i].n);
+    }
+    to->cols = cols;
+    return ERR_OK;
+}
+
 enum err db_query(struct ctx *c, enum sql id, const struct db_value *args, size_t n,
                   struct db_rows *out)
 {
     struct db *db = c->db;
+    struct collected to = {.mem = c->mem};
     TRY(note(db, check(c, id)));
-    TRY(note(db, db->driver->query(c, id, args, n, out)));
+    TRY(note(db, db->driver->rows(c, id, args, n, collect, &to, false)));
+    *out = (struct db_rows){.n = to.n, .cols = to.cols, .v = to.v};
     if (db->watch)
         db->watch(db->watch_arg, id, args, n, out);
     return ERR_OK;
@@ -171,8 +193,8 @@ enum err db_each(struct ctx *c, enum sql id, const struct db_value *args, size_t
     struct watched w = {.db = db, .id = id, .args = args, .n = n, .fn = fn, .arg = arg};
     TRY(note(db, check(c, id)));
     if (db->watch)
-        return note(db, db->driver->each(c, id, args, n, watched_row, &w));
-    return note(db, db->driver->each(c, id, args, n, fn, arg));
+        return note(db, db->driver->rows(c, id, args, n, watched_row, &w, true));
+    return note(db, db->driver->rows(c, id, args, n, fn, arg, true));
 }
 
 void db_touch(struct ctx *c, int32_t district)

@@ -8,7 +8,7 @@
 
 #include "db/db.h"
 
-enum { DB_PARAMS_MAX = 48 };
+enum { DB_PARAMS_MAX = 48, DB_COLS_MAX = 48 };
 
 struct db_driver {
     enum db_engine engine;
@@ -19,11 +19,11 @@ struct db_driver {
     void (*undo)(struct ctx *c);
     enum err (*savepoint)(struct ctx *c);
     enum err (*savepoint_end)(struct ctx *c, bool keep);
+    /* May only queue it: then a later call reports its failure. */
     enum err (*exec)(struct ctx *c, enum sql id, const struct db_value *args, size_t n);
-    enum err (*query)(struct ctx *c, enum sql id, const struct db_value *args, size_t n,
-                      struct db_rows *out);
-    enum err (*each)(struct ctx *c, enum sql id, const struct db_value *args, size_t n,
-                     db_row_fn *fn, void *arg);
+    /* stream: the result is too large to be held whole. */
+    enum err (*rows)(struct ctx *c, enum sql id, const struct db_value *args, size_t n,
+                     db_row_fn *fn, void *arg, bool stream);
     /* One statement of a schema file, which is in no registry. */
     enum err (*ddl)(struct ctx *c, const char *sql);
 };

@@ -279,16 +279,16 @@ static struct db_value column(sqlite3_stmt *st, int col)
     return v;
 }
 
-/* Runs to the end; fn may be NULL. */
-static enum err run(struct ctx *c, enum sql id, const struct db_value *args, size_t n,
-                    db_row_fn *fn, void *arg)
+static enum err sqlite_rows(struct ctx *c, enum sql id, const struct db_value *args, size_t n,
+                            db_row_fn *fn, void *arg, bool stream)
 {
     struct prepared *p;
-    struct db_value row[DB_PARAMS_MAX];
+    struct db_value row[DB_COLS_MAX];
+    (void)stream;
     TRY(prepare(c, id, &p));
     enum err err = bind(c, id, args, n, p);
     int cols = sqlite3_column_count(p->st);
-    if (err == ERR_OK && cols > DB_PARAMS_MAX)
+    if (err == ERR_OK && cols > DB_COLS_MAX)
         err = ctx_fail(c, ERR_INTERNAL, "db.statement", "", "%s: columns", db_stmts[id].name);
     int rc = SQLITE_ROW;
     while (err == ERR_OK && (rc = sqlite3_step(p->st)) == SQLITE_ROW) {
@@ -306,36 +306,7 @@ static enum err run(struct ctx *c, enum sql id, const struct db_value *args, siz
 
 static enum err sqlite_exec(struct ctx *c, enum sql id, const struct db_value *args, size_t n)
 {
-    return run(c, id, args, n, NULL, NULL);
-}
-
-struct collected {
-    struct arena *mem;
-    struct db_value *v;
-    size_t n, cap;
-};
-
-static enum err collect(void *arg, const struct db_value *row, size_t cols)
-{
-    struct collected *to = arg;
-    to->v = arena_grow(to->mem, to->v, to->n, &to->cap, cols * sizeof *to->v);
-    struct db_value *at = to->v + to->n++ * cols;
-    for (size_t i = 0; i < cols; i++) {
-        at[i] = row[i];
-        if (row[i].p)
-            at[i].p = arena_copy_n(to->mem, row[i].p, row[i].n);
-    }
-    return ERR_OK;
-}
-
-static enum err sqlite_query(struct ctx *c, enum sql id, const struct db_value *args, size_t n,
-                             struct db_rows *out)
-{
-    struct collected to = {.mem = c->mem};
-    TRY(run(c, id, args, n, collect, &to));
-    int cols = sqlite3_column_count(self(c)->stmts[id].st);
-    *out = (struct db_rows){.n = to.n, .cols = (size_t)cols, .v = to.v};
-    return ERR_OK;
+    return sqlite_rows(c, id, args, n, NULL, NULL, false);
 }
 
 static enum err sqlite_ddl(struct ctx *c, const char *sql)
@@ -354,8 +325,7 @@ const struct db_driver db_sqlite = {
     .savepoint = sqlite_savepoint,
     .savepoint_end = sqlite_savepoint_end,
     .exec = sqlite_exec,
-    .query = sqlite_query,
-    .each = run,
+    .rows = sqlite_rows,
     .ddl = sqlite_ddl,
 };
 
