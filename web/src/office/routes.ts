@@ -1,0 +1,9 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+import { officeWords, t } from './words'
+
+const words = [officeWords]
+
+export const officeRoutes: RouteRecordRaw[] = [
+  { path: '/', name: 'start', component: () => import('./StartPage.vue'), meta: { words, title: () => t('nav.start') } },
+]

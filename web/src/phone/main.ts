@@ -1,0 +1,18 @@
+import '../wg/tokens.css'
+import '../wg/base.css'
+
+import { createApp } from 'vue'
+
+import { loadMeta } from '../api/meta'
+import { loadSession } from '../api/session'
+import { followLang } from '../i18n'
+import { common } from '../i18n/common'
+import { applyPrefs } from '../prefs'
+import PhoneShell from './PhoneShell.vue'
+import { router } from './router'
+
+applyPrefs()
+followLang()
+void loadMeta().catch(() => {})
+void loadSession().catch(() => {})
+void common.load().then(() => createApp(PhoneShell).use(router).mount('#app'))

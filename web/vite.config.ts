@@ -1,0 +1,59 @@
+/// <reference types="vitest/config" />
+import vue from '@vitejs/plugin-vue'
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { constants, gzipSync } from 'node:zlib'
+import { defineConfig, type Plugin } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const out = process.env.WANGGE_WEB_OUT ?? here('dist')
+const server = process.env.WANGGE_SERVER ?? 'http://127.0.0.1:8080'
+
+function files(dir: string): string[] {
+  return readdirSync(dir).flatMap((name) => {
+    const path = join(dir, name)
+    return statSync(path).isDirectory() ? files(path) : [path]
+  })
+}
+
+/** The server sends `x.gz` instead of `x` where it stands; made once here, never while serving. */
+function gzip(): Plugin {
+  return {
+    name: 'wangge-gzip',
+    apply: 'build',
+    closeBundle() {
+      for (const path of files(out).filter((f) => /\.(js|css|html|svg|json)$/.test(f))) {
+        const body = readFileSync(path)
+        if (body.length >= 512) writeFileSync(`${path}.gz`, gzipSync(body, { level: constants.Z_BEST_COMPRESSION }))
+      }
+    },
+  }
+}
+
+/** The dev server answers deep links of the office with its own page. */
+function officePages(): Plugin {
+  return {
+    name: 'wangge-office-pages',
+    configureServer(dev) {
+      dev.middlewares.use((req, _res, next) => {
+        if (/^\/office(\/[^.]*)?(\?.*)?$/.test(req.url ?? '')) req.url = '/office/index.html'
+        next()
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [vue(), officePages(), gzip()],
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  build: {
+    outDir: out,
+    emptyOutDir: true,
+    manifest: true,
+    target: ['chrome87', 'safari14', 'firefox78'],
+    rollupOptions: { input: { phone: here('index.html'), office: here('office/index.html') } },
+  },
+  server: { proxy: { '/api': server, '/tiles': server } },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
+})
