@@ -46,3 +46,21 @@ struct geo_ring ring_tidy(struct arena *mem, struct geo_ring r);
 struct geo_ring ring_turn(struct arena *mem, struct geo_ring r, bool counter_clockwise);
 /* Is the point inside by the rule of locate.h? The plain loop over all edges: for one shape asked once. */
 bool shape_holds(struct geo_shape s, struct geo_point p);
+
+/*
+ * Does the ray from (lon, lat) towards +longitude cross the edge? Half open: the lower end belongs to the edge, the upper
+ * does not; strictly right of lon. Differences of longitude times differences of latitude stay below 2^63.
+ */
+static inline bool edge_crosses_at(struct geo_point a, struct geo_point b, int64_t lon, int32_t lat)
+{
+    if ((a.lat_e7 <= lat) == (b.lat_e7 <= lat))
+        return false;
+    int64_t left = ((int64_t)lat - a.lat_e7) * ((int64_t)b.lon_e7 - a.lon_e7);
+    int64_t right = (lon - a.lon_e7) * ((int64_t)b.lat_e7 - a.lat_e7);
+    return b.lat_e7 > a.lat_e7 ? left > right : left < right;
+}
+
+static inline bool edge_crosses(struct geo_point a, struct geo_point b, struct geo_point p)
+{
+    return edge_crosses_at(a, b, p.lon_e7, p.lat_e7);
+}
