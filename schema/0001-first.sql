@@ -20,6 +20,13 @@ CREATE TABLE id_node (
     lease_until {INT} NOT NULL
 ) {SYSTEM};
 
+-- Work that one server at a time does, such as sealing the journal: whoever holds the lease.
+CREATE TABLE lease (
+    name {TEXT} NOT NULL PRIMARY KEY,     -- 'seal'
+    owner {TEXT} NOT NULL,                -- random name of the holder
+    lease_until {INT} NOT NULL
+) {SYSTEM};
+
 -- Names of area levels, per database: data, not code.
 CREATE TABLE area_level (
     level {TEXT} NOT NULL PRIMARY KEY,    -- 'city', 'district', 'town', 'village', 'cell', ...
@@ -257,6 +264,7 @@ CREATE TABLE journal (
     role {TEXT} NOT NULL,                 -- the role used
     noun {TEXT} NOT NULL,                 -- 'casefile', 'area', 'post', ...
     noun_id {INT},                        -- id of the row changed; NULL where the code is the key
+    version {INT},                        -- of that row after the change; NULL: it did not change, or has none
     area {TEXT} NOT NULL,                 -- the area concerned: scope for reading, and key for areas
     action {TEXT} NOT NULL,
     kind {TEXT},                          -- of a case: what the counters fold by
@@ -270,7 +278,7 @@ CREATE TABLE journal (
 CREATE INDEX journal_noun ON journal (district, noun, noun_id, id);
 CREATE INDEX journal_area ON journal (district, area, id);
 
--- The chain: hash = BLAKE2b-256(prev || canonical row). seq counts from 1 without gaps.
+-- The chain: hash = BLAKE2b-256(prev || canonical row), docs/journal-format.md. seq counts from 1 without gaps.
 CREATE TABLE seal (
     district {INT} NOT NULL,
     seq {INT} NOT NULL,
@@ -284,7 +292,8 @@ CREATE TABLE chain_head (
     district {INT} NOT NULL PRIMARY KEY,
     seq {INT} NOT NULL,
     hash {BLOB} NOT NULL,
-    sealed {INT} NOT NULL
+    sealed {INT} NOT NULL,                -- when
+    last_id {INT} NOT NULL                -- the greatest id sealed: what comes is looked for behind it
 ) {DIST};
 
 -- First answers to retried requests; the key is hashed, the answer sealed under it (src/http/replay.h).

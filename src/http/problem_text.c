@@ -73,6 +73,7 @@ static const struct problem_text texts[] = {
     {"input.type", "类型不对", "The value has the wrong type", 0},
     {"input.unknown_field", "没有这个字段", "No such field", 0},
     {"internal", "服务器内部错误，请稍后再试", "Something broke inside; please try again later", 0},
+    {"journal.head", "日志链头损坏", "The head of a journal chain is damaged", 0},
     {"json.malformed", "内容不是正确的 JSON", "The body is not well-formed JSON", 400},
     {"json.too_deep", "JSON 嵌套太深", "The JSON is nested too deeply", 400},
     {"key.file", "密钥文件不能用", "The key file cannot be used", 0},

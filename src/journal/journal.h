@@ -16,7 +16,7 @@
 struct journal_entry {
     int32_t district;
     const char *noun, *action,
-        *role;       /* role used; NULL: "resident" when nobody is signed in, else the first role */
+        *role; /* role used; NULL: "resident" when nobody is signed in, else the account's first role */
     int64_t noun_id; /* 0: none */
     int64_t
         version; /* of the noun's row after the change; 0: the row did not change (a look) or has none */
@@ -33,6 +33,22 @@ enum err journal_append(struct ctx *c, const struct journal_entry *e) MUST_USE;
 enum err journal_seal(struct ctx *c, int32_t district) MUST_USE;
 /* Seals every district that has unsealed rows (PostgreSQL's sealer, and after a crash). */
 enum err journal_seal_all(struct ctx *c) MUST_USE;
+
+struct journal_row {
+    int32_t district;
+    int64_t id, at, account; /* account 0: a resident without login, or the system */
+    const char *who, *role, *noun, *area, *action;
+    int64_t noun_id, version;                                           /* 0: none */
+    const char *kind, *state_from, *state_to, *reason, *before, *after; /* NULL: none */
+    int64_t seq;                                                        /* 0: not sealed yet */
+    unsigned char hash[SECRET_HASH]; /* of the chain up to here, when sealed */
+};
+/* Rows of one noun's row, oldest first: its history. */
+enum err journal_of(struct ctx *c, int32_t district, const char *noun, int64_t noun_id,
+                    const struct journal_row **out, size_t *out_n) MUST_USE;
+/* Rows inside the prefix, newest first, with ids below `before` (INT64_MAX: from the newest); noun NULL: all. */
+enum err journal_list(struct ctx *c, const char *prefix, const char *noun, int64_t before,
+                      int64_t limit, const struct journal_row **out, size_t *out_n) MUST_USE;
 
 /* A chain's head: public, so that copies outside the system exist. */
 struct journal_head {

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sealing: rows without a seal get the next numbers of their district's chain, in order of id, and the counters move by
+ * what the rows say, once per batch.
+ *
+ * Which rows are looked at: ids grow with time. SQLite has one writer at a time, so what is new lies behind the last
+ * sealed id, save for ids of the same millisecond by another process. On PostgreSQL a slower transaction may commit a
+ * smaller id later; it gets the next number. WINDOW_S bounds how much later; journal_seal_all looks JOURNAL_LATE_S back.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "journal/row.h"
+
+enum { BATCH = 1000, WINDOW_S = 60 };
+
+struct chain {
+    int32_t district;
+    int64_t seq, last_id;
+    unsigned char hash[SECRET_HASH];
+    struct tally *tally;
+    struct buf text; /* a row's canonical form, overwritten by the next */
+};
+
+static enum err chain_lock(struct ctx *c, int32_t district, struct chain *out)
+{
+    static const unsigned char start[SECRET_HASH];
+    struct db_rows r;
+    size_t n;
+    TRY(db_query(c, SQL_CHAIN_LOCK,
+                 ARGS(db_int(district), db_blob(start, sizeof start), db_int(c->now)), &r));
+    const void *hash = row_blob(&r, 0, 1, &n);
+    if (!hash || n != SECRET_HASH)
+        return ctx_fail(c, ERR_INTERNAL, "journal.head", "", "%06d", (int)district);
+    *out = (struct chain){.district = district,
+                          .seq = row_int(&r, 0, 0),
+                          .last_id = row_int(&r, 0, 2),
+                          .tally = tally_new(c->mem),
+                          .text.mem = c->mem};
+    memcpy(out->hash, hash, n);
+    return ERR_OK;
+}
+
+/* The smallest id that may be without a seal. A clock that was set back shows in a new id below the last one. */
+static enum err first_id(struct ctx *c, const struct chain *k, int64_t window_s, int64_t *out)
+{
+    int64_t new_id;
+    TRY(db_new_id(c, &new_id));
+    bool set_back = new_id < k->last_id;
+    if ((set_back || db_engine(c->db) == DB_POSTGRES) && window_s < WINDOW_S)
+        window_s = WINDOW_S;
+    int64_t from = (set_back ? new_id : k->last_id) - window_s * JOURNAL_ID_SECOND;
+    *out = (from >> JOURNAL_ID_MS_SHIFT) * (INT64_C(1) << JOURNAL_ID_MS_SHIFT);
+    return ERR_OK;
+}
+
+static enum err seal_row(struct ctx *c, struct chain *k, const struct db_value *row)
+{
+    k->text.n = 0;
+    row_canonical(&k->text, row);
+    secret_hash(k->hash, k->text.p, k->text.n, k->hash);
+    k->seq++;
+    if (row[ROW_ID].i > k->last_id)
+        k->last_id = row[ROW_ID].i;
+    if (row_is_case(row))
+        tally_row(k->tally, row);
+    return db_exec(c, SQL_SEAL_ADD,
+                   ARGS(db_int(k->district), db_int(k->seq), db_int(row[ROW_ID].i),
+                        db_blob(k->hash, sizeof k->hash)));
+}
+
+static enum err fold(struct ctx *c, struct chain *k)
+{
+    size_t n;
+    const struct tally_item *items = tally_sorted(k->tally, &n);
+    for (size_t i = 0; i < n; i++)
+        if (items[i].n != 0)
+            TRY(db_exec(c, SQL_CASE_COUNT_ADD,
+                        ARGS(db_int(k->district), db_text(items[i].area), db_text(items[i].kind),
+                             db_text(items[i].state), db_int(items[i].n))));
+    return ERR_OK;
+}
+
+static enum err seal(struct ctx *c, int32_t district, int64_t window_s)
+{
+    struct chain k;
+    struct db_rows r;
+    int64_t from;
+    TRY(chain_lock(c, district, &k));
+    TRY(first_id(c, &k, window_s, &from));
+    int64_t seq = k.seq;
+    do {
+        TRY(db_query(c, SQL_JOURNAL_UNSEALED, ARGS(db_int(district), db_int(from), db_int(BATCH)),
+                     &r));
+        for (size_t i = 0; i < r.n; i++)
+            TRY(seal_row(c, &k, &r.v[i * r.cols]));
+        if (r.n > 0)
+            from = row_int(&r, r.n - 1, ROW_ID) + 1;
+    } while (r.n == BATCH);
+    if (k.seq == seq)
+        return ERR_OK;
+    TRY(fold(c, &k));
+    return db_exec(c, SQL_CHAIN_MOVE,
+                   ARGS(db_int(district), db_int(k.seq), db_blob(k.hash, sizeof k.hash),
+                        db_int(c->now), db_int(k.last_id)));
+}
+
+enum err journal_seal(struct ctx *c, int32_t district)
+{
+    return seal(c, district, 0);
+}
+
+enum err journal_seal_since(struct ctx *c, int64_t window_s)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_JOURNAL_PENDING, ARGS(db_int(window_s * JOURNAL_ID_SECOND)), &r));
+    for (size_t i = 0; i < r.n; i++)
+        TRY(seal(c, (int32_t)row_int(&r, i, 0), window_s));
+    return ERR_OK;
+}
+
+enum err journal_seal_all(struct ctx *c)
+{
+    return journal_seal_since(c, JOURNAL_LATE_S);
+}
