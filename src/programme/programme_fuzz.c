@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Any bytes as a flow or a programme file: refused with a place and a reason, or sound. */
+#include <assert.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/embed.h"
+#include "programme/programme.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_flow(const struct flow *f)
+{
+    assert(flow_state(f, f->start));
+    for (size_t i = 0; i < f->n_actions; i++) {
+        const struct flow_action *a = &f->actions[i];
+        const struct flow_state *to = flow_state(f, a->to);
+        assert(to && (!to->checked || a->not_handler));
+        for (size_t k = 0; k < a->n_from; k++)
+            assert(flow_state(f, a->from[k]));
+    }
+}
+
+static void check(const struct programmes *p)
+{
+    for (size_t i = 0; i < p->n_flows; i++)
+        check_flow(&p->flows[i]);
+    for (size_t i = 0; i < p->n_kinds; i++) {
+        assert(programme_flow(p, p->kinds[i].flow) && p->kinds[i].n_route > 0);
+        for (size_t k = 0; k < p->kinds[i].n_route; k++)
+            assert(programme_post(p, p->kinds[i].route[k]));
+    }
+}
+
+static void read_as(const char *path, const char *text, size_t n)
+{
+    struct ctx c = {.mem = arena_new()};
+    const struct programmes *p = NULL;
+    const struct embedded *flow = embed_find("flows/short.json");
+    const struct embedded files[] = {
+        {path, text, n},
+        *flow,
+    };
+    bool alone = strcmp(path, flow->path) == 0;
+    if (programmes_read(&c, files, alone ? 1 : 2, &p) == ERR_OK)
+        check(p);
+    else
+        assert(strcmp(c.problem.code, "programme.invalid") == 0 &&
+               strstr(c.problem.detail, ".json: "));
+    arena_free(c.mem);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    read_as("flows/short.json", (const char *)data, size);
+    read_as("programmes/grid.json", (const char *)data, size);
+    return 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside the loader: reading one file, where each complaint names the file and the place in it. */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/json_in.h"
+#include "programme/programme.h"
+
+struct reader {
+    struct ctx *c;
+    const char *file;
+};
+
+/* ERR_INVALID programme.invalid: "FILE: AT: ...". */
+enum err read_fail(const struct reader *r, const char *at, const char *fmt, ...) PRINTF(3, 4);
+/* A place inside a place: "actions[3]", "actions[3].to". */
+const char *read_at(const struct reader *r, const char *at, const char *key);
+const char *read_item(const struct reader *r, const char *at, size_t i);
+
+/* json_read, with the place in the complaint. */
+enum err read_object(const struct reader *r, const char *at, const struct node *v,
+                     const struct field *fields, size_t n, void *out) MUST_USE;
+/* {"zh": ..., "en": ...}, both there, 1..max code points. */
+enum err read_name(const struct reader *r, const char *at, const struct node *v, int64_t max,
+                   struct name_pair *out) MUST_USE;
+/* A word of the vocabulary: a-z 0-9 _ -, a letter first, at most 40. */
+enum err read_word(const struct reader *r, const char *at, const char *word) MUST_USE;
+/* An array of one or more different words. */
+enum err read_words(const struct reader *r, const char *at, const struct node *v,
+                    const char *const **out, size_t *out_n) MUST_USE;
+
+enum err read_flow(const struct reader *r, const struct node *root, struct flow *out) MUST_USE;
+
+/* What the programme files have given so far. */
+struct programme_lists {
+    struct post_kind *posts;
+    size_t n_posts, cap_posts;
+    struct case_kind *kinds;
+    size_t n_kinds, cap_kinds;
+    const char **kind_files; /* beside kinds: where each stands, for the checks across files */
+    size_t cap_files;
+};
+enum err read_programme(const struct reader *r, const struct node *root,
+                        struct programme_lists *lists) MUST_USE;
