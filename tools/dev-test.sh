@@ -85,19 +85,19 @@ part_api() {
     local engine
     for engine in sqlite postgres; do
         say "api on $engine"
-        WANGGE_TEST_DB=$engine WANGGE_TEST_PG=$pg_url run_node node_tests test/api/
+        WANGGE_TEST_DB=$engine WANGGE_TEST_PG=$pg_url run_node node_tests test/api/api_test.mjs
     done
 }
 
 part_fault() {
     build_server
-    WANGGE_TEST_PG=$pg_url run_node node_tests test/fault/
+    WANGGE_TEST_PG=$pg_url run_node node_tests test/fault/*_test.mjs
 }
 
 part_browser() {
     build_server
     build_web
-    run_node node_tests test/browser/
+    run_node node_tests test/browser/*_test.mjs
 }
 
 test() {

@@ -8,9 +8,8 @@
 #include "base/text.h"
 #include "db/db_driver.h"
 
-enum err db_open(const char *url, struct db **out, char problem[256])
+static enum err open_engine(const char *url, struct db **out, char problem[256])
 {
-    problem[0] = '\0';
     if (text_has_prefix(url, "sqlite:"))
         return db_sqlite.open(url + strlen("sqlite:"), out, problem);
     if (text_has_prefix(url, "postgres://") || text_has_prefix(url, "postgresql://"))
@@ -19,6 +18,14 @@ enum err db_open(const char *url, struct db **out, char problem[256])
         return db_postgres.open(url + strlen("postgres:"), out, problem);
     (void)strncat(problem, "the database must be sqlite:PATH or postgres:CONNINFO", 255);
     return ERR_INVALID;
+}
+
+enum err db_open(const char *url, struct db **out, char problem[256])
+{
+    problem[0] = '\0';
+    TRY(open_engine(url, out, problem));
+    (*out)->stmts = db_stmts;
+    return ERR_OK;
 }
 
 void db_close(struct db *db)
@@ -114,7 +121,7 @@ enum err db_savepoint_end(struct ctx *c, bool keep)
 static enum err check(struct ctx *c, enum sql id)
 {
     struct db *db = c->db;
-    const struct db_stmt *s = &db_stmts[id];
+    const struct db_stmt *s = &db->stmts[id];
     unsigned other = db->driver->engine == DB_SQLITE ? DB_STMT_POSTGRES : DB_STMT_SQLITE;
     assert(db->open);
     if (db->failed)

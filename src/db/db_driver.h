@@ -46,6 +46,7 @@ typedef void db_watch_fn(void *arg, enum sql id, const struct db_value *args, si
 
 struct db { /* the head of each driver's own struct */
     const struct db_driver *driver;
+    const struct db_stmt *stmts; /* db_stmts; tests of src/db bring their own */
     enum db_mode mode;
     bool open;       /* between db_begin and db_end */
     bool failed;     /* a statement of the unit failed */

@@ -200,12 +200,12 @@ static enum err next_result(struct ctx *c, int64_t deadline, PGresult **out)
     return ERR_OK;
 }
 
-static const char *name_of(const struct pending *p)
+static const char *name_of(const struct ctx *c, const struct pending *p)
 {
     switch (p->what) {
     case SENT_PREPARE:
     case SENT_RUN:
-        return db_stmts[p->id].name;
+        return c->db->stmts[p->id].name;
     case SENT_COMMIT:
         return "commit";
     case SENT_CONTROL:
@@ -221,14 +221,14 @@ static enum err failed(struct ctx *c, const struct pending *p, const PGresult *r
     const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
     const char *text = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
     if (!state)
-        return lost(c, name_of(p));
+        return lost(c, name_of(c, p));
     enum err err = wire_class(state, &code);
     /* Only these say for sure that a COMMIT was refused. */
     if (p->what == SENT_COMMIT && !wire_refused(state)) {
         err = ERR_UNKNOWN;
         code = "db.unknown";
     }
-    return ctx_fail(c, err, code, "", "%s: %s (%s)", name_of(p), text ? text : "", state);
+    return ctx_fail(c, err, code, "", "%s: %s (%s)", name_of(c, p), text ? text : "", state);
 }
 
 static enum err cell(struct ctx *c, const PGresult *r, int row, int col, struct db_value *out)
@@ -268,7 +268,7 @@ static enum err take_result(struct ctx *c, const struct pending *p, PGresult *r,
     if (status == PGRES_PIPELINE_SYNC)
         return ERR_OK;
     if (status == PGRES_PIPELINE_ABORTED)
-        return ctx_fail(c, ERR_INTERNAL, "db.failed", "", "%s: skipped", name_of(p));
+        return ctx_fail(c, ERR_INTERNAL, "db.failed", "", "%s: skipped", name_of(c, p));
     if (status != PGRES_COMMAND_OK)
         return failed(c, p, r);
     if (p->what == SENT_COMMIT && strcmp(PQcmdStatus(r), "COMMIT") != 0)
@@ -366,14 +366,15 @@ static enum err prepare(struct ctx *c, enum sql id, const struct db_value *args,
     struct postgres *pg = self(c);
     struct prepared *p = &pg->stmts[id];
     if (n > DB_PARAMS_MAX)
-        return ctx_fail(c, ERR_INTERNAL, "db.statement", "", "%s: arguments", db_stmts[id].name);
+        return ctx_fail(c, ERR_INTERNAL, "db.statement", "", "%s: arguments",
+                        c->db->stmts[id].name);
     for (size_t i = 0; i < n; i++) {
         Oid type = wire_type(args[i].type);
         if (type == 0 || type == p->types[i])
             continue;
         if (p->types[i] != 0)
             return ctx_fail(c, ERR_INTERNAL, "db.type", "", "%s: $%zu changes its type",
-                            db_stmts[id].name, i + 1);
+                            c->db->stmts[id].name, i + 1);
         p->types[i] = type;
         p->round = (unsigned char)(p->round + p->made);
         p->made = false;
@@ -382,7 +383,7 @@ static enum err prepare(struct ctx *c, enum sql id, const struct db_value *args,
     if (p->made)
         return ERR_OK;
     p->made = true;
-    int ok = PQsendPrepare(pg->conn, name, db_stmts[id].sql, (int)n, p->types);
+    int ok = PQsendPrepare(pg->conn, name, c->db->stmts[id].sql, (int)n, p->types);
     return sent(c, ok, SENT_PREPARE, id);
 }
 
@@ -394,7 +395,7 @@ static enum err start(struct ctx *c, enum sql id, const struct db_value *args, s
     int lengths[DB_PARAMS_MAX], formats[DB_PARAMS_MAX];
     char name[32];
     if (!pg->conn)
-        return ctx_fail(c, ERR_BUSY, "db.lost", "", "%s", db_stmts[id].name);
+        return ctx_fail(c, ERR_BUSY, "db.lost", "", "%s", c->db->stmts[id].name);
     TRY(prepare(c, id, args, n, name));
     for (size_t i = 0; i < n; i++) {
         wire_encode(&args[i], &wire[i]);

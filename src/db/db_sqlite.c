@@ -209,17 +209,17 @@ static enum err prepare(struct ctx *c, enum sql id, struct prepared **out)
     *out = p;
     if (p->st)
         return ERR_OK;
-    int rc =
-        sqlite3_prepare_v3(s->file, db_stmts[id].sql, -1, SQLITE_PREPARE_PERSISTENT, &p->st, NULL);
+    int rc = sqlite3_prepare_v3(s->file, c->db->stmts[id].sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                &p->st, NULL);
     if (rc != SQLITE_OK)
-        return failed(c, rc, db_stmts[id].name);
-    bool writes = (db_stmts[id].flags & DB_STMT_WRITE) != 0;
+        return failed(c, rc, c->db->stmts[id].name);
+    bool writes = (c->db->stmts[id].flags & DB_STMT_WRITE) != 0;
     if (map_params(p) && writes == !sqlite3_stmt_readonly(p->st))
         return ERR_OK;
     (void)sqlite3_finalize(p->st);
     *p = (struct prepared){0};
     return ctx_fail(c, ERR_INTERNAL, "db.statement", "", "%s: parameters or write flag",
-                    db_stmts[id].name);
+                    c->db->stmts[id].name);
 }
 
 static int bind_one(sqlite3_stmt *st, int at, const struct db_value *v)
@@ -244,11 +244,11 @@ static enum err bind(struct ctx *c, enum sql id, const struct db_value *args, si
 {
     if (n != p->n_args)
         return ctx_fail(c, ERR_INTERNAL, "db.statement", "", "%s: %zu arguments for %d",
-                        db_stmts[id].name, n, p->n_args);
+                        c->db->stmts[id].name, n, p->n_args);
     for (int i = 0; i < p->n_params; i++) {
         int rc = bind_one(p->st, i + 1, &args[p->arg[i]]);
         if (rc != SQLITE_OK)
-            return failed(c, rc, db_stmts[id].name);
+            return failed(c, rc, c->db->stmts[id].name);
     }
     return ERR_OK;
 }
@@ -289,7 +289,7 @@ static enum err sqlite_rows(struct ctx *c, enum sql id, const struct db_value *a
     enum err err = bind(c, id, args, n, p);
     int cols = sqlite3_column_count(p->st);
     if (err == ERR_OK && cols > DB_COLS_MAX)
-        err = ctx_fail(c, ERR_INTERNAL, "db.statement", "", "%s: columns", db_stmts[id].name);
+        err = ctx_fail(c, ERR_INTERNAL, "db.statement", "", "%s: columns", c->db->stmts[id].name);
     int rc = SQLITE_ROW;
     while (err == ERR_OK && (rc = sqlite3_step(p->st)) == SQLITE_ROW) {
         for (int i = 0; i < cols; i++)
@@ -298,7 +298,7 @@ static enum err sqlite_rows(struct ctx *c, enum sql id, const struct db_value *a
             err = fn(arg, row, (size_t)cols);
     }
     if (err == ERR_OK && rc != SQLITE_DONE)
-        err = failed(c, rc, db_stmts[id].name);
+        err = failed(c, rc, c->db->stmts[id].name);
     (void)sqlite3_reset(p->st);
     (void)sqlite3_clear_bindings(p->st);
     return err;

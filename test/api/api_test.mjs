@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole API against the real program, one server for all suites. See ../lib/contract.mjs for what every reply is held to.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { World } from '../lib/world.mjs'
+import accounts from './accounts.mjs'
+import answers from './answers.mjs'
+import areas from './areas.mjs'
+import badInput from './bad-input.mjs'
+import cases from './cases.mjs'
+import document from './document.mjs'
+import journal from './journal.mjs'
+import lists from './lists.mjs'
+import media from './media.mjs'
+import meta from './meta.mjs'
+import people from './people.mjs'
+import rights from './rights.mjs'
+import tiles from './tiles.mjs'
+
+document()
+
+const world = await World.make()
+after(() => world.end())
+
+for (const suite of [meta, accounts, areas, people, answers, cases, lists, media, tiles, rights, badInput, journal]) suite(world)
+
+test('every operation of the document was called with success', () => {
+  assert.deepEqual(world.contract.missing(), [])
+})

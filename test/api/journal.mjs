@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import * as grid from '../lib/grid.mjs'
+import { wangge } from '../lib/server.mjs'
+import { town } from '../lib/world.mjs'
+
+export default function suite(world) {
+  const { auditor, anyone } = world
+
+  describe('journal', () => {
+    test('it lists who did what, newest first, within the reader\'s areas', async () => {
+      await world.sealed()
+      const rows = await auditor.all('/journal', { limit: 40 })
+      assert.ok(rows.length > 100)
+      assert.ok(rows.every((r) => r.area.startsWith(grid.home)))
+      const ids = rows.map((r) => BigInt(r.id))
+      assert.ok(ids.every((id, i) => i === 0 || id < ids[i - 1]))
+      const cases = await auditor.all('/journal', { noun: 'casefile', area: town })
+      assert.ok(cases.length > 0 && cases.every((r) => r.noun === 'casefile' && r.area.startsWith(town)))
+      await auditor.get('/journal', { query: { area: grid.abroad }, is: 403, code: 'right.area' })
+    })
+
+    test('the head that the public sees is the last row that the auditor sees', async () => {
+      await world.sealed()
+      const rows = (await auditor.all('/journal')).filter((r) => r.district === grid.home)
+      const head = (await anyone.get('/chain')).json.items.find((h) => h.district === grid.home)
+      const last = rows.reduce((a, b) => (a.seq > b.seq ? a : b))
+      assert.deepEqual([last.seq, last.hash], [head.seq, head.hash])
+    })
+
+    test('wangge verify finds no fault', () => {
+      const { status, stdout, stderr } = wangge(['verify', '--db', world.db.url])
+      assert.equal(status, 0, stdout + stderr)
+    })
+  })
+}

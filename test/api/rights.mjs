@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walks every operation of the document with every kind of caller. The matrix stands here a second time on purpose.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { operations } from '../lib/contract.mjs'
+import * as grid from '../lib/grid.mjs'
+import { village } from '../lib/world.mjs'
+
+const MATRIX = {
+  case_read: ['intake', 'handler', 'checker', 'supervisor'],
+  case_act: ['intake', 'handler', 'checker', 'supervisor'],
+  case_contact: ['intake', 'handler'],
+  area_read: ['intake', 'supervisor', 'admin', 'auditor'],
+  area_write: ['admin'],
+  people_read: ['intake', 'supervisor', 'admin'],
+  people_write: ['intake', 'admin'],
+  post_read: ['intake', 'handler', 'supervisor', 'admin', 'auditor'],
+  post_write: ['intake', 'admin'],
+  account_read: ['admin', 'auditor'],
+  account_write: ['admin'],
+  journal_read: ['supervisor', 'auditor'],
+}
+const ROLES = ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor']
+const guarded = operations.filter((o) => o['x-right'] in MATRIX)
+
+export default function suite(world) {
+  const officer = (role) => (role === 'handler' ? world.warden : world[role])
+  let refs
+
+  // A request that gets as far as the question of rights, at a place in the home district.
+  async function request(operation) {
+    refs ??= {
+      case: (await world.file()).ref,
+      account: (await world.root.get('/accounts', { query: { area: grid.home } })).json.items[0].id,
+    }
+    const [, noun] = /^\/api\/v1\/(\w+)\//.exec(operation.path) ?? []
+    const ref = { cases: refs.case, persons: world.persons.warden, teams: world.team, posts: world.posts.warden }[noun]
+    const path = operation.path.replace('{ref}', ref).replace('{id}', refs.account).replace('{z}/{x}/{y}', '0/0/0')
+    const area = operation.parameters.find((p) => p.in === 'query' && p.name === 'area')
+    const types = Object.keys(operation.requestBody?.content ?? {})
+    const bodies = { addPerson: { name: '权', area: village }, addTeam: { name: '权', kind: 'unit', area: village }, addPost: { kind: 'grid_worker', area: village } }
+    const body = types.length === 0 ? undefined : types[0] === 'application/json' ? (bodies[operation.operationId] ?? {}) : 'not,a,table\n'
+    return { path, options: { query: area ? { area: village } : undefined, body, type: types[0] } }
+  }
+
+  const status = async (client, operation) => {
+    const { path, options } = await request(operation)
+    const reply = await client.call(operation.method, path, { ...options, is: undefined }).catch((error) => error)
+    if (!(reply instanceof Error)) return { status: reply.status }
+    const found = /-> (\d+) .*?"code":"([^"]+)"/s.exec(reply.message)
+    assert.ok(found, reply.message)
+    return { status: Number(found[1]), code: found[2] }
+  }
+
+  describe('rights', () => {
+    test('every operation states a right that is known', () => {
+      for (const o of operations) assert.ok(o['x-right'] in MATRIX || ['public', 'signed_in'].includes(o['x-right']), o.operationId)
+      assert.ok(guarded.length > 25)
+    })
+
+    test('a stranger is asked to sign in, everywhere', async () => {
+      await world.changesNothing(async () => {
+        for (const o of operations.filter((op) => op['x-right'] !== 'public'))
+          assert.deepEqual(await status(world.anyone, o), { status: 401, code: 'session.needed' }, o.operationId)
+      })
+    })
+
+    for (const role of ROLES)
+      test(`a ${role} may do what the matrix says, and nothing else`, async () => {
+        for (const o of guarded) {
+          const seen = await status(officer(role), o)
+          const may = MATRIX[o['x-right']].includes(role)
+          const said = `${o.operationId}: ${JSON.stringify(seen)}`
+          if (may) assert.ok(![401, 403].includes(seen.status) && seen.status < 500, said)
+          else assert.deepEqual(seen, { status: 403, code: 'right.missing' }, said)
+        }
+      })
+
+    test('an officer of another district is refused where the same role at home is not', async () => {
+      const placed = guarded.filter((o) => !o.path.startsWith('/tiles/') && !o.operationId.startsWith('import') && o.operationId !== 'addAccount')
+      await world.changesNothing(async () => {
+        for (const o of placed) {
+          const [role] = MATRIX[o['x-right']]
+          const seen = await status(world.abroad[role], o)
+          assert.equal(seen.status, 403, `${o.operationId}: ${JSON.stringify(seen)}`)
+        }
+      })
+    })
+
+    test('whoever configures cannot touch a case, and whoever audits changes nothing', () => {
+      for (const [right, roles] of Object.entries(MATRIX)) {
+        if (right.startsWith('case_')) assert.ok(!roles.includes('admin') && !roles.includes('auditor'))
+        if (right.endsWith('_write') || right.endsWith('_act')) assert.ok(!roles.includes('auditor'))
+      }
+    })
+  })
+}
