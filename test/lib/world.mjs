@@ -15,9 +15,9 @@ export const cell = village + '001'
 const TABLES = ['area', 'area_polygon', 'person', 'team', 'team_member', 'post', 'post_holding', 'casefile', 'media', 'journal', 'replay', 'account', 'account_role']
 
 export class World {
-  static async make() {
+  static async make(engine) {
     const world = new World()
-    world.db = new Database()
+    world.db = new Database(engine)
     const added = wangge(['account', 'add', 'root', '根管理员', 'admin@99', '--db', world.db.url], { input: `${password}\n` })
     assert.equal(added.status, 0, added.stderr)
     world.server = await Server.start(world.db)
