@@ -16,8 +16,12 @@ const TABLES = ['area', 'area_polygon', 'person', 'team', 'team_member', 'post',
 
 export class World {
   static async make(engine) {
+    return World.on(new Database(engine))
+  }
+
+  static async on(db) {
     const world = new World()
-    world.db = new Database(engine)
+    world.db = db
     const added = wangge(['account', 'add', 'root', '根管理员', 'admin@99', '--db', world.db.url], { input: `${password}\n` })
     assert.equal(added.status, 0, added.stderr)
     world.server = await Server.start(world.db)

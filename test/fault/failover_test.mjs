@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happens to a report when PostgreSQL's primary is lost while its standby lags. Without a synchronous standby an
+// acknowledged report can be lost, which is why the manual asks for one; with one it never is.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Cluster, signal, until } from '../lib/cluster.mjs'
+import * as grid from '../lib/grid.mjs'
+import { wangge } from '../lib/server.mjs'
+import { World, cell } from '../lib/world.mjs'
+
+// The world of the other suites, on this cluster.
+async function worldOn(cluster) {
+  const name = 'grid'
+  cluster.a.sql(`CREATE DATABASE ${name}`)
+  return World.on({
+    url: cluster.url(name),
+    key: `${cluster.folder}/key`,
+    drop: () => {},
+    rows: (sql) => (cluster.promoted ? cluster.b : cluster.a).sql(sql, name).split('\n'),
+  })
+}
+
+const report = { kind: 'water_leak', body: '主库将断', ...grid.point(cell) }
+
+async function failOver(cluster) {
+  cluster.a.kill()
+  cluster.b.promote()
+  cluster.promoted = true
+}
+
+function onceAndSound(world) {
+  assert.deepEqual(world.db.rows(`SELECT count(*) FROM casefile WHERE body = '${report.body}'`), ['1'])
+  const { status, stdout, stderr } = wangge(['verify', '--db', world.db.url])
+  assert.equal(status, 0, stdout + stderr)
+}
+
+test('without a synchronous standby an acknowledged report can be lost with the primary', { timeout: 120_000 }, async () => {
+  const cluster = await Cluster.start({ sync: false })
+  try {
+    const world = await worldOn(cluster)
+    const before = world.counts()
+    await until('the standby has all', () => cluster.a.sql('SELECT replay_lsn = pg_current_wal_lsn() FROM pg_stat_replication') === 't')
+    signal(cluster.walsender(), 'SIGSTOP')
+    await world.anyone.post('/cases', { body: report, key: 'failover-async', is: 201 })
+    await failOver(cluster)
+    assert.deepEqual(world.db.rows(`SELECT count(*) FROM casefile WHERE body = '${report.body}'`), ['0'])
+    assert.equal(world.counts().casefile, before.casefile)
+    // The phone that kept the report and its key sends it again.
+    await patient(() => world.anyone.post('/cases', { body: report, key: 'failover-async', is: 201 }))
+    onceAndSound(world)
+    await world.end()
+  } finally {
+    await cluster.end()
+  }
+})
+
+test('with a synchronous standby a report is not acknowledged before the standby has it, even by a retry', { timeout: 120_000 }, async () => {
+  const cluster = await Cluster.start({ sync: true })
+  try {
+    const world = await worldOn(cluster)
+    const sender = cluster.walsender()
+    const waiting = () => cluster.a.sql("SELECT string_agg(pid::text, ' ' ORDER BY pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND backend_type = 'client backend'")
+    signal(sender, 'SIGSTOP')
+    let answer
+    const sent = world.anyone.post('/cases', { body: report, key: 'failover-sync', is: undefined }).then((reply) => (answer = reply), (error) => (answer = error))
+    await until('the commit waits for the standby', () => waiting() !== '')
+    assert.equal(answer, undefined)
+    // The waiting backend is ended: its commit stands on the primary, unknown to us. The retry finds it and must wait too.
+    const first = waiting()
+    for (const pid of first.split(' ')) cluster.a.sql(`SELECT pg_terminate_backend(${pid})`)
+    await until('the retry waits for the standby', () => waiting() !== '' && waiting() !== first)
+    assert.equal(answer, undefined)
+    signal(sender, 'SIGCONT')
+    await sent
+    assert.equal(answer.status, 201, answer.message)
+    await failOver(cluster)
+    const receipt = answer.json
+    const seen = await patient(() => world.anyone.post('/follow', { body: { ref: receipt.ref, secret: receipt.secret } }))
+    assert.equal(seen.json.body, report.body)
+    const replay = await patient(() => world.anyone.post('/cases', { body: report, key: 'failover-sync', is: 201 }))
+    assert.deepEqual(replay.json, receipt)
+    onceAndSound(world)
+    await world.end()
+  } finally {
+    await cluster.end()
+  }
+})
+
+// A caller that honours 503: tries again until the server has found the new primary.
+async function patient(ask) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!/-> 503 /.test(error.message) || tries > 100) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
