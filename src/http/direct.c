@@ -21,7 +21,7 @@ static void write_unit(struct exchange *x, struct ctx *c)
 static void run(struct exchange *x, struct ctx *c, const struct raw *raw, const void *body,
                 size_t body_n)
 {
-    if (!exchange_start(x, x->setup, c->mem, raw))
+    if (!exchange_start(x, x->setup, c->mem, raw) || !exchange_route(x))
         return;
     if (body_n > exchange_body_max(x)) {
         exchange_refuse(x, ERR_INVALID, "body.too_large");

@@ -79,21 +79,14 @@ void exchange_refuse(struct exchange *x, enum err err, const char *code)
 
 /* ---- before the unit ---- */
 
-static enum err start(struct exchange *x, struct ctx *c, const struct raw *raw)
+static enum err read_words(struct exchange *x, struct ctx *c, const struct raw *raw)
 {
-    struct match found;
     /* First the words, so that even a refusal at the door speaks the caller's language. */
-    enum err read = request_read(c, raw, &x->r);
+    enum err err = request_read(c, raw, &x->r);
     struct problem problem = c->problem;
+    x->r.q.app = x->setup->app;
     TRY(request_door(c, raw));
     c->problem = problem;
-    TRY(read);
-    enum err err = router_find(c, x->setup->routes, x->setup->n_routes, &x->r, &found);
-    x->reply.allow = found.allow;
-    x->route = found.route;
-    x->r.q.params = found.params;
-    x->r.q.n_params = found.n_params;
-    x->r.q.app = x->setup->app;
     return err;
 }
 
@@ -103,7 +96,21 @@ bool exchange_start(struct exchange *x, const struct server_setup *setup, struct
     *x = (struct exchange){.setup = setup, .mem = mem};
     reply_clear(x);
     struct ctx c = ctx_of(x, NULL, 0);
-    enum err err = start(x, &c, raw);
+    enum err err = read_words(x, &c, raw);
+    if (err != ERR_OK)
+        finish(x, &c, err);
+    return err == ERR_OK;
+}
+
+bool exchange_route(struct exchange *x)
+{
+    struct match found;
+    struct ctx c = ctx_of(x, NULL, 0);
+    enum err err = router_find(&c, x->setup->routes, x->setup->n_routes, &x->r, &found);
+    x->reply.allow = found.allow;
+    x->route = found.route;
+    x->r.q.params = found.params;
+    x->r.q.n_params = found.n_params;
     if (err != ERR_OK)
         finish(x, &c, err);
     return err == ERR_OK;

@@ -23,9 +23,10 @@ struct exchange {
     struct reply reply; /* points into itself: an exchange is never moved */
 };
 
-/* Door, words, route. Needs no database. */
+/* Door and words. */
 bool exchange_start(struct exchange *x, const struct server_setup *setup, struct arena *mem,
                     const struct raw *raw) MUST_USE;
+bool exchange_route(struct exchange *x) MUST_USE;
 /* How large a body the route takes. */
 size_t exchange_body_max(const struct exchange *x);
 /* Is there a caller to be asked for before a large body is taken in? */

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How often one address may file: a bucket of tokens per peer that fills again over a minute. The table is of one size;
+ * when it is full the peer that was quiet longest is forgotten.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct limit;
+
+struct limit *limit_new(int per_minute); /* 0: everything passes */
+void limit_free(struct limit *l);        /* takes NULL */
+/* Takes one token of the peer's; false: none left. Any thread. */
+bool limit_take(struct limit *l, const char *peer, int64_t now);

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "http/task.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+
+enum { SPARE_MAX = 64, BODY_FIRST = 4096, BODIES_MAX = 256 << 20, GOODBYE_S = 5 };
+
+void tasks_init(struct tasks *l)
+{
+    *l = (struct tasks){.n = 0};
+    (void)pthread_mutex_init(&l->lock, NULL);
+    (void)pthread_cond_init(&l->less, NULL);
+}
+
+static void task_free(struct task *t)
+{
+    arena_free(t->mem);
+    free(t);
+}
+
+void tasks_end(struct tasks *l)
+{
+    while (l->spare) {
+        struct task *t = l->spare;
+        l->spare = t->next;
+        task_free(t);
+    }
+    (void)pthread_cond_destroy(&l->less);
+    (void)pthread_mutex_destroy(&l->lock);
+}
+
+struct task *task_take(struct tasks *l)
+{
+    (void)pthread_mutex_lock(&l->lock);
+    struct task *t = l->spare;
+    if (t) {
+        l->spare = t->next;
+        l->n_spare--;
+    }
+    l->n++;
+    (void)pthread_mutex_unlock(&l->lock);
+    if (!t) {
+        t = calloc(1, sizeof *t);
+        if (!t)
+            abort();
+        t->mem = arena_new();
+    }
+    struct arena *mem = t->mem;
+    *t = (struct task){.mem = mem};
+    return t;
+}
+
+void task_give(struct tasks *l, struct task *t)
+{
+    atomic_fetch_sub(&l->bodies, t->body_cap);
+    free(t->body);
+    arena_reset(t->mem);
+    (void)pthread_mutex_lock(&l->lock);
+    bool keep = l->n_spare < SPARE_MAX;
+    if (keep) {
+        t->next = l->spare;
+        l->spare = t;
+        l->n_spare++;
+    }
+    l->n--;
+    (void)pthread_cond_signal(&l->less);
+    (void)pthread_mutex_unlock(&l->lock);
+    if (!keep)
+        task_free(t);
+}
+
+static bool grow(struct tasks *l, struct task *t, size_t need)
+{
+    size_t cap = t->body_cap ? t->body_cap : BODY_FIRST;
+    while (cap < need)
+        cap *= 2;
+    size_t more = cap - t->body_cap;
+    if (atomic_fetch_add(&l->bodies, more) + more > BODIES_MAX) {
+        atomic_fetch_sub(&l->bodies, more);
+        return false;
+    }
+    char *grown = realloc(t->body, cap);
+    if (!grown)
+        abort();
+    t->body = grown;
+    t->body_cap = cap;
+    return true;
+}
+
+bool task_body(struct tasks *l, struct task *t, const char *data, size_t n)
+{
+    if (t->body_n + n > t->body_cap && !grow(l, t, t->body_n + n))
+        return false;
+    memcpy(t->body + t->body_n, data, n);
+    t->body_n += n;
+    return true;
+}
+
+bool tasks_sleep(struct tasks *l)
+{
+    (void)pthread_mutex_lock(&l->lock);
+    bool open = !l->closing;
+    l->asleep += open;
+    (void)pthread_mutex_unlock(&l->lock);
+    return open;
+}
+
+void tasks_woken(struct tasks *l)
+{
+    (void)pthread_mutex_lock(&l->lock);
+    l->asleep--;
+    (void)pthread_cond_signal(&l->less);
+    (void)pthread_mutex_unlock(&l->lock);
+}
+
+void tasks_drain(struct tasks *l)
+{
+    struct timespec end;
+    (void)clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += GOODBYE_S;
+    (void)pthread_mutex_lock(&l->lock);
+    l->closing = true;
+    while (l->asleep)
+        (void)pthread_cond_wait(&l->less, &l->lock);
+    int late = 0;
+    while (l->n && !late)
+        late = pthread_cond_timedwait(&l->less, &l->lock, &end);
+    (void)pthread_mutex_unlock(&l->lock);
+}

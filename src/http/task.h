@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A request under way: its exchange, its body, and where it stands. Finished ones are used again with their memory. */
+#pragma once
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "db/writer.h"
+#include "http/pipeline.h"
+#include "http/workers.h"
+
+struct conn;
+struct server;
+struct web_file;
+struct wire_link;
+
+enum task_stage { TASK_HEAD, TASK_BODY, TASK_REPLY };
+
+struct task {
+    struct exchange x;
+    struct server *server;
+    struct wire_link *link;
+    struct conn *conn;
+    struct arena *mem;
+    const char *target;
+    char id[32];
+    enum task_stage stage;
+    const struct web_file *page; /* asked for; NULL: the API */
+    bool refused, hang_up;       /* the reply is written before the work; close behind it */
+    size_t dropped;
+    char *body;
+    size_t body_n, body_cap;
+    struct unit unit;
+    struct job job;
+    struct task *next;
+};
+
+struct tasks {
+    _Atomic size_t bodies; /* bytes held by all bodies together */
+    pthread_mutex_t lock;  /* of what follows */
+    pthread_cond_t less;
+    struct task *spare;
+    size_t n_spare, n, asleep;
+    bool closing;
+};
+
+void tasks_init(struct tasks *l);
+void tasks_end(struct tasks *l); /* all given back before */
+
+struct task *task_take(struct tasks *l);
+void task_give(struct tasks *l, struct task *t);
+/* Appends to the body; false: all bodies together are too large just now. */
+bool task_body(struct tasks *l, struct task *t, const char *data, size_t n);
+
+/* Counts a task among those that the end waits for; false: the end has begun. */
+bool tasks_sleep(struct tasks *l);
+void tasks_woken(struct tasks *l);
+/* Lets no more fall asleep, waits for all that sleep, and a few seconds for the rest. */
+void tasks_drain(struct tasks *l);
