@@ -18,7 +18,7 @@ struct csv {
     size_t line;         /* of the row read last, counted from 1 */
     const char **cells;  /* of that row, in the ctx's arena, without outer blanks */
     size_t n;
-    size_t cap;
+    size_t cap, next_line;
 };
 
 /* ERR_INVALID csv.encoding; csv.not_text when there are NUL bytes. */

@@ -57,6 +57,11 @@ int ring_direction(struct geo_ring r)
     return sum > 0 ? 1 : sum < 0 ? -1 : 0;
 }
 
+bool shape_starts_part(struct geo_shape s, size_t i)
+{
+    return i == 0 || ring_direction(s.rings[i]) > 0;
+}
+
 static bool same(struct geo_point a, struct geo_point b)
 {
     return a.lon_e7 == b.lon_e7 && a.lat_e7 == b.lat_e7;

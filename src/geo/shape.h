@@ -40,6 +40,8 @@ bool box_is_none(struct geo_box b);
 bool box_meet(struct geo_box a, struct geo_box b);
 /* 1: counter-clockwise, -1: clockwise, 0: no area. Exact. */
 int ring_direction(struct geo_ring r);
+/* Does ring i of a normal shape begin a polygon of its own, rather than being a hole? */
+bool shape_starts_part(struct geo_shape s, size_t i);
 /* Without points repeated in a row; n below 3: nothing is left of it. */
 struct geo_ring ring_tidy(struct arena *mem, struct geo_ring r);
 /* The ring in the wanted direction. */
