@@ -53,4 +53,3 @@ struct geo_box atlas_reach(const struct atlas_view *v, int32_t i);
 /* Areas in order of code: the k-th, and the place of the first code that is not below `code`. */
 int32_t atlas_by_code(const struct atlas_view *v, size_t k); /* -1 behind the end */
 size_t atlas_code_from(const struct atlas_view *v, const char *code);
-size_t atlas_bytes(const struct atlas_view *v);
