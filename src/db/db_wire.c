@@ -110,7 +110,9 @@ enum err wire_class(const char *state, const char **out_code)
     for (size_t i = 0; i < LEN(busy); i++)
         if (strcmp(state, busy[i]) == 0)
             return ERR_BUSY;
-    if (in_class(state, "40 08 53") || text_has_prefix(state, "57P"))
+    /* 08P01 is no lost connection but a wrong number of parameters. */
+    if (strcmp(state, "08P01") != 0 &&
+        (in_class(state, "40 08 53") || text_has_prefix(state, "57P")))
         return ERR_BUSY;
     *out_code = strcmp(state, "23505") == 0   ? "db.unique"
                 : strcmp(state, "23503") == 0 ? "db.reference"

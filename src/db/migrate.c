@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "db/db_driver.h"
 
-enum { PARTITIONS_MAX = 64 };
+enum { PARTITIONS_MAX = 64, TRIES = 5 };
 
 static const char schema_dir[] = "schema/";
 static const char version_table[] =
@@ -180,7 +180,7 @@ static enum err is_current(struct ctx *c, bool *out)
     return db_end(c, true);
 }
 
-enum err db_migrate(struct ctx *c)
+static enum err migrate_once(struct ctx *c)
 {
     bool current;
     TRY(is_current(c, &current));
@@ -191,5 +191,14 @@ enum err db_migrate(struct ctx *c)
     if (err == ERR_OK)
         return db_end(c, true);
     db_undo(c);
+    return err;
+}
+
+/* Another process may be at it: then waiting for its lock may take longer than one wait lasts. */
+enum err db_migrate(struct ctx *c)
+{
+    enum err err = ERR_BUSY;
+    for (int i = 0; i < TRIES && err == ERR_BUSY; i++)
+        err = migrate_once(c);
     return err;
 }

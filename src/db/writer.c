@@ -36,13 +36,13 @@ struct lane { /* one thread with its connection */
     struct ctx batch; /* what no single unit did: begin, seal, commit */
     struct slot slots[BATCH_SQLITE];
     size_t n;
+    int log_next; /* pages of the log at which to do something about it */
 };
 
 struct keeper { /* makes SQLite's checkpoints, so that no commit waits for one */
     pthread_t thread;
     struct db *db;
     bool started, due;
-    int next; /* pages */
 };
 
 struct writer {
@@ -281,17 +281,16 @@ static void answer(struct lane *l)
 /* After a commit: the log has grown. */
 static void mind_log(struct lane *l)
 {
-    struct keeper *k = &l->w->keeper;
     int pages = db_wal_pages(l->batch.db);
     if (pages < LOG_PAGES)
-        k->next = LOG_PAGES;
-    if (pages < k->next)
+        l->log_next = LOG_PAGES;
+    if (pages < l->log_next)
         return;
-    k->next = pages + LOG_PAGES;
+    l->log_next = pages + LOG_PAGES;
     if (pages >= LOG_PAGES_MAX)
         db_checkpoint(l->batch.db);
     (void)pthread_mutex_lock(&l->w->lock);
-    k->due = true;
+    l->w->keeper.due = true;
     (void)pthread_cond_signal(&l->w->keep);
     (void)pthread_mutex_unlock(&l->w->lock);
 }

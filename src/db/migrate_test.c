@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "db/db_driver.h"
+#include "db/migrate.h"
+
+enum { RACERS = 4 };
+
+static struct ctx connect_to(const char *url)
+{
+    char problem[256];
+    struct ctx c = {.mem = arena_new(), .now = 1};
+    assert_int_equal(db_open(url, &c.db, problem), ERR_OK);
+    return c;
+}
+
+static void disconnect(struct ctx *c)
+{
+    db_close(c->db);
+    arena_free(c->mem);
+}
+
+static void run(struct ctx *c, const char *sql)
+{
+    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
+    assert_int_equal(c->db->driver->ddl(c, sql), ERR_OK);
+    assert_int_equal(db_end(c, true), ERR_OK);
+}
+
+static size_t versions(struct ctx *c)
+{
+    struct db_rows r;
+    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
+    assert_int_equal(db_query(c, SQL_MIGRATE_LIST, NO_ARGS, &r), ERR_OK);
+    assert_int_equal(db_end(c, true), ERR_OK);
+    return r.n;
+}
+
+/* An empty place in the test's database: another file, or another schema. */
+static void empty_url(const struct ctx *base, char out[600])
+{
+    if (unit_is_postgres())
+        (void)snprintf(out, 600, "%s options='-c search_path=empty'", unit_url(base));
+    else
+        (void)snprintf(out, 600, "%s-empty", unit_url(base));
+}
+
+static void remove_empty(const struct ctx *base)
+{
+    static const char *const ends[] = {"-empty", "-empty-wal", "-empty-shm"};
+    char path[600];
+    for (size_t i = 0; !unit_is_postgres() && i < LEN(ends); i++) {
+        (void)snprintf(path, sizeof path, "%s%s", unit_url(base) + strlen("sqlite:"), ends[i]);
+        (void)remove(path);
+    }
+}
+
+static void migrating_twice_changes_nothing(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    size_t n = versions(c);
+    assert_true(n >= 1);
+    assert_int_equal(db_migrate(c), ERR_OK);
+    assert_int_equal(versions(c), n);
+    unit_close(c);
+}
+
+static void a_newer_schema_is_refused(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
+    assert_int_equal(db_exec(c, SQL_MIGRATE_DONE, ARGS(db_text("9999-future.sql"), db_int(1))),
+                     ERR_OK);
+    assert_int_equal(db_end(c, true), ERR_OK);
+    assert_int_equal(db_migrate(c), ERR_CONFLICT);
+    assert_string_equal(c->problem.code, "schema.newer");
+    assert_string_equal(c->problem.detail, "9999-future.sql");
+    unit_close(c);
+}
+
+static void a_migration_that_fails_leaves_nothing(void **state)
+{
+    (void)state;
+    char url[600];
+    struct ctx *base = unit_open();
+    empty_url(base, url);
+    if (unit_is_postgres())
+        run(base, "CREATE SCHEMA empty");
+    struct ctx c = connect_to(url);
+    run(&c, "CREATE TABLE seal (stands_in_the_way INTEGER)");
+    assert_int_not_equal(db_migrate(&c), ERR_OK);
+    assert_int_equal(db_begin(&c, DB_READ), ERR_OK);
+    struct db_rows r;
+    enum err err = db_query(&c, SQL_MIGRATE_LIST, NO_ARGS, &r);
+    assert_int_equal(err, ERR_INTERNAL);
+    db_undo(&c);
+    run(&c, "DROP TABLE seal");
+    assert_int_equal(db_migrate(&c), ERR_OK);
+    assert_true(versions(&c) >= 1);
+    disconnect(&c);
+    remove_empty(base);
+    unit_close(base);
+}
+
+static void *race(void *arg)
+{
+    struct ctx c = connect_to(arg);
+    enum err *err = malloc(sizeof *err);
+    if (err)
+        *err = db_migrate(&c);
+    disconnect(&c);
+    return err;
+}
+
+static void several_may_migrate_at_once(void **state)
+{
+    (void)state;
+    char url[600];
+    pthread_t threads[RACERS];
+    struct ctx *base = unit_open();
+    size_t n = versions(base);
+    empty_url(base, url);
+    if (unit_is_postgres())
+        run(base, "CREATE SCHEMA empty");
+    for (int i = 0; i < RACERS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, race, url), 0);
+    for (int i = 0; i < RACERS; i++) {
+        void *err;
+        assert_int_equal(pthread_join(threads[i], &err), 0);
+        assert_non_null(err);
+        assert_int_equal(*(enum err *)err, ERR_OK);
+        free(err);
+    }
+    struct ctx c = connect_to(url);
+    assert_int_equal(versions(&c), n);
+    disconnect(&c);
+    remove_empty(base);
+    unit_close(base);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(migrating_twice_changes_nothing),
+        cmocka_unit_test(a_newer_schema_is_refused),
+        cmocka_unit_test(a_migration_that_fails_leaves_nothing),
+        cmocka_unit_test(several_may_migrate_at_once),
+    };
+    return UNIT_RUN(tests);
+}
