@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { recompute } from '../lib/chain.mjs'
 import * as grid from '../lib/grid.mjs'
 import { wangge } from '../lib/server.mjs'
 import { town } from '../lib/world.mjs'
@@ -29,9 +30,28 @@ export default function suite(world) {
       assert.deepEqual([last.seq, last.hash], [head.seq, head.hash])
     })
 
-    test('wangge verify finds no fault', () => {
-      const { status, stdout, stderr } = wangge(['verify', '--db', world.db.url])
-      assert.equal(status, 0, stdout + stderr)
+    test('an independent recomputation of the chains comes to the public heads', async () => {
+      await world.sealed()
+      const { heads, faults } = recompute(world.db)
+      assert.deepEqual(faults, [])
+      const shown = (await anyone.get('/chain')).json.items
+      assert.deepEqual(shown.map((h) => [h.district, h.seq, h.hash]), [...heads].map(([district, { seq, hash }]) => [String(district).padStart(6, '0'), seq, hash]))
+    })
+
+    test('wangge verify finds no fault, and names a row that was changed behind its back', async () => {
+      const verify = () => wangge(['verify', '--db', world.db.url])
+      await world.sealed()
+      const sound = verify()
+      assert.equal(sound.status, 0, sound.stdout + sound.stderr)
+      const [id] = world.db.rows("SELECT max(id) FROM journal WHERE noun = 'casefile' AND action = 'reject' OR noun = 'casefile' AND action = 'return'")
+      const [reason] = world.db.rows(`SELECT reason FROM journal WHERE id = ${id}`)
+      world.db.run(`UPDATE journal SET reason = 'nothing happened' WHERE id = ${id}`)
+      const broken = verify()
+      assert.equal(broken.status, 1)
+      assert.ok(broken.stdout.includes(`row ${id}\tchanged`), broken.stdout)
+      assert.equal(recompute(world.db).faults.length, 1)
+      world.db.run(`UPDATE journal SET reason = '${reason}' WHERE id = ${id}`)
+      assert.equal(verify().status, 0)
     })
   })
 }

@@ -41,6 +41,21 @@ export class Database {
     return text.split('\n').filter((line) => line !== '')
   }
 
+  // Rows as objects. Numbers beyond 2^53 must be cast to text by the statement.
+  records(sql) {
+    if (this.kind !== 'sqlite') return JSON.parse(this.rows(`SELECT coalesce(json_agg(t), '[]') FROM (${sql}) AS t`).join(''))
+    const script = `import json, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], timeout=20)
+db.row_factory = sqlite3.Row
+print(json.dumps([dict(row) for row in db.execute(sys.argv[2])]))`
+    return JSON.parse(output('python3', ['-c', script, this.path, sql]))
+  }
+
+  // A blob column as lower case hex.
+  hex(column) {
+    return this.kind === 'sqlite' ? `lower(hex(${column}))` : `encode(${column}, 'hex')`
+  }
+
   run(sql) {
     this.rows(sql)
   }
@@ -64,7 +79,7 @@ db.commit()`
 }
 
 function output(command, args) {
-  const done = spawnSync(command, args, { encoding: 'utf8' })
+  const done = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 })
   if (done.error) throw done.error
   assert.equal(done.status, 0, `${command}: ${done.stderr}`)
   return done.stdout
