@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Debian's Chromium, without a network beyond this machine, and a page that reports what must not happen in it.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+
+const ARGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+]
+
+export const PHONE = { width: 390, height: 844 }
+export const DESK = { width: 1280, height: 860 }
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGS })
+}
+
+// A person at a screen. prefs as the pages keep them: { lang, print, theme }.
+export class Visitor {
+  static async open(browser, base, { size = PHONE, lang = 'zh-CN', prefs = {} } = {}) {
+    const visitor = new Visitor()
+    visitor.base = base
+    visitor.context = await browser.newContext({
+      baseURL: base, viewport: size, locale: lang, hasTouch: size.width < 800, deviceScaleFactor: 2, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce',
+    })
+    visitor.faults = []
+    await visitor.context.addInitScript((kept) => {
+      if (!localStorage.getItem('wangge.prefs')) localStorage.setItem('wangge.prefs', JSON.stringify(kept))
+    }, prefs)
+    visitor.page = await visitor.context.newPage()
+    visitor.page.setDefaultTimeout(8000)
+    visitor.#watch()
+    return visitor
+  }
+
+  // Nothing may leave this machine, break in the page, or be forbidden by its own policy.
+  #watch() {
+    const { page, faults, base } = this
+    page.on('pageerror', (error) => faults.push(`error in the page: ${error.message}`))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) faults.push(`asked ${request.url()}`)
+    })
+    page.on('console', (message) => {
+      if (/Content Security Policy|Refused to/.test(message.text())) faults.push(message.text())
+    })
+  }
+
+  async go(path) {
+    await this.page.goto(path)
+    await this.settled()
+  }
+
+  // The page has its words and waits for nothing.
+  async settled() {
+    await this.page.waitForLoadState('networkidle')
+    await this.page.locator('h1').first().waitFor()
+  }
+
+  sound() {
+    assert.deepEqual(this.faults, [])
+  }
+
+  async close() {
+    await this.context.close()
+    this.sound()
+  }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+// What axe finds wrong in the page as it stands, each as one line.
+export async function axeFaults(page) {
+  if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(axe)
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }))
+  return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')}: ${node.failureSummary.split('\n')[1]?.trim()}`))
+}
+
+export const scrollsSideways = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
