@@ -5,5 +5,14 @@ import { publicWords, t } from './words'
 const words = [publicWords]
 
 export const publicRoutes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: () => import('./HomePage.vue'), meta: { words } },
+  { path: '/report', name: 'report', component: () => import('./ReportPage.vue'), meta: { words, title: () => t('report.title'), bare: true } },
+  { path: '/receipt/:ref', name: 'receipt', component: () => import('./ReceiptPage.vue'), meta: { words, title: () => t('receipt.title'), bare: true } },
+  { path: '/follow', name: 'follow', component: () => import('./FollowPage.vue'), meta: { words, title: () => t('follow.title') } },
+  { path: '/follow/:ref', name: 'case', component: () => import('./CasePage.vue'), meta: { words, title: () => t('follow.title'), bare: true } },
+  { path: '/place', name: 'places', component: () => import('./PlacePage.vue'), meta: { words, title: () => t('place.title'), bare: true } },
+  { path: '/place/:code', name: 'place', component: () => import('./AreaPage.vue'), meta: { words, title: () => t('place.title'), bare: true } },
+  { path: '/privacy', name: 'privacy', component: () => import('./PrivacyPage.vue'), meta: { words, title: () => t('privacy.title'), bare: true } },
+  { path: '/settings', name: 'settings', component: () => import('./SettingsPage.vue'), meta: { words, title: () => t('prefs.title'), bare: true } },
   { path: '/signin', name: 'signin', component: () => import('./SignInPage.vue'), meta: { words, title: () => t('signin.title'), bare: true } },
 ]

@@ -1,0 +1,30 @@
+import { mainStates, stateName } from '../api/meta'
+import { say, type Bilingual } from '../i18n'
+import { when } from '../i18n/time'
+import type { Step } from '../wg/WgSteps.vue'
+
+interface Done {
+  readonly at: string
+  readonly action_name: Bilingual
+  readonly role_name: Bilingual
+  readonly state_to: string | null
+  readonly reason: string | null
+  readonly note?: string | null
+  readonly who?: string
+}
+
+/** What was done, first to last, and the steps that still come; a settled matter has none. */
+export function story(kind: string, state: string, open: boolean, history: readonly Done[]): Step[] {
+  const done = [...history].sort((a, b) => a.at.localeCompare(b.at))
+  const past = done.map<Step>((step, i) => ({
+    key: `d${i}`,
+    title: say(step.action_name),
+    meta: [when(step.at), step.who ? `${step.who} (${say(step.role_name)})` : say(step.role_name)].join(' · '),
+    text: [step.reason, step.note].filter(Boolean).join('\n') || undefined,
+    phase: i === done.length - 1 ? 'now' : 'past',
+  }))
+  const states = mainStates(kind)
+  const here = states.indexOf(state)
+  const next = open && here >= 0 ? states.slice(here + 1) : []
+  return [...past, ...next.map<Step>((s) => ({ key: `n${s}`, title: stateName(kind, s), phase: 'next' }))]
+}
