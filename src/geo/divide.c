@@ -25,16 +25,27 @@ static enum err refuse(struct ctx *c, const char *what)
     return ctx_fail(c, ERR_INVALID, "divide.geometry", "", "%s", what);
 }
 
+static bool has_area(struct geos *g, const GEOSGeometry *geometry)
+{
+    double area = 0;
+    return GEOSArea_r(g->h, geometry, &area) == 1 && area > 0;
+}
+
+/* NULL: not a geometry, or one without an area. */
 static GEOSGeometry *read_geometry(struct geos *g, const char *text)
 {
     GEOSGeoJSONReader *reader = GEOSGeoJSONReader_create_r(g->h);
     GEOSGeometry *geometry = GEOSGeoJSONReader_readGeometry_r(g->h, reader, text);
     GEOSGeoJSONReader_destroy_r(g->h, reader);
-    if (!geometry || GEOSisValid_r(g->h, geometry) == 1)
+    if (geometry && GEOSisValid_r(g->h, geometry) != 1) {
+        GEOSGeometry *valid = GEOSMakeValid_r(g->h, geometry);
+        GEOSGeom_destroy_r(g->h, geometry);
+        geometry = valid;
+    }
+    if (!geometry || has_area(g, geometry))
         return geometry;
-    GEOSGeometry *valid = GEOSMakeValid_r(g->h, geometry);
     GEOSGeom_destroy_r(g->h, geometry);
-    return valid;
+    return NULL;
 }
 
 static const char *write_geometry(struct ctx *c, struct geos *g, const GEOSGeometry *geometry)
@@ -127,7 +138,7 @@ enum err divide_scatter(struct ctx *c, const char *geometry, const struct divide
     CLEANUP(geos_done) struct geos g = {.h = GEOS_init_r()};
     GEOSGeometry *polygon = read_geometry(&g, geometry);
     if (!polygon)
-        return refuse(c, "not a GeoJSON geometry");
+        return refuse(c, "not a GeoJSON polygon");
     struct scatter s = {.g = &g, .random = random, .inside = GEOSPrepare_r(g.h, polygon)};
     (void)GEOSGeom_getXMin_r(g.h, polygon, &s.box[0]);
     (void)GEOSGeom_getYMin_r(g.h, polygon, &s.box[1]);
@@ -178,7 +189,7 @@ enum err divide_polygon(struct ctx *c, const char *geometry, const struct divide
     CLEANUP(geos_done) struct geos g = {.h = GEOS_init_r()};
     GEOSGeometry *polygon = read_geometry(&g, geometry);
     if (!polygon)
-        return refuse(c, "not a GeoJSON geometry");
+        return refuse(c, "not a GeoJSON polygon");
     if (n == 1) {
         out_parts[0] = write_geometry(c, &g, polygon);
         GEOSGeom_destroy_r(g.h, polygon);
