@@ -12,31 +12,32 @@ static const struct verb {
 } verbs[] = {
     {"serve",   cli_serve,
      "--db URL [--listen HOST:PORT] [--web DIR] [--key FILE]\n"
-     "      Serve the API and the web pages (default 127.0.0.1:8080)."                  },
+     "      Serve the API and the web pages (default 127.0.0.1:8080)."                      },
     {"demo",    cli_demo,
      "--db URL [--key FILE]\n"
-     "      Fill an empty database with the Zhengzhou demonstration."                   },
+     "      Fill an empty database with the Zhengzhou demonstration."                       },
     {"locate",  cli_locate,
      "--db URL LON LAT [--crs gcj02|wgs84] [--json]\n"
-     "      Name the cell of a point and all areas above it. --points FILE|- for many." },
+     "      Name the cell of a point and all areas above it. --points FILE|- for many."     },
     {"import",  cli_import,
      "areas|polygons --db URL FILE [--dry-run] [...]\n"
-     "      Read the area tree (CSV) or boundaries (GeoJSON): whole or not at all."     },
+     "      Read the area tree (CSV) or boundaries (GeoJSON): whole or not at all."         },
     {"check",   cli_check,
      "areas|coverage --db URL [--area CODE]\n"
-     "      List overlaps, gaps, invalid rings, missing polygons; posts without holder."},
+     "      List overlaps, gaps, invalid rings, missing polygons; posts without holder."    },
     {"verify",  cli_verify,
-     "--db URL\n"
-     "      Recompute the journal's chains; name every changed, removed or moved row."  },
+     "--db URL [--head FILE]\n"
+     "      Recompute the journal's chains; name every changed, removed or moved row.\n"
+     "      --head: hold the heads that were kept in FILE (GET /api/v1/chain) against them."},
     {"backup",  cli_backup,
      "--db URL FILE\n"
-     "      Copy everything, of either engine, into one new SQLite file."               },
+     "      Copy everything, of either engine, into one new SQLite file."                   },
     {"restore", cli_restore,
      "--db URL FILE\n"
-     "      Fill an empty database, of either engine, from such a file."                },
+     "      Fill an empty database, of either engine, from such a file."                    },
     {"account", cli_account,
      "add|list|password|disable|enable ... --db URL\n"
-     "      Look after logins; passwords are read from standard input."                 },
+     "      Look after logins; passwords are read from standard input."                     },
 };
 
 static void help(FILE *to)
