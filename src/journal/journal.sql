@@ -117,7 +117,7 @@ SELECT area, kind, state, n FROM case_count WHERE district = $1 ORDER BY area, k
 SELECT c.id, c.state, c.version, j.id, j.state_to, j.version
 FROM casefile c LEFT JOIN journal j ON j.district = c.district AND j.noun = 'casefile' AND j.noun_id = c.id
     AND j.version = (SELECT max(k.version) FROM journal k
-        WHERE k.district = c.district AND k.noun = 'casefile' AND k.noun_id = c.id)
+        WHERE k.district = $1 AND k.noun = 'casefile' AND k.noun_id = c.id)
 WHERE c.district = $1
     AND (j.id IS NULL OR j.state_to <> c.state OR j.version <> c.version OR j.kind <> c.kind OR j.area <> c.area)
 ORDER BY c.id;
