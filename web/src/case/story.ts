@@ -19,7 +19,7 @@ export function story(kind: string, state: string, open: boolean, history: reado
   const past = done.map<Step>((step, i) => ({
     key: `d${i}`,
     title: say(step.action_name),
-    meta: [when(step.at), step.who ? `${step.who} (${say(step.role_name)})` : say(step.role_name)].join(' · '),
+    meta: [when(step.at), step.who && step.who !== say(step.role_name) ? `${step.who} (${say(step.role_name)})` : say(step.role_name)].join(' · '),
     text: [step.reason, step.note].filter(Boolean).join('\n') || undefined,
     phase: i === done.length - 1 ? 'now' : 'past',
   }))
