@@ -19,7 +19,7 @@ struct coverage {
     size_t n_required;
     int64_t leaves, covered; /* covered: by every required kind */
     int64_t gaps_found;
-    const struct coverage_gap *gaps; /* by code, then kind; the first n_gaps of gaps_found */
+    struct coverage_gap *gaps; /* by code, then kind; the first n_gaps of gaps_found */
     size_t n_gaps;
 };
 

@@ -12,3 +12,7 @@ void post_put_answer(struct ctx *c, const struct app *app, const struct atlas_vi
 /* "holder": {type, ref, name, phone}|null and "deputy": {ref, name, phone}|null as two members. */
 void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32_t district,
                      const struct post_holder *h);
+/* "kind" and "kind_name": {zh,en}; a kind that this version does not know is its own name. */
+void post_put_kind(struct json *j, const struct app *app, const char *kind);
+/* "area" and "area_name". */
+void post_put_area(struct json *j, const struct atlas_view *v, const char *code);

@@ -36,8 +36,8 @@ enum err team_change(struct ctx *c, int32_t district, int64_t id, int64_t versio
                      const char *area) MUST_USE;
 /* ERR_NOT_FOUND team.unknown */
 enum err team_get(struct ctx *c, int32_t district, int64_t id, struct team *out) MUST_USE;
-/* Inside the prefix, by id, behind `after`; at most limit rows. */
-enum err team_list(struct ctx *c, const char *prefix, int64_t after, int64_t limit,
+/* Inside the prefix, by id, behind `after`; q: part of the name, NULL all; at most limit rows. */
+enum err team_list(struct ctx *c, const char *prefix, const char *q, int64_t after, int64_t limit,
                    const struct team **out, size_t *out_n) MUST_USE;
 /* All that ever were, in order of joining. */
 enum err team_members(struct ctx *c, int32_t district, int64_t id, const struct team_member **out,

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "post/post_json.h"
+
+#include "base/text.h"
+
+static void put_ref(struct json *j, const char *key, int32_t district, int64_t id)
+{
+    char ref[TEXT_REF];
+    text_ref(district, id, ref);
+    json_put_text(j, key, ref);
+}
+
+void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32_t district,
+                     const struct post_holder *h)
+{
+    json_key(j, "holder");
+    if (h->holding) {
+        json_object(j);
+        json_put_text(j, "type", h->person ? "person" : "team");
+        put_ref(j, "ref", district, h->person ? h->person : h->team);
+        json_put_text(j, "name", h->name);
+        json_put_text(j, "phone", person_phone(c, app->key, district, h->person, h->contact));
+        json_end(j);
+    } else {
+        json_null(j);
+    }
+    json_key(j, "deputy");
+    if (h->deputy) {
+        json_object(j);
+        put_ref(j, "ref", district, h->deputy);
+        json_put_text(j, "name", h->deputy_name);
+        json_put_text(j, "phone",
+                      person_phone(c, app->key, district, h->deputy, h->deputy_contact));
+        json_end(j);
+    } else {
+        json_null(j);
+    }
+}
+
+void post_put_kind(struct json *j, const struct app *app, const char *kind)
+{
+    const struct post_kind *known = programme_post(app->programmes, kind);
+    json_put_text(j, "kind", kind);
+    json_key(j, "kind_name");
+    json_object(j);
+    json_put_text(j, "zh", known ? known->name.zh : kind);
+    json_put_text(j, "en", known ? known->name.en : kind);
+    json_end(j);
+}
+
+void post_put_area(struct json *j, const struct atlas_view *v, const char *code)
+{
+    const struct area *area = atlas_at(v, atlas_find(v, code));
+    json_put_text(j, "area", code);
+    json_put_text(j, "area_name", area ? area->name : code);
+}
+
+void post_put_answer(struct ctx *c, const struct app *app, const struct atlas_view *v,
+                     struct json *j, const struct post_answer *a)
+{
+    json_object(j);
+    json_put_bool(j, "found", a->found);
+    json_key(j, "post");
+    if (a->found) {
+        json_object(j);
+        put_ref(j, "ref", a->district, a->post);
+        post_put_kind(j, app, a->kind);
+        post_put_area(j, v, a->area);
+        json_end(j);
+    } else {
+        json_null(j);
+    }
+    post_put_holder(c, app, j, a->district, &a->holder);
+    json_put_time(j, "since", a->holder.valid_from);
+    json_end(j);
+}
