@@ -184,6 +184,8 @@ CREATE TABLE casefile (
     state {TEXT} NOT NULL,
     is_open {INT} NOT NULL,               -- 1 until a final state
     area {TEXT} NOT NULL,                 -- the cell (or the smallest area known) of the place
+    town {TEXT},                          -- its first 9 digits, what lists are asked for by; NULL when it is wider
+    community {TEXT},                     -- its first 12 digits; NULL when it is wider
     lon_e7 {INT},                         -- NULL: placed by area only
     lat_e7 {INT},
     address {TEXT},
@@ -193,6 +195,7 @@ CREATE TABLE casefile (
     contact {BLOB},                       -- sealed {name, phone} JSON; NULL none given
     secret_hash {BLOB} NOT NULL,          -- of the receipt's secret
     handler {INT},                        -- person (or account without one) who did the work in this cycle
+    handler_name {TEXT},                  -- as it was then
     checker {INT},
     cycle {INT} NOT NULL DEFAULT 1,
     merged_into {INT},
@@ -205,10 +208,27 @@ CREATE TABLE casefile (
     PRIMARY KEY (district, id),
     CHECK (checker IS NULL OR handler IS NULL OR checker <> handler)
 ) {DIST};
-CREATE INDEX casefile_area ON casefile (district, area, id);
-CREATE INDEX casefile_near ON casefile (district, kind, is_open, lat_e7);
+-- Each of these is a good part of what filing costs. Lists walk one of the first three from the newest on; those that
+-- show open and settled cases together merge its two halves. The indexes of open cases stay as small as the backlog,
+-- those of settled ones cost nothing until a case is settled.
+CREATE INDEX casefile_open ON casefile (district, is_open, id);
+CREATE INDEX casefile_town ON casefile (district, town, is_open, id);
+CREATE INDEX casefile_community ON casefile (district, community, is_open, id);
 CREATE INDEX casefile_post ON casefile (district, post, is_open, id);
-CREATE INDEX casefile_state ON casefile (district, state, id);
+CREATE INDEX casefile_place ON casefile (district, lat_e7, lon_e7, kind) WHERE is_open = 1;
+CREATE INDEX casefile_settled ON casefile (district, state, id) WHERE is_open = 0;
+CREATE INDEX casefile_settled_town ON casefile (district, town, state, id) WHERE is_open = 0;
+
+-- Who has worked on a case, cycle by cycle: none of them may check or close it in that cycle, even after others
+-- took it over from them.
+CREATE TABLE case_hand (
+    district {INT} NOT NULL,
+    casefile {INT} NOT NULL,
+    cycle {INT} NOT NULL,
+    hand {INT} NOT NULL,                  -- person (or account without one)
+    PRIMARY KEY (district, casefile, cycle, hand),
+    FOREIGN KEY (district, casefile) REFERENCES casefile (district, id)
+) {DIST};
 
 -- Counts by community (12 digits), kind and state, folded from the journal when it is sealed: exact as of the chain's
 -- head, one merged change per batch; `wangge verify` recounts them from casefile.
@@ -231,10 +251,10 @@ CREATE TABLE media (
     hash {BLOB} NOT NULL,                 -- BLAKE2b of the stored JPEG
     width {INT} NOT NULL,
     height {INT} NOT NULL,
-    bytes {BLOB} NOT NULL,
-    thumb {BLOB} NOT NULL,
     added_by {INT},
     added {INT} NOT NULL,
+    thumb {BLOB} NOT NULL,                -- the long ones last: what stands before is read without them
+    bytes {BLOB} NOT NULL,
     PRIMARY KEY (district, id)
 ) {DIST};
 CREATE INDEX media_case ON media (district, casefile, id);
@@ -246,9 +266,9 @@ CREATE TABLE upload (
     hash {BLOB} NOT NULL,
     width {INT} NOT NULL,
     height {INT} NOT NULL,
-    bytes {BLOB} NOT NULL,
+    added {INT} NOT NULL,
     thumb {BLOB} NOT NULL,
-    added {INT} NOT NULL
+    bytes {BLOB} NOT NULL
 ) {SYSTEM};
 CREATE INDEX upload_added ON upload (added);
 

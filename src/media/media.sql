@@ -1,0 +1,26 @@
+-- Photos and uploads that are not yet photos of anything.
+
+-- name: upload_add write system
+INSERT INTO upload (id, token_hash, hash, width, height, added, thumb, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- The bytes go from one table to the other inside the database.
+-- name: media_attach write
+INSERT INTO media (district, id, casefile, moment, hash, width, height, added_by, added, thumb, bytes)
+SELECT $1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS TEXT), hash, width, height,
+    CAST($5 AS BIGINT), CAST($6 AS BIGINT), thumb, bytes
+FROM upload WHERE id = $7 AND token_hash = $8 AND added > $9 RETURNING id;
+
+-- name: upload_end write system
+DELETE FROM upload WHERE id = $1;
+
+-- name: upload_purge write system
+DELETE FROM upload WHERE added <= $1;
+
+-- name: media_list
+SELECT id, moment, width, height, added FROM media WHERE district = $1 AND casefile = $2 ORDER BY id;
+
+-- name: media_full
+SELECT bytes FROM media WHERE district = $1 AND id = $2;
+
+-- name: media_thumb
+SELECT thumb FROM media WHERE district = $1 AND id = $2;
