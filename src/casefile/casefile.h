@@ -28,8 +28,8 @@ struct casefile {
     bool is_open, has_point, has_contact;
     struct geo_point point;    /* WGS84 */
     int64_t post, merged_into; /* 0: none */
-    int64_t handler,
-        checker; /* of this cycle: a person, or an account without one; 0: nobody yet */
+    /* Of this cycle: a person, or an account without one; 0: nobody yet. */
+    int64_t handler, checker;
     const char *handler_name; /* NULL: nobody yet */
     int64_t cycle, supports, photos;
     int64_t opened, updated, closed; /* closed 0: open */
@@ -50,7 +50,7 @@ struct casefile_receipt {
     int32_t district;
     int64_t id;
     char secret[CASEFILE_SECRET]; /* only the reporter has it: the database keeps a hash */
-    const char *area;
+    const char *area, *state;
     int64_t opened;
     struct post_answer answer;
 };
@@ -64,6 +64,7 @@ enum err casefile_file(struct ctx *c, const struct app *app, const struct casefi
 
 /* ERR_NOT_FOUND case.unknown. */
 enum err casefile_get(struct ctx *c, int32_t district, int64_t id, struct casefile *out) MUST_USE;
+enum err casefile_area(struct ctx *c, int32_t district, int64_t id, const char **out) MUST_USE;
 /* The same for whoever has the receipt; ERR_NOT_FOUND follow.unknown for a wrong number or a wrong secret alike. */
 enum err casefile_follow(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                          const char *secret, struct casefile *out) MUST_USE;
@@ -95,6 +96,9 @@ enum err casefile_actions(struct ctx *c, const struct app *app, const struct cas
 enum err casefile_support(struct ctx *c, int32_t district, int64_t id, int64_t *out_supports)
     MUST_USE;
 
-/* The reporter's contact, NULL where not given. Journalled: each look is a row with the looker's name. */
+/* The reporter's contact without a trace, for masking only; NULL where not given. ERR_NOT_FOUND case.no_contact. */
+enum err casefile_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                          const char **out_name, const char **out_phone) MUST_USE;
+/* The same for somebody who wants to call. Journalled: each look is a row with the looker's name. */
 enum err casefile_open_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                                const char **out_name, const char **out_phone) MUST_USE;

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The reporter's view of a case. */
+#include <string.h>
+
+#include "casefile/case_parts.h"
+#include "casefile/words.h"
+#include "journal/journal.h"
+
+enum { MERGES_MAX = 16 };
+
+/* Where a merged case lives on: it may have been merged again. */
+static enum err living(const struct case_view *v, const struct casefile *f, struct casefile *out)
+{
+    *out = *f;
+    for (int i = 0; i < MERGES_MAX && out->merged_into; i++)
+        TRY(casefile_get(v->c, f->district, out->merged_into, out));
+    return ERR_OK;
+}
+
+/* What another reporter wrote is not shown to this one. */
+static enum err put_step(const struct case_view *v, const struct flow *flow,
+                         const struct journal_row *row, bool own)
+{
+    struct json *j = v->j;
+    const char *said = row->reason;
+    bool resident = strcmp(row->role, "reporter") == 0 || strcmp(row->role, "resident") == 0;
+    if (!said)
+        TRY(case_note_of(v->c, row, &said));
+    json_object(j);
+    json_put_time(j, "at", row->at);
+    json_put_text(j, "role", row->role);
+    case_put_name(j, "role_name", role_words(row->role));
+    json_put_text(j, "action", row->action);
+    case_put_name(j, "action_name", action_words(flow, row->action));
+    json_put_text(j, "state_to", row->state_to);
+    json_put_text(j, "reason", own || !resident ? said : NULL);
+    json_end(j);
+    return ERR_OK;
+}
+
+/* Rows behind `after`; *out_last: the last one's id. */
+static enum err put_steps(const struct case_view *v, const struct casefile *f, bool own,
+                          int64_t after, int64_t *out_last)
+{
+    const struct journal_row *rows;
+    size_t n;
+    const struct flow *flow = programme_flow(v->app->programmes, f->flow);
+    *out_last = after;
+    TRY(journal_of(v->c, f->district, "casefile", f->id, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].id <= after)
+            continue;
+        TRY(put_step(v, flow, &rows[i], own));
+        *out_last = rows[i].id;
+    }
+    return ERR_OK;
+}
+
+static enum err put_history(const struct case_view *v, const struct casefile *f,
+                            const struct casefile *living)
+{
+    int64_t last;
+    json_key(v->j, "history");
+    json_array(v->j);
+    TRY(put_steps(v, f, true, 0, &last));
+    if (living->id != f->id)
+        TRY(put_steps(v, living, false, last, &last));
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
+static enum err put_photos(const struct case_view *v, const struct casefile *f,
+                           const struct casefile *living)
+{
+    json_key(v->j, "photos");
+    json_array(v->j);
+    TRY(case_put_photos(v, f, NULL));
+    if (living->id != f->id)
+        TRY(case_put_photos(v, living, "after"));
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
+static const struct name_pair *state_words(const struct case_view *v, const struct casefile *f)
+{
+    const struct flow *flow = programme_flow(v->app->programmes, f->flow);
+    const struct flow_state *state = flow ? flow_state(flow, f->state) : NULL;
+    static const struct name_pair none = {"", ""};
+    return state ? &state->name : &none;
+}
+
+enum err case_put_followed(const struct case_view *v, const struct casefile *f)
+{
+    struct casefile at;
+    struct post_answer answer;
+    struct json *j = v->j;
+    TRY(living(v, f, &at));
+    TRY(case_find_answer(v, &at, &answer));
+    json_object(j);
+    case_put_ref(j, "ref", f->district, f->id);
+    json_put_text(j, "kind", f->kind);
+    json_put_text(j, "state", at.state);
+    case_put_name(j, "state_name", state_words(v, &at));
+    json_put_bool(j, "open", at.is_open);
+    case_put_place(v, f);
+    json_put_text(j, "address", f->address);
+    json_put_text(j, "body", f->body);
+    json_put_time(j, "opened", f->opened);
+    json_put_time(j, "updated", at.updated);
+    json_put_time(j, "closed", at.closed);
+    TRY(put_photos(v, f, &at));
+    TRY(put_history(v, f, &at));
+    case_put_answer(v, &answer);
+    TRY(case_put_actions(v, f, NULL, true));
+    json_put_int(j, "supports", at.supports);
+    json_put_int(j, "version", f->version);
+    json_end(j);
+    return ERR_OK;
+}

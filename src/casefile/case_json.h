@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How cases leave: lines of a list, the officers' view, the reporter's view. */
+#pragma once
+
+#include "app.h"
+#include "base/json.h"
+#include "casefile/casefile.h"
+#include "casefile/casefile_list.h"
+#include "casefile/near.h"
+
+/* What a reply is made with. */
+struct case_view {
+    struct ctx *c;
+    const struct app *app;
+    const struct atlas_view *atlas;
+    struct json *j;
+};
+
+/* All lines of the page as values of an open array. */
+enum err case_put_page(const struct case_view *v, const struct casefile_page *page) MUST_USE;
+/* The whole case as its officers see it: history, photos, what `who` may do now. */
+enum err case_put_full(const struct case_view *v, const struct casefile *file,
+                       const struct account *who) MUST_USE;
+/*
+ * The case as its reporter sees it: the post that answers and its holder by name, roles but no names in the history. Of
+ * a case that was merged the state is that of the one which took it in.
+ */
+enum err case_put_followed(const struct case_view *v, const struct casefile *file) MUST_USE;
+/* Similar cases as values of an open array: neither text nor contact. */
+void case_put_near(const struct case_view *v, const struct near *near, size_t n);

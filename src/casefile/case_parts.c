@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "casefile/case_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "area/area_json.h"
+#include "base/json_in.h"
+#include "base/text.h"
+#include "journal/journal.h"
+#include "post/post_json.h"
+
+void case_put_ref(struct json *j, const char *key, int32_t district, int64_t id)
+{
+    char ref[TEXT_REF];
+    text_ref(district, id, ref);
+    json_put_text(j, key, ref);
+}
+
+void case_put_name(struct json *j, const char *key, const struct name_pair *name)
+{
+    json_key(j, key);
+    json_object(j);
+    json_put_text(j, "zh", name->zh);
+    json_put_text(j, "en", name->en);
+    json_end(j);
+}
+
+/* 1136654321 -> 113.6654321, without a detour over floating point. */
+void case_put_degrees(struct json *j, const char *key, int64_t e7)
+{
+    char text[16] = "-";
+    size_t n = e7 < 0;
+    uint32_t u = (uint32_t)(e7 < 0 ? -e7 : e7);
+    n += (size_t)snprintf(text + n, sizeof text - n, "%u.%07u", u / 10000000U, u % 10000000U);
+    while (text[n - 1] == '0')
+        n--;
+    n -= text[n - 1] == '.';
+    text[n] = '\0';
+    json_put_raw(j, key, text);
+}
+
+const char *case_area_name(const struct case_view *v, const char *code)
+{
+    const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, code));
+    return a ? a->name : code;
+}
+
+void case_put_post(struct json *j, int32_t district, int64_t post, const char *kind,
+                   const char *holder)
+{
+    json_key(j, "post");
+    json_object(j);
+    case_put_ref(j, "ref", district, post);
+    json_put_text(j, "kind", kind);
+    json_put_text(j, "holder_name", holder);
+    json_end(j);
+}
+
+void case_put_place(const struct case_view *v, const struct casefile *f)
+{
+    json_put_text(v->j, "area", f->area);
+    area_put_chain(v->j, v->atlas, atlas_find(v->atlas, f->area));
+}
+
+static void put_photo(const struct case_view *v, int32_t district, const struct media_photo *p)
+{
+    char url[MEDIA_URL];
+    struct json *j = v->j;
+    json_object(j);
+    case_put_ref(j, "id", district, p->id);
+    json_put_text(j, "moment", p->moment);
+    json_put_int(j, "width", p->width);
+    json_put_int(j, "height", p->height);
+    media_url(v->app, district, p->id, MEDIA_THUMB, url);
+    json_put_text(j, "thumb", url);
+    media_url(v->app, district, p->id, MEDIA_FULL, url);
+    json_put_text(j, "full", url);
+    json_put_time(j, "added", p->added);
+    json_end(j);
+}
+
+/* moment NULL: all */
+enum err case_put_photos(const struct case_view *v, const struct casefile *f, const char *moment)
+{
+    const struct media_photo *photos;
+    size_t n = 0;
+    if (f->photos)
+        TRY(media_list(v->c, f->district, f->id, &photos, &n));
+    for (size_t i = 0; i < n; i++)
+        if (!moment || strcmp(photos[i].moment, moment) == 0)
+            put_photo(v, f->district, &photos[i]);
+    return ERR_OK;
+}
+
+static void put_needs(struct json *j, const struct case_view *v, const struct casefile *f,
+                      unsigned needs)
+{
+    static const char *const names[] = {"reason", "note", "photo_after", "post", "into"};
+    const struct case_kind *kind = programme_kind(v->app->programmes, f->kind);
+    if (!kind || !kind->needs_photo_after)
+        needs &= ~(unsigned)NEED_PHOTO_AFTER;
+    json_key(j, "needs");
+    json_array(j);
+    for (size_t i = 0; i < LEN(names); i++)
+        if (needs & (1u << i))
+            json_text(j, names[i]);
+    json_array_end(j);
+}
+
+enum err case_put_actions(const struct case_view *v, const struct casefile *f,
+                          const struct account *who, bool reporter)
+{
+    const struct flow_action **actions;
+    size_t n;
+    struct json *j = v->j;
+    TRY(casefile_actions(v->c, v->app, f, who, reporter, &actions, &n));
+    json_key(j, "actions");
+    json_array(j);
+    for (size_t i = 0; i < n; i++) {
+        json_object(j);
+        json_put_text(j, "action", actions[i]->action);
+        case_put_name(j, "name", &actions[i]->name);
+        json_put_text(j, "to", actions[i]->to);
+        put_needs(j, v, f, actions[i]->needs);
+        json_put_text(j, "style", actions[i]->style);
+        json_end(j);
+    }
+    json_array_end(j);
+    return ERR_OK;
+}
+
+/* The post that the case is with, and who holds it now. */
+enum err case_find_answer(const struct case_view *v, const struct casefile *f,
+                          struct post_answer *out)
+{
+    struct post post;
+    *out = (struct post_answer){0};
+    if (!f->post)
+        return ERR_OK;
+    TRY(post_get(v->c, f->district, f->post, v->c->now, &post));
+    *out = (struct post_answer){.found = true,
+                                .district = f->district,
+                                .post = post.id,
+                                .kind = post.kind,
+                                .area = post.area,
+                                .holder = post.holder};
+    return ERR_OK;
+}
+
+void case_put_answer(const struct case_view *v, const struct post_answer *answer)
+{
+    json_key(v->j, "answer");
+    post_put_answer(v->c, v->app, v->atlas, v->j, answer);
+}
+
+void case_put_near(const struct case_view *v, const struct near *near, size_t n)
+{
+    struct json *j = v->j;
+    for (size_t i = 0; i < n; i++) {
+        char url[MEDIA_URL];
+        json_object(j);
+        case_put_ref(j, "ref", near[i].district, near[i].id);
+        json_put_text(j, "kind", near[i].kind);
+        json_put_text(j, "state", near[i].state);
+        json_put_time(j, "opened", near[i].opened);
+        json_put_time(j, "updated", near[i].updated);
+        json_key(j, "distance_m");
+        if (near[i].distance < 0)
+            json_null(j);
+        else
+            json_real(j, near[i].distance, 1);
+        json_put_text(j, "area", near[i].area);
+        json_put_text(j, "area_name", case_area_name(v, near[i].area));
+        json_put_int(j, "supports", near[i].supports);
+        media_url(v->app, near[i].district, near[i].photo, MEDIA_THUMB, url);
+        json_put_text(j, "photo_thumb", near[i].photo ? url : NULL);
+        json_end(j);
+    }
+}
+
+/* A note is in the journal's document of the step. */
+enum err case_note_of(struct ctx *c, const struct journal_row *row, const char **out)
+{
+    const struct node *doc;
+    *out = NULL;
+    if (!row->after || !strstr(row->after, "\"note\":"))
+        return ERR_OK;
+    TRY(json_parse(c, row->after, strlen(row->after), &doc));
+    *out = node_text(node_get(doc, "note"));
+    return ERR_OK;
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "casefile/casefile.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/json_in.h"
+#include "base/text.h"
+#include "casefile/inside.h"
+#include "db/db.h"
+#include "journal/journal.h"
+
+static struct casefile from_row(const struct db_rows *r, int32_t district, int64_t id)
+{
+    return (struct casefile){
+        .district = district,
+        .id = id,
+        .version = row_int(r, 0, 0),
+        .kind = row_text(r, 0, 1),
+        .flow = row_text(r, 0, 2),
+        .state = row_text(r, 0, 3),
+        .is_open = row_int(r, 0, 4) != 0,
+        .area = row_text(r, 0, 5),
+        .address = row_text(r, 0, 6),
+        .body = row_text(r, 0, 7),
+        .has_point = !row_null(r, 0, 8),
+        .point = {(int32_t)row_int(r, 0, 8), (int32_t)row_int(r, 0, 9)},
+        .post = row_int(r, 0, 10),
+        .merged_into = row_int(r, 0, 11),
+        .handler = row_int(r, 0, 12),
+        .handler_name = row_text(r, 0, 13),
+        .checker = row_int(r, 0, 14),
+        .cycle = row_int(r, 0, 15),
+        .supports = row_int(r, 0, 16),
+        .photos = row_int(r, 0, 17),
+        .opened = row_int(r, 0, 18),
+        .updated = row_int(r, 0, 19),
+        .closed = row_int(r, 0, 20),
+        .has_contact = !row_null(r, 0, 21),
+    };
+}
+
+static enum err unknown(struct ctx *c, int32_t district, int64_t id)
+{
+    char ref[TEXT_REF];
+    text_ref(district, id, ref);
+    return ctx_fail(c, ERR_NOT_FOUND, "case.unknown", "ref", "%s", ref);
+}
+
+static enum err get_row(struct ctx *c, int32_t district, int64_t id, struct db_rows *out)
+{
+    TRY(db_query(c, SQL_CASEFILE_GET, ARGS(db_int(district), db_int(id)), out));
+    return out->n ? ERR_OK : unknown(c, district, id);
+}
+
+enum err casefile_get(struct ctx *c, int32_t district, int64_t id, struct casefile *out)
+{
+    struct db_rows r;
+    TRY(get_row(c, district, id, &r));
+    *out = from_row(&r, district, id);
+    return ERR_OK;
+}
+
+enum err casefile_area(struct ctx *c, int32_t district, int64_t id, const char **out)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_CASEFILE_AREA, ARGS(db_int(district), db_int(id)), &r));
+    if (r.n == 0)
+        return unknown(c, district, id);
+    *out = row_text(&r, 0, 0);
+    return ERR_OK;
+}
+
+/* ---- the receipt ---- */
+
+static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+void casefile_new_secret(char out_secret[CASEFILE_SECRET])
+{
+    unsigned char random[CASEFILE_SECRET];
+    secret_random(random, sizeof random);
+    for (size_t i = 0; i < CASEFILE_SECRET - 1; i++)
+        out_secret[i] = digits[random[i] % 32];
+    out_secret[(CASEFILE_SECRET - 1) / 2] = '-';
+    out_secret[CASEFILE_SECRET - 1] = '\0';
+}
+
+/* What people make of it when they copy it by hand: small letters, O for 0, I and L for 1, spaces, no dash. */
+static size_t plain(const char *secret, char *out, size_t max)
+{
+    size_t n = 0;
+    for (const char *p = secret; *p && n < max; p++) {
+        char ch = *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p;
+        if (ch == ' ' || ch == '-')
+            continue;
+        out[n++] = ch == 'O' ? '0' : ch == 'I' || ch == 'L' ? '1' : ch;
+    }
+    return n;
+}
+
+/* Keyed, so that the short secrets cannot be tried out against a stolen database. */
+void casefile_secret_hash(const struct app *app, int32_t district, int64_t id, const char *secret,
+                          unsigned char out_hash[SECRET_HASH])
+{
+    char text[TEXT_REF + 2 * CASEFILE_SECRET];
+    text_ref(district, id, text);
+    size_t n = strlen(text);
+    text[n++] = ' ';
+    n += plain(secret, text + n, 2 * CASEFILE_SECRET - 1);
+    secret_hash(app->key, text, n, out_hash);
+}
+
+enum err casefile_follow(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                         const char *secret, struct casefile *out)
+{
+    struct db_rows r;
+    unsigned char hash[SECRET_HASH];
+    size_t n = 0;
+    casefile_secret_hash(app, district, id, secret, hash);
+    TRY(db_query(c, SQL_CASEFILE_GET, ARGS(db_int(district), db_int(id)), &r));
+    const void *kept = r.n ? row_blob(&r, 0, 22, &n) : NULL;
+    if (!kept || n != sizeof hash || !secret_equal(kept, hash, sizeof hash))
+        return ctx_fail(c, ERR_NOT_FOUND, "follow.unknown", "", "%s", "");
+    *out = from_row(&r, district, id);
+    return ERR_OK;
+}
+
+/* ---- the reporter's contact ---- */
+
+static const char *contact_aad(struct ctx *c, int32_t district, int64_t id)
+{
+    return arena_printf(c->mem, "casefile %06d %lld", (int)district, (long long)id);
+}
+
+void casefile_seal_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                           const char *name, const char *phone, unsigned char **out, size_t *out_n)
+{
+    struct buf b = {.mem = c->mem};
+    struct json j = {.out = &b};
+    json_object(&j);
+    json_put_text(&j, "name", name);
+    json_put_text(&j, "phone", phone);
+    json_end(&j);
+    secret_seal(c->mem, app->key, contact_aad(c, district, id), buf_str(&b), out, out_n);
+}
+
+enum err casefile_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                          const char **out_name, const char **out_phone)
+{
+    struct db_rows r;
+    const struct node *contact = NULL;
+    size_t n;
+    TRY(get_row(c, district, id, &r));
+    const void *blob = row_blob(&r, 0, 21, &n);
+    if (!blob)
+        return ctx_fail(c, ERR_NOT_FOUND, "case.no_contact", "", "%s", "");
+    const char *text = secret_open(c->mem, app->key, contact_aad(c, district, id), blob, n);
+    if (!text)
+        return ctx_fail(c, ERR_INTERNAL, "key.wrong", "", "%s", "contact does not open");
+    TRY(json_parse(c, text, strlen(text), &contact));
+    *out_name = node_text(node_get(contact, "name"));
+    *out_phone = node_text(node_get(contact, "phone"));
+    return ERR_OK;
+}
+
+enum err casefile_open_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                               const char **out_name, const char **out_phone)
+{
+    struct casefile f;
+    TRY(casefile_get(c, district, id, &f));
+    TRY(casefile_contact(c, app, district, id, out_name, out_phone));
+    return journal_append(c, &(struct journal_entry){.district = district,
+                                                     .noun = "casefile",
+                                                     .noun_id = id,
+                                                     .area = f.area,
+                                                     .action = "open_contact",
+                                                     .kind = f.kind,
+                                                     .state_from = f.state,
+                                                     .state_to = f.state});
+}
+
+/* ---- me too ---- */
+
+enum err casefile_add_supports(struct ctx *c, int32_t district, int64_t id, int64_t n,
+                               const char *action, const char *role, int64_t *out_supports)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_CASEFILE_SUPPORT,
+                 ARGS(db_int(district), db_int(id), db_int(n), db_int(c->now)), &r));
+    if (r.n == 0)
+        return ctx_fail(c, ERR_CONFLICT, "case.closed", "", "%s", "");
+    *out_supports = row_int(&r, 0, 0);
+    return journal_append(
+        c,
+        &(struct journal_entry){
+            .district = district,
+            .noun = "casefile",
+            .noun_id = id,
+            .area = row_text(&r, 0, 3),
+            .action = action,
+            .role = role,
+            .kind = row_text(&r, 0, 1),
+            .state_from = row_text(&r, 0, 2),
+            .state_to = row_text(&r, 0, 2),
+            .before = arena_printf(c->mem, "{\"supports\":%lld}", (long long)(*out_supports - n)),
+            .after = arena_printf(c->mem, "{\"supports\":%lld}", (long long)*out_supports)});
+}
+
+enum err casefile_support(struct ctx *c, int32_t district, int64_t id, int64_t *out_supports)
+{
+    const char *area;
+    TRY(casefile_area(c, district, id, &area));
+    return casefile_add_supports(c, district, id, 1, "support", NULL, out_supports);
+}
+
+/* ---- what filing and acting share ---- */
+
+void casefile_put_id(struct json *j, const char *key, int64_t id)
+{
+    char text[24];
+    (void)snprintf(text, sizeof text, "%lld", (long long)id);
+    json_put_text(j, key, id ? text : NULL);
+}
+
+enum err casefile_attach(struct ctx *c, int32_t district, int64_t id, const char *moment,
+                         const struct media_claim *claims, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int64_t media;
+        TRY(media_attach(c, claims[i].upload, claims[i].token, district, id, moment, &media));
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,51 @@
+-- Cases: filing, the steps of the flow, the reporter's contact.
+
+-- name: casefile_add write
+INSERT INTO casefile (district, id, kind, flow, state, is_open, area, town, community, lon_e7, lat_e7, address, body,
+    post, filed_by, contact, secret_hash, photos, opened, updated)
+VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18);
+
+-- name: casefile_get
+SELECT version, kind, flow, state, is_open, area, address, body, lon_e7, lat_e7, post, merged_into, handler,
+    handler_name, checker, cycle, supports, photos, opened, updated, closed, contact, secret_hash
+FROM casefile WHERE district = $1 AND id = $2;
+
+-- name: casefile_area
+SELECT area FROM casefile WHERE district = $1 AND id = $2;
+
+-- name: casefile_step write
+UPDATE casefile SET state = $4, is_open = $5, post = $6, handler = $7, handler_name = $8, checker = $9, cycle = $10,
+    merged_into = $11, photos = $12, updated = $13, closed = $14, version = version + 1
+WHERE district = $1 AND id = $2 AND version = $3 RETURNING version;
+
+-- The version stays: a stranger's "me too" must not make an officer's view stale.
+-- name: casefile_support write
+UPDATE casefile SET supports = supports + $3, updated = $4 WHERE district = $1 AND id = $2 AND is_open = 1
+RETURNING supports, kind, state, area;
+
+-- name: case_hand_add write
+INSERT INTO case_hand (district, casefile, cycle, hand) VALUES ($1, $2, $3, $4)
+ON CONFLICT (district, casefile, cycle, hand) DO NOTHING;
+
+-- name: case_hand_is
+SELECT 1 FROM case_hand WHERE district = $1 AND casefile = $2 AND cycle = $3 AND hand IN ($4, $5);
+
+-- ---- similar ones nearby ----
+
+-- name: casefile_near_point
+SELECT id, lon_e7, lat_e7 FROM casefile
+WHERE district = $1 AND is_open = 1 AND lat_e7 >= $2 AND lat_e7 <= $3 AND lon_e7 >= $4 AND lon_e7 <= $5 AND kind = $6
+ORDER BY id DESC LIMIT $7;
+
+-- name: casefile_near_community
+SELECT id, lon_e7, lat_e7 FROM casefile
+WHERE district = $1 AND community = $2 AND is_open = 1 AND area = $3 AND kind = $4 ORDER BY id DESC LIMIT $5;
+
+-- name: casefile_near_town
+SELECT id, lon_e7, lat_e7 FROM casefile
+WHERE district = $1 AND town = $2 AND is_open = 1 AND area = $3 AND kind = $4 ORDER BY id DESC LIMIT $5;
+
+-- name: casefile_near_lines
+SELECT id, kind, state, opened, updated, area, supports,
+    (SELECT min(m.id) FROM media m WHERE m.district = casefile.district AND m.casefile = casefile.id)
+FROM casefile WHERE district = $1 AND id IN ($2, $3, $4, $5, $6);

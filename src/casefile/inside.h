@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the case engine share among themselves. */
+#pragma once
+
+#include "base/json.h"
+#include "casefile/casefile.h"
+
+void casefile_new_secret(char out_secret[CASEFILE_SECRET]);
+void casefile_secret_hash(const struct app *app, int32_t district, int64_t id, const char *secret,
+                          unsigned char out_hash[SECRET_HASH]);
+void casefile_seal_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                           const char *name, const char *phone, unsigned char **out, size_t *out_n);
+
+/* Adds to the supports of an open case, journalled as `action`; ERR_CONFLICT case.closed. */
+enum err casefile_add_supports(struct ctx *c, int32_t district, int64_t id, int64_t n,
+                               const char *action, const char *role, int64_t *out_supports)
+    MUST_USE;
+
+/* Ids in journal documents are texts, as everywhere outside; 0 is null. */
+void casefile_put_id(struct json *j, const char *key, int64_t id);
+/* Attaches all claims as photos of that moment. */
+enum err casefile_attach(struct ctx *c, int32_t district, int64_t id, const char *moment,
+                         const struct media_claim *claims, size_t n) MUST_USE;

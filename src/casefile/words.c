@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "casefile/words.h"
+
+#include <string.h>
+
+struct word {
+    const char *code;
+    struct name_pair name;
+};
+
+static const struct word roles[] = {
+    {"intake",     {"受理员", "Intake"}       },
+    {"handler",    {"处置人员", "Handler"}   },
+    {"checker",    {"核查员", "Checker"}      },
+    {"supervisor", {"督查员", "Supervisor"}   },
+    {"admin",      {"管理员", "Administrator"}},
+    {"auditor",    {"审计员", "Auditor"}      },
+    {"reporter",   {"报告人", "Reporter"}     },
+    {"resident",   {"居民", "Resident"}        },
+    {"operator",   {"运维人员", "Operator"}  },
+    {"system",     {"系统", "System"}          },
+};
+
+static const struct word actions[] = {
+    {"file",         {"上报", "Filed"}                         },
+    {"support",      {"附议", "Supported"}                     },
+    {"absorb",       {"并入另一件", "Another was merged in"}},
+    {"open_contact", {"查看联系方式", "Contact opened"}    },
+};
+
+static const struct name_pair nameless = {"其他", "Other"};
+
+static const struct name_pair *find(const struct word *words, size_t n, const char *code)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(words[i].code, code) == 0)
+            return &words[i].name;
+    return &nameless;
+}
+
+const struct name_pair *role_words(const char *role)
+{
+    return find(roles, LEN(roles), role);
+}
+
+const struct name_pair *action_words(const struct flow *flow, const char *action)
+{
+    const struct flow_action *a = flow ? flow_action(flow, action) : NULL;
+    return a ? &a->name : find(actions, LEN(actions), action);
+}
