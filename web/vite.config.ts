@@ -66,5 +66,5 @@ export default defineConfig({
     },
   },
   server: { proxy: { '/api': server, '/tiles': server } },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'tests/**/*.test.mjs'] },
 })

@@ -1361,7 +1361,8 @@ export interface components {
             /** @description Name. */
             name?: string;
             area?: components["schemas"]["Code"];
-            phone?: components["schemas"]["Phone"];
+            /** @description Phone number; empty: erased, and with it the consent. */
+            phone?: string;
             /** @description Consents to show the phone. */
             contact_public?: boolean;
         };
@@ -1487,7 +1488,7 @@ export interface components {
             /** @description Null: still holds it. */
             to: components["schemas"]["Time"] | null;
         };
-        /** @description A post with its whole history, the newest first. */
+        /** @description A post with its whole history, the oldest first. */
         Post: components["schemas"]["PostFacts"] & {
             history: components["schemas"]["Holding"][];
         };
@@ -3197,8 +3198,6 @@ export interface operations {
             query?: {
                 /** @description Area code: this area and all below. */
                 area?: components["parameters"]["Area"];
-                /** @description Part of the name. */
-                q?: components["parameters"]["Search"];
                 /** @description `next` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Size of the page. */
