@@ -132,6 +132,16 @@ static enum err add_note(struct ctx *c, const struct req *q, struct reply *out)
     return ERR_OK;
 }
 
+/* Writes its note, then stands still inside the unit. */
+static enum err add_at_gate(struct ctx *c, const struct req *q, struct reply *out)
+{
+    struct world *w = q->app;
+    TRY(add_note(c, q, out));
+    (void)sem_post(&w->entered);
+    (void)sem_wait(&w->go);
+    return ERR_OK;
+}
+
 static enum err change_note(struct ctx *c, const struct req *q, struct reply *out)
 {
     int64_t version;
@@ -163,18 +173,21 @@ static enum err take_raw(struct ctx *c, const struct req *q, struct reply *out)
 }
 
 static const struct route table[] = {
-    {METHOD_GET,   "/api/v1/hello/{name}",        RIGHT_PUBLIC,    0,              NULL,          say,          NULL        },
-    {METHOD_GET,   "/api/v1/hello/near",          RIGHT_PUBLIC,    0,              NULL,          say_literal,  NULL        },
-    {METHOD_GET,   "/api/v1/version",             RIGHT_PUBLIC,    0,              NULL,          say_version,  NULL        },
-    {METHOD_PATCH, "/api/v1/version",             RIGHT_PUBLIC,    ROUTE_WRITE,    NULL,          change_note,  NULL        },
-    {METHOD_GET,   "/api/v1/query",               RIGHT_PUBLIC,    0,              NULL,          say_query,    NULL        },
-    {METHOD_GET,   "/api/v1/mine",                RIGHT_SIGNED_IN, 0,              NULL,          say,          NULL        },
-    {METHOD_GET,   "/api/v1/areas/{area}/{name}", RIGHT_CASE_READ, 0,              place_of_path, say,          NULL        },
-    {METHOD_POST,  "/api/v1/areas/{area}/notes",  RIGHT_CASE_ACT,  ROUTE_WRITE,    place_of_path,
-     add_note,                                                                                                  NULL        },
-    {METHOD_POST,  "/api/v1/notes",               RIGHT_PUBLIC,    ROUTE_WRITE,    NULL,          add_note,     NULL        },
-    {METHOD_POST,  "/api/v1/slow",                RIGHT_PUBLIC,    ROUTE_WRITE,    NULL,          say_prepared, prepare_text},
-    {METHOD_POST,  "/api/v1/raw",                 RIGHT_PUBLIC,    ROUTE_RAW_BODY, NULL,          take_raw,     NULL        },
+    {METHOD_GET,   "/api/v1/hello/{name}",        RIGHT_PUBLIC,     0,                            NULL,          say,          NULL        },
+    {METHOD_GET,   "/api/v1/hello/near",          RIGHT_PUBLIC,     0,                            NULL,          say_literal,  NULL        },
+    {METHOD_GET,   "/api/v1/version",             RIGHT_PUBLIC,     0,                            NULL,          say_version,  NULL        },
+    {METHOD_PATCH, "/api/v1/version",             RIGHT_PUBLIC,     ROUTE_WRITE,                  NULL,          change_note,  NULL        },
+    {METHOD_GET,   "/api/v1/query",               RIGHT_PUBLIC,     0,                            NULL,          say_query,    NULL        },
+    {METHOD_GET,   "/api/v1/mine",                RIGHT_SIGNED_IN,  0,                            NULL,          say,          NULL        },
+    {METHOD_GET,   "/api/v1/areas/{area}/{name}", RIGHT_CASE_READ,  0,                            place_of_path, say,          NULL        },
+    {METHOD_POST,  "/api/v1/areas/{area}/notes",  RIGHT_CASE_ACT,   ROUTE_WRITE,                  place_of_path,
+     add_note,                                                                                                                 NULL        },
+    {METHOD_POST,  "/api/v1/notes",               RIGHT_PUBLIC,     ROUTE_WRITE,                  NULL,          add_note,     NULL        },
+    {METHOD_POST,  "/api/v1/gate",                RIGHT_PUBLIC,     ROUTE_WRITE,                  NULL,          add_at_gate,  NULL        },
+    {METHOD_POST,  "/api/v1/import",              RIGHT_AREA_WRITE, ROUTE_WRITE | ROUTE_RAW_BODY, NULL,          take_raw,
+     NULL                                                                                                                                  },
+    {METHOD_POST,  "/api/v1/slow",                RIGHT_PUBLIC,     ROUTE_WRITE,                  NULL,          say_prepared, prepare_text},
+    {METHOD_POST,  "/api/v1/raw",                 RIGHT_PUBLIC,     ROUTE_RAW_BODY,               NULL,          take_raw,     NULL        },
 };
 static const struct routes tables[] = {
     {table, LEN(table)}
@@ -183,6 +196,8 @@ static const struct routes tables[] = {
 void ask_open(struct ask *a)
 {
     *a = (struct ask){.c = unit_open()};
+    (void)sem_init(&a->world.entered, 0, 0);
+    (void)sem_init(&a->world.go, 0, 0);
     a->setup = (struct server_setup){
         .routes = tables,
         .n_routes = 1,
@@ -264,4 +279,6 @@ size_t ask_notes(struct ask *a)
 void ask_close(struct ask *a)
 {
     unit_close(a->c);
+    (void)sem_destroy(&a->world.entered);
+    (void)sem_destroy(&a->world.go);
 }

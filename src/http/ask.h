@@ -4,13 +4,15 @@
 
 #include "unit.h"
 
+#include <semaphore.h>
 #include <stdbool.h>
 
 #include "http/server.h"
 
 struct world {
-    int runs;      /* of handlers */
-    int busy_left; /* that many runs of /hello answer ERR_BUSY first */
+    _Atomic int runs;  /* of handlers */
+    int busy_left;     /* that many runs of /hello answer ERR_BUSY first */
+    sem_t entered, go; /* POST /gate says that it runs, and waits to be let on */
 };
 
 struct ask {

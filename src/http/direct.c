@@ -42,6 +42,7 @@ enum err server_request(const struct server_setup *setup, struct ctx *c, const c
     const struct raw raw = {
         .method = method,
         .target = target,
+        .version = "HTTP/1.0",
         .headers = headers,
         .n_headers = n_headers,
         .peer = "127.0.0.1",

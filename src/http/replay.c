@@ -77,14 +77,20 @@ enum err replay_keep(struct ctx *c, const struct replay *r, const struct reply *
 {
     const char *name = row_name(c, r);
     unsigned char key[SECRET_HASH], *blob;
+    struct db_rows rows;
     size_t n;
     int status = reply->status ? reply->status : reply->body.n ? 200 : 204;
     derive(c, r, "reply", key);
     secret_seal(c->mem, key, name, pack(c, reply), &blob, &n);
-    return db_exec(c, SQL_REPLAY_KEEP,
-                   ARGS(db_int(r->district), db_text(r->scope), db_text(name),
-                        db_blob(r->fingerprint, SECRET_HASH), db_int(status), db_blob(blob, n),
-                        db_int(c->now)));
+    TRY(db_query(c, SQL_REPLAY_KEEP,
+                 ARGS(db_int(r->district), db_text(r->scope), db_text(name),
+                      db_blob(r->fingerprint, SECRET_HASH), db_int(status), db_blob(blob, n),
+                      db_int(c->now)),
+                 &rows));
+    /* The same request came in twice at once and the other one was first: the next run finds its answer. */
+    if (rows.n == 0)
+        return ctx_fail(c, ERR_BUSY, "idempotency.twice", "Idempotency-Key", "%s", "");
+    return ERR_OK;
 }
 
 enum err replay_purge(struct ctx *c)

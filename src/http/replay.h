@@ -26,5 +26,6 @@ struct replay {
  */
 enum err replay_find(struct ctx *c, const struct replay *r, struct reply *out, bool *out_found)
     MUST_USE;
+/* ERR_BUSY idempotency.twice: another unit kept its answer meanwhile; run again. */
 enum err replay_keep(struct ctx *c, const struct replay *r, const struct reply *reply) MUST_USE;
 enum err replay_purge(struct ctx *c) MUST_USE; /* forgets what is older than 30 days */

@@ -177,6 +177,20 @@ static void a_failing_statement_changes_nothing_and_is_never_a_success(void **st
     ask_close(&a);
 }
 
+static void an_answer_that_came_second_is_run_again(void **state)
+{
+    (void)state;
+    struct ask a;
+    struct replay r = {.district = 410105, .scope = "7", .key = key};
+    struct reply reply = {.status = 201};
+    ask_open(&a);
+    assert_int_equal(db_begin(a.c, DB_WRITE), ERR_OK);
+    assert_int_equal(replay_keep(a.c, &r, &reply), ERR_OK);
+    assert_int_equal(replay_keep(a.c, &r, &reply), ERR_BUSY);
+    assert_int_equal(db_end(a.c, false), ERR_OK);
+    ask_close(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +202,7 @@ int main(void)
         cmocka_unit_test(a_refusal_is_not_kept_for_its_key),
         cmocka_unit_test(an_odd_key_is_malformed),
         cmocka_unit_test(neither_key_nor_answer_is_stored_in_the_open),
+        cmocka_unit_test(an_answer_that_came_second_is_run_again),
         cmocka_unit_test(an_answer_is_forgotten_after_thirty_days),
         cmocka_unit_test(a_failing_statement_changes_nothing_and_is_never_a_success),
     };

@@ -130,6 +130,12 @@ static enum err refuse_doubles(struct ctx *c, const struct raw *raw)
 
 enum err request_door(struct ctx *c, const struct raw *raw)
 {
+    bool http11 = strcmp(raw->version, "HTTP/1.1") == 0;
+    if (!http11 && strcmp(raw->version, "HTTP/1.0") != 0)
+        return bad_header(c, "");
+    for (const unsigned char *p = (const unsigned char *)raw->target; *p; p++)
+        if (*p <= 0x20 || *p == 0x7f)
+            return ctx_fail(c, ERR_INVALID, "http.path", "", "%s", "");
     for (size_t i = 0; i < raw->n_headers; i++)
         if (!is_token(raw->headers[i].name) || !is_value(raw->headers[i].value))
             return bad_header(c, "");
@@ -139,10 +145,10 @@ enum err request_door(struct ctx *c, const struct raw *raw)
     if (length &&
         (coding || !*length || length[strspn(length, "0123456789")] || strlen(length) > 12))
         return bad_header(c, "Content-Length");
-    if (coding && strcasecmp(coding, "chunked") != 0)
+    if (coding && (!http11 || strcasecmp(coding, "chunked") != 0))
         return bad_header(c, "Transfer-Encoding");
     const char *host = raw_header(raw, "Host");
-    if (raw->http11 && !host)
+    if (http11 && !host)
         return bad_header(c, "Host");
     if (host &&
         strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") !=

@@ -8,11 +8,10 @@
 #include "http/req.h"
 
 struct raw { /* as it came; all texts outlive the request's arena or lie in it */
-    const char *method, *target;
+    const char *method, *target, *version; /* "GET", "/a?b=c", "HTTP/1.1" */
     const struct pair *headers;
     size_t n_headers;
     const char *peer, *id;
-    bool http11;
 };
 
 struct request {
@@ -26,7 +25,8 @@ struct request {
 
 /*
  * ERR_INVALID http.header for what a proxy and this server might read in two ways: odd header names, control characters,
- * a second Content-Length or Host, Content-Length beside Transfer-Encoding, no Host.
+ * a second Content-Length or Host, Content-Length beside Transfer-Encoding, no Host, another version than 1.0 and 1.1.
+ * http.path for a target with blanks or control characters.
  */
 enum err request_door(struct ctx *c, const struct raw *raw) MUST_USE;
 /* ERR_INVALID http.query, http.header, idempotency.key, input.twice. On an error q.lang and q.id are set already. */

@@ -106,11 +106,11 @@ static enum wire_next take_head(struct task *t, const struct wire_step *in)
                    atomic_fetch_add(&t->server->requests, 1));
     struct raw raw = {.method = in->method,
                       .target = t->target,
+                      .version = in->version,
                       .headers = headers,
                       .n_headers = wire_headers(t->link, headers, HEADERS_MAX),
                       .peer = t->conn->peer,
-                      .id = t->id,
-                      .http11 = in->http11};
+                      .id = t->id};
     const char *text = raw_header(&raw, "Content-Length");
     if (text)
         (void)text_int(text, &length);
@@ -201,11 +201,11 @@ static enum wire_next work(struct task *t)
 {
     struct server *s = t->server;
     struct exchange *x = &t->x;
-    bool reads = !x->route->prepare && !(x->route->flags & ROUTE_WRITE);
     bool entered = false;
     conn_expect_nothing(t->conn);
     if (t->refused || t->page)
         return WIRE_ANSWER;
+    bool reads = !x->route->prepare && !(x->route->flags & ROUTE_WRITE);
     exchange_body(x, t->body, t->body_n);
     struct db *db = readers_take(s->readers);
     if (reads)

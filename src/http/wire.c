@@ -127,24 +127,44 @@ bool wire_page_same(struct wire_link *link, const struct web_file *f)
 struct headers {
     struct pair *out;
     size_t n, max;
+    bool check_layout;
+    const char *end; /* of the value read last */
 };
+
+/*
+ * libmicrohttpd 0.9.75 cuts a value at a NUL byte, glues a folded line to the name of its header, and takes a header
+ * without a name for the end of all headers. It shows in how the texts lie in its buffer, where it writes NULs over the
+ * ends of lines: between name and value there are only blanks, behind a value its CRLF, and behind the last one another.
+ * Later versions refuse such lines themselves.
+ */
+static bool lies_well(const char *name_end, const char *value, const char *value_end)
+{
+    const char *p = name_end + 1;
+    while (*p == ' ' || *p == '\t')
+        p++;
+    return p == value && value_end[1] == '\0';
+}
 
 static enum MHD_Result take_header(void *arg, enum MHD_ValueKind kind, const char *name,
                                    size_t name_n, const char *value, size_t value_n)
 {
     struct headers *h = arg;
     (void)kind;
-    bool fits = h->n < h->max && strlen(name) == name_n && (!value || strlen(value) == value_n);
+    bool good = h->n < h->max && value && strlen(name) == name_n && strlen(value) == value_n &&
+                (!h->check_layout || lies_well(name + name_n, value, value + value_n));
     if (h->n == h->max)
         h->n--;
-    h->out[h->n++] = fits ? (struct pair){name, value ? value : ""} : (struct pair){"", ""};
+    h->out[h->n++] = good ? (struct pair){name, value} : (struct pair){"", ""};
+    h->end = good ? value + value_n : NULL;
     return MHD_YES;
 }
 
 size_t wire_headers(struct wire_link *link, struct pair *out, size_t max)
 {
-    struct headers h = {out, 0, max};
+    struct headers h = {out, 0, max, strcmp(MHD_get_version(), "0.9.75") == 0, NULL};
     (void)MHD_get_connection_values_n(connection_of(link), MHD_HEADER_KIND, take_header, &h);
+    if (h.check_layout && h.end && (h.end[2] != '\0' || h.end[3] != '\0'))
+        out[h.n - 1] = (struct pair){"", ""};
     return h.n;
 }
 
@@ -173,7 +193,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *connection, 
                                   size_t *n, void **context)
 {
     const struct wire *w = arg;
-    struct wire_step in = {method, strcmp(version, MHD_HTTP_VERSION_1_1) == 0, data, *n};
+    struct wire_step in = {method, version, data, *n};
     void *request = *context;
     (void)connection;
     (void)url;

@@ -19,8 +19,7 @@ struct sockaddr;
 enum wire_next { WIRE_READ, WIRE_ANSWER, WIRE_SLEEP, WIRE_HANG_UP };
 
 struct wire_step {
-    const char *method;
-    bool http11;
+    const char *method, *version;
     const char *data; /* a piece of the body, n bytes */
     size_t n;
 };
