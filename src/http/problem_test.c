@@ -112,6 +112,28 @@ static void a_code_without_words_is_noticed(void **state)
     assert_int_equal(check_call("bad", bad), 1);
 }
 
+/* The table is searched by halves. */
+static void the_codes_stand_in_order(void **state)
+{
+    (void)state;
+    struct arena *mem = arena_new();
+    const char *before = "";
+    int rows = 0;
+    char *save = NULL, *text = read_file(mem, "src/http/problem_text.c");
+    for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+        if (strncmp(line, "    {\"", 6) != 0)
+            continue;
+        char *code = line + 6;
+        code[strcspn(code, "\"")] = '\0';
+        if (strcmp(before, code) >= 0)
+            fail_msg("%s stands behind %s", code, before);
+        before = code;
+        rows++;
+    }
+    assert_true(rows > 50);
+    arena_free(mem);
+}
+
 static void an_unknown_code_has_no_words(void **state)
 {
     (void)state;
@@ -139,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_of_the_program_has_words),
         cmocka_unit_test(a_code_without_words_is_noticed),
+        cmocka_unit_test(the_codes_stand_in_order),
         cmocka_unit_test(an_unknown_code_has_no_words),
         cmocka_unit_test(an_unforeseen_failure_hides_its_detail),
     };
