@@ -1,6 +1,7 @@
-import { nextTick } from 'vue'
+import { nextTick, watch } from 'vue'
 import type { Router } from 'vue-router'
 
+import { lang } from './i18n'
 import { t } from './i18n/common'
 
 /** After each change of page: its title in the window, its dictionaries there before, and the reader at its heading. */
@@ -8,11 +9,15 @@ export function tendRoutes(router: Router) {
   router.beforeResolve(async (to) => {
     await Promise.all((to.meta.words ?? []).map((group) => group.load()))
   })
-  router.afterEach(async (to, from) => {
-    const title = to.meta.title?.()
+  const name = () => {
+    const title = router.currentRoute.value.meta.title?.()
     document.title = title ? `${title} · ${t('product')}` : t('product')
-    if (from.matched.length === 0 || to.path === from.path) return
+  }
+  watch(lang, name)
+  router.afterEach(async (to, from) => {
     await nextTick()
+    name()
+    if (from.matched.length === 0 || to.path === from.path) return
     document.querySelector<HTMLElement>('#main h1')?.focus({ preventScroll: true })
   })
 }

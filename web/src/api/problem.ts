@@ -27,7 +27,7 @@ export function problemOf(response: Response, body: unknown): Problem {
 const own: Record<string, CommonKey> = {
   'net.offline': 'problem.offline',
   'version.stale': 'problem.stale',
-  'session.none': 'problem.signed_out',
+  'session.needed': 'problem.signed_out',
 }
 
 export function problemText(e: unknown): string {

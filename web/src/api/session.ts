@@ -42,6 +42,15 @@ async function ask() {
   }
 }
 
+/** A session that ended while the person was at work shows at the next answer; the shells then lead to the sign-in page. */
+api.use({
+  onResponse({ response }) {
+    if (response.status !== 401 || !me.value) return
+    me.value = null
+    remember(false)
+  },
+})
+
 /** Asks the server once a page load; `sure` asks even on a device that never signed in. */
 export function loadSession(sure = false): Promise<void> {
   if (me.value || (!sure && !maybeSigned())) return Promise.resolve()
