@@ -8,6 +8,10 @@ FROM area WHERE district = $1 AND code = $2;
 SELECT code, name, level, parent, note, households, population, valid_from, valid_to, version
 FROM area WHERE district = $1 ORDER BY code;
 
+-- How many digits the topmost areas have.
+-- name: area_shortest fanout
+SELECT CAST(MIN(LENGTH(code)) AS BIGINT) FROM area;
+
 -- name: area_add write
 INSERT INTO area (district, code, name, level, parent, note, households, population, valid_from)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (district, code) DO NOTHING RETURNING version;
@@ -18,7 +22,7 @@ INSERT INTO area (district, code, name, level, parent, note, households, populat
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: area_change write
-UPDATE area SET name = $4, level = $5, note = $6, households = $7, population = $8, version = version + 1
+UPDATE area SET name = $4, level = $5, note = $6, households = $7, population = $8, parent = $9, version = version + 1
 WHERE district = $1 AND code = $2 AND version = $3 RETURNING version;
 
 -- name: area_polygon_get
@@ -60,4 +64,4 @@ ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 
 SELECT code, name, level, parent, note, valid_from, valid_to, version FROM area;
 
 -- name: atlas_polygons fanout
-SELECT area, geom FROM area_polygon WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1);
+SELECT area, geom, note FROM area_polygon WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1);

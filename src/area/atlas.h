@@ -18,7 +18,7 @@ struct atlas_view;
 
 struct area {
     const char *code, *name, *level; /* level: a code of area_level */
-    const char *note;                /* NULL, "derived", "made_up" */
+    const char *note;                /* NULL, "derived", "made_up": of the area or its boundary */
     int64_t valid_from, valid_to;    /* valid_to 0: open */
     int64_t version;
     int32_t parent;                  /* index into the view, -1 at a root */

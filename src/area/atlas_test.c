@@ -39,8 +39,8 @@ static void add(struct ctx *c, const char *code, const char *name, const char *l
 }
 
 /* A box from (west, south), in hundredths of a degree. */
-static void draw(struct ctx *c, const char *code, int west, int south, int width, int height,
-                 int64_t from)
+static void draw_noted(struct ctx *c, const char *code, int west, int south, int width, int height,
+                       int64_t from, const char *note)
 {
     int32_t x = west * 100000, y = south * 100000, w = width * 100000, h = height * 100000;
     struct geo_point p[] = {
@@ -56,8 +56,14 @@ static void draw(struct ctx *c, const char *code, int west, int south, int width
     assert_int_equal(
         db_exec(c, SQL_AREA_POLYGON_ADD,
                 ARGS(db_int(text_district(code)), db_text(code), db_int(from), db_blob(wkb, n),
-                     db_real(1), db_text("wgs84"), db_text("{}"), db_null())),
+                     db_real(1), db_text("wgs84"), db_text("{}"), db_text(note))),
         ERR_OK);
+}
+
+static void draw(struct ctx *c, const char *code, int west, int south, int width, int height,
+                 int64_t from)
+{
+    draw_noted(c, code, west, south, width, height, from, NULL);
 }
 
 /*
@@ -212,6 +218,22 @@ static void only_boundaries_of_now_count(void **state)
     atlas_give(w.atlas, fresh);
 }
 
+static void a_boundarys_note_is_shown_with_its_area(void **state)
+{
+    CLEANUP(close_world) struct world w = small_world();
+    struct ctx *c = w.c;
+    (void)state;
+    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
+    draw_noted(c, "410105002", 15, 0, 5, 10, c->now, "derived");
+    assert_int_equal(area_publish(c), ERR_OK);
+    assert_int_equal(atlas_refresh(w.atlas, c), ERR_OK);
+    assert_int_equal(db_end(c, true), ERR_OK);
+    const struct atlas_view *fresh = atlas_take(w.atlas);
+    assert_string_equal(atlas_at(fresh, atlas_find(fresh, "410105002"))->note, "derived");
+    assert_null(atlas_at(fresh, atlas_find(fresh, "410105001"))->note);
+    atlas_give(w.atlas, fresh);
+}
+
 static void an_empty_database_gives_an_empty_atlas(void **state)
 {
     struct world w = {.c = unit_open(), .atlas = atlas_new()};
@@ -236,6 +258,7 @@ int main(void)
         cmocka_unit_test(codes_are_walked_in_order),
         cmocka_unit_test(a_change_swaps_the_snapshot),
         cmocka_unit_test(only_boundaries_of_now_count),
+        cmocka_unit_test(a_boundarys_note_is_shown_with_its_area),
         cmocka_unit_test(an_empty_database_gives_an_empty_atlas),
     };
     return UNIT_RUN(tests);

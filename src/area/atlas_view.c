@@ -163,6 +163,14 @@ static enum err set_ranks(struct loading *l)
 
 /* ---- polygons ---- */
 
+/* A real area with a derived boundary is shown as derived; made up is more than derived. */
+static const char *stronger(const char *a, const char *b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    return strcmp(a, "derived") == 0 ? b : a;
+}
+
 static enum err add_polygon(void *arg, const struct db_value *row, size_t cols)
 {
     struct loading *l = arg;
@@ -172,7 +180,9 @@ static enum err add_polygon(void *arg, const struct db_value *row, size_t cols)
     const void *wkb = row_blob(&r, 0, 1, &n);
     if (raw < 0)
         return ERR_OK;
-    if (!wkb_read(l->scratch, wkb, n, &l->shapes[l->raws[raw].index]))
+    int32_t i = l->raws[raw].index;
+    l->v->areas[i].note = stronger(l->v->areas[i].note, word(l, row_text(&r, 0, 2)));
+    if (!wkb_read(l->scratch, wkb, n, &l->shapes[i]))
         return ctx_fail(l->c, ERR_INTERNAL, "db.type", "", "polygon of %s", l->raws[raw].a.code);
     return ERR_OK;
 }

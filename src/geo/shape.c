@@ -11,6 +11,18 @@ size_t shape_points(struct geo_shape s)
     return n;
 }
 
+struct geo_shape shape_copy(struct arena *mem, struct geo_shape s)
+{
+    struct geo_ring *rings = arena_array(mem, s.n, sizeof *rings);
+    struct geo_point *points = arena_array(mem, shape_points(s), sizeof *points);
+    for (size_t i = 0; i < s.n; i++) {
+        rings[i] = (struct geo_ring){points, s.rings[i].n};
+        for (size_t k = 0; k < s.rings[i].n; k++)
+            *points++ = s.rings[i].points[k];
+    }
+    return (struct geo_shape){rings, s.n};
+}
+
 struct geo_box box_none(void)
 {
     return (struct geo_box){

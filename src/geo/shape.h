@@ -33,6 +33,7 @@ struct geo_box {
 };
 
 size_t shape_points(struct geo_shape s);
+struct geo_shape shape_copy(struct arena *mem, struct geo_shape s);
 struct geo_box shape_box(struct geo_shape s); /* of an empty shape: low above high */
 void box_add(struct geo_box *b, struct geo_point p);
 struct geo_box box_none(void);

@@ -82,6 +82,7 @@ static const struct problem_text texts[] = {
     {"idempotency.twice", "同一请求正在处理，请稍后再试", "The same request is under way; please try again soon", 0},
     {"import.column", "缺少必需的列", "A column that is needed is missing", 0},
     {"import.option", "导入选项不对", "An import option is wrong", 0},
+    {"import.too_large", "文件行数太多", "The file has too many rows", 413},
     {"input.cursor", "翻页位置有误", "The cursor is not valid", 0},
     {"input.length", "长度不对", "The length is out of bounds", 0},
     {"input.missing", "缺少必填项", "A needed field is missing", 0},
