@@ -105,8 +105,8 @@ static enum err seal_left_over(struct ctx *c, void *arg)
 static enum err start(struct serving *g, const char *listen, const char *web, char problem[256])
 {
     static const struct routes *const tables[] = {
-        &meta_routes, &account_routes, &area_routes, &tile_routes,    &person_routes,
-        &team_routes, &post_routes,    &case_routes, &journal_routes, &media_routes};
+        &meta_routes, &account_routes, &area_routes, &tile_routes,    &person_routes, &team_routes,
+        &post_routes, &answer_routes,  &case_routes, &journal_routes, &media_routes};
     static struct routes routes[LEN(tables)];
     for (size_t i = 0; i < LEN(tables); i++)
         routes[i] = *tables[i];
