@@ -24,6 +24,8 @@ void unit_tap(void);
 struct ctx *unit_open(void);
 void unit_close(struct ctx *c); /* drops the database */
 bool unit_is_postgres(void);    /* which engine unit_open takes */
+/* For a test of one engine only, or with threads: what its database is asked differs (test/samesql.py). */
+void unit_not_compared(struct ctx *c);
 const char *unit_url(const struct ctx *c);
 /* The shared real data, or NULL where it is absent: then the test says so and calls skip(). Never absent in CI. */
 const char *unit_shared(const char *name);

@@ -137,10 +137,9 @@ enum err db_exec(struct ctx *c, enum sql id, const struct db_value *args, size_t
 {
     struct db *db = c->db;
     TRY(note(db, check(c, id)));
-    TRY(note(db, db->driver->exec(c, id, args, n)));
     if (db->watch)
         db->watch(db->watch_arg, id, args, n, NULL);
-    return ERR_OK;
+    return note(db, db->driver->exec(c, id, args, n));
 }
 
 struct collected {

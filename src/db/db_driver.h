@@ -60,7 +60,10 @@ struct db { /* the head of each driver's own struct */
 
 /* Tests: ids count from start, so that two engines make the same ones. */
 void db_set_ids(struct db *db, int64_t start);
-/* Tests: fn hears each statement that passed; rows is NULL for db_exec and holds one row for each of db_each. */
+/*
+ * Tests: fn hears each statement: of db_exec before it runs and with rows NULL, of db_query with its result, of
+ * db_each once per row.
+ */
 void db_watch(struct db *db, db_watch_fn *fn, void *arg);
 /* The lease that the ended unit took: committed or undone. */
 void db_ids_end(struct db *db, bool committed);
