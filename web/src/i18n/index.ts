@@ -30,7 +30,7 @@ function browserLang(): Lang {
 
 export const lang = ref<Lang>(chosenLang.value === 'en' || chosenLang.value === 'zh' ? chosenLang.value : browserLang())
 
-const loaded: { reload(lang: Lang): Promise<void> }[] = []
+const loaded = new Set<(to: Lang) => Promise<void>>()
 const plural = new Intl.PluralRules('en')
 
 function fill(text: Text, params: Params | undefined): string {
@@ -48,8 +48,11 @@ export function words<Key extends string>(loader: Loader, below?: Ref<Dictionary
     dictionary,
     load() {
       if (!first) {
-        loaded.push({ reload })
-        first = reload(lang.value)
+        loaded.add(reload)
+        first = reload(lang.value).catch((e: unknown) => {
+          first = undefined
+          throw e
+        })
       }
       return first
     },
@@ -62,7 +65,7 @@ export function words<Key extends string>(loader: Loader, below?: Ref<Dictionary
 
 /** Draws the whole page in the other language once all its dictionaries are there. */
 export async function setLang(to: Lang) {
-  await Promise.all(loaded.map((group) => group.reload(to)))
+  await Promise.all([...loaded].map((reload) => reload(to)))
   lang.value = to
   chosenLang.value = to
 }

@@ -28,11 +28,11 @@ async function start() {
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
   tendRoutes(router)
-  createApp(OfficeShell).use(router).mount('#app')
+  const app = createApp(OfficeShell).use(router)
+  await router.isReady()
+  app.mount('#app')
 }
 
 applyPrefs()
 followLang()
-start().catch(() => {
-  document.getElementById('app')?.append(common.t('problem.offline'))
-})
+start().catch(() => document.getElementById('unreached')?.removeAttribute('hidden'))

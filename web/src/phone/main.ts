@@ -6,7 +6,6 @@ import { createApp } from 'vue'
 import { loadMeta } from '../api/meta'
 import { loadSession } from '../api/session'
 import { followLang } from '../i18n'
-import { common } from '../i18n/common'
 import { applyPrefs } from '../prefs'
 import PhoneShell from './PhoneShell.vue'
 import { router } from './router'
@@ -15,4 +14,8 @@ applyPrefs()
 followLang()
 void loadMeta().catch(() => {})
 void loadSession().catch(() => {})
-void common.load().then(() => createApp(PhoneShell).use(router).mount('#app'))
+const app = createApp(PhoneShell).use(router)
+router.isReady().then(
+  () => app.mount('#app'),
+  () => document.getElementById('unreached')?.removeAttribute('hidden'),
+)

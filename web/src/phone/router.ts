@@ -11,9 +11,9 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
+tendRoutes(router)
 router.beforeEach(async (to) => {
   if (to.meta.needs !== 'signed') return true
   await loadSession()
   return signedIn.value || { path: '/signin', query: { to: to.fullPath } }
 })
-tendRoutes(router)
