@@ -95,6 +95,8 @@ enum err post_candidates(struct ctx *c, const struct atlas_view *v, int32_t area
         struct db_rows r;
         n = part_of(&chain, part);
         TRY(read_part(c, &chain, part, n, at, &r));
+        if (r.n == 0)
+            continue;
         while (found + r.n > cap)
             all = arena_grow(c->mem, all, found, &cap, sizeof *all);
         found += pick(&chain, part, n, kind, &r, all + found, r.n);

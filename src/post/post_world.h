@@ -9,7 +9,6 @@
 
 #include "app.h"
 #include "area/atlas.h"
-#include "http/reply.h"
 #include "post/post.h"
 #include "programme/programme.h"
 #include "unit.h"
@@ -29,7 +28,8 @@ struct city {
     struct ctx *c;
     struct app app;
     const struct atlas_view *v;
-    struct reply reply; /* of the last ask */
+    const char *body, *location; /* of the last reply */
+    int64_t version;
 };
 
 void city_open(struct city *w);
@@ -55,11 +55,10 @@ int64_t city_rows(struct city *w);
 const struct journal_row *city_last(struct city *w);
 
 /*
- * In post_ask.c: asks the routes of persons, teams, posts, answers and the journal. who: "admin" and "intake" (of 410105), "town"
+ * In post_ask_api.c: asks the routes of persons, teams, posts, answers and the journal. who: "admin" and "intake" (of 410105), "town"
  * (intake of 410105016), "abroad" (admin of 410102), "city" (admin of 4101), "auditor" (of 4101), "two" (intake of
  * 410105016212 and 410105017), "handler" (of 410105), or NULL. version 0: no If-Match. Returns the status.
  */
 int city_ask(struct city *w, const char *method, const char *target, const char *who,
              int64_t version, const char *body);
-const char *city_body(const struct city *w);
 bool city_says(const struct city *w, const char *part); /* is it in the body? */

@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "base/arena.h"
+#include "http/server.h"
 #include "journal/journal_api.h"
 #include "person/person_api.h"
 #include "post/post_api.h"
@@ -59,6 +60,7 @@ int city_ask(struct city *w, const char *method, const char *target, const char 
     struct pair headers[4] = {
         {"Host", "localhost"}
     };
+    struct reply reply;
     size_t n = 1;
     if (who)
         headers[n++] = (struct pair){"Authorization", arena_printf(mem, "Bearer %s", who)};
@@ -68,20 +70,18 @@ int city_ask(struct city *w, const char *method, const char *target, const char 
     if (body)
         headers[n++] = (struct pair){"Content-Type", "application/json"};
     assert_int_equal(server_request(&setup, w->c, method, target, headers, n, body ? body : "",
-                                    body ? strlen(body) : 0, &w->reply),
+                                    body ? strlen(body) : 0, &reply),
                      ERR_OK);
-    return w->reply.status;
-}
-
-const char *city_body(const struct city *w)
-{
-    return buf_str(&w->reply.body);
+    w->body = buf_str(&reply.body);
+    w->location = reply.location;
+    w->version = reply.version;
+    return reply.status ? reply.status : 200;
 }
 
 bool city_says(const struct city *w, const char *part)
 {
-    if (strstr(city_body(w), part))
+    if (strstr(w->body, part))
         return true;
-    print_message("# no %s in %s\n", part, city_body(w));
+    print_message("# no %s in %s\n", part, w->body);
     return false;
 }
