@@ -76,13 +76,26 @@ struct geo_point geo_point_of(double lon, double lat)
     return (struct geo_point){(int32_t)lround(lon * 1e7), (int32_t)lround(lat * 1e7)};
 }
 
+/* Metres of one grid unit towards north and east at a latitude. */
+static void unit_m(double lat_e7, double *out_north, double *out_east)
+{
+    double rad = pi / 180 / 1e7, s = sin(lat_e7 * rad), w2 = 1 - wgs84_e2 * s * s, w = sqrt(w2);
+    *out_north = rad * wgs84_a * (1 - wgs84_e2) / (w2 * w);
+    *out_east = rad * wgs84_a / w * cos(lat_e7 * rad);
+}
+
 double geo_distance_m(struct geo_point a, struct geo_point b)
 {
-    double rad = pi / 180 / 1e7, mid = ((double)a.lat_e7 + b.lat_e7) / 2 * rad;
-    double s = sin(mid), w2 = 1 - wgs84_e2 * s * s, w = sqrt(w2);
-    double north = ((double)a.lat_e7 - b.lat_e7) * rad * wgs84_a * (1 - wgs84_e2) / (w2 * w);
-    double east = ((double)a.lon_e7 - b.lon_e7) * rad * wgs84_a / w * cos(mid);
-    return hypot(north, east);
+    double north, east;
+    unit_m(((double)a.lat_e7 + b.lat_e7) / 2, &north, &east);
+    return hypot(((double)a.lat_e7 - b.lat_e7) * north, ((double)a.lon_e7 - b.lon_e7) * east);
+}
+
+double geo_unit_m2(struct geo_point at)
+{
+    double north, east;
+    unit_m(at.lat_e7, &north, &east);
+    return north * east;
 }
 
 /* Half the equal-area ordinate of the latitude: the area below an edge is the mean of its ends times the width. */

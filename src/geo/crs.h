@@ -19,5 +19,7 @@ void crs_gcj02_to_wgs84(double lon, double lat, double *out_lon, double *out_lat
 struct geo_point geo_point_of(double lon, double lat);
 /* On the ellipsoid, for neighbourhoods: below 100 km the error is under a thousandth. */
 double geo_distance_m(struct geo_point a, struct geo_point b);
+/* Square metres of a square of one grid unit there. */
+double geo_unit_m2(struct geo_point at);
 /* On the ellipsoid, of a normal shape (shape.h); edges are straight in longitude and sine of latitude. */
 double geo_area_m2(struct geo_shape shape);

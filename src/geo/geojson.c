@@ -33,6 +33,21 @@ const char *geo_crs_name(enum geo_crs crs)
     return crs == GEO_GCJ02 ? "gcj02" : "wgs84";
 }
 
+enum err geo_read_point(struct ctx *c, double lon, double lat, const char *crs,
+                        struct geo_point *out)
+{
+    enum geo_crs system;
+    TRY(geo_crs_parse(c, crs, &system));
+    if (!(fabs(lon) <= 180))
+        return ctx_fail(c, ERR_INVALID, "input.range", "lon", "%.10g (-180..180)", lon);
+    if (!(fabs(lat) <= 90))
+        return ctx_fail(c, ERR_INVALID, "input.range", "lat", "%.10g (-90..90)", lat);
+    if (system == GEO_GCJ02)
+        crs_gcj02_to_wgs84(lon, lat, &lon, &lat);
+    *out = geo_point_of(lon, lat);
+    return ERR_OK;
+}
+
 /* ---- one geometry ---- */
 
 /* False with the fault set. */

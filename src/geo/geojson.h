@@ -39,6 +39,9 @@ typedef enum err geojson_feature_fn(void *arg, const struct geojson_feature *f);
 /* "wgs84" (also NULL and "cgcs2000") or "gcj02"; ERR_INVALID geo.crs. */
 enum err geo_crs_parse(struct ctx *c, const char *name, enum geo_crs *out) MUST_USE;
 const char *geo_crs_name(enum geo_crs crs);
+/* A point of a request on the grid: crs as above; ERR_INVALID input.range (field lon or lat), geo.crs. */
+enum err geo_read_point(struct ctx *c, double lon, double lat, const char *crs,
+                        struct geo_point *out) MUST_USE;
 
 /*
  * A FeatureCollection, a Feature or a bare geometry; a UTF-8 BOM is skipped. ERR_INVALID json.malformed,
