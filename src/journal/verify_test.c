@@ -65,6 +65,7 @@ static void a_row_removed_with_its_seal_is_found(void **state)
     tamper(c, "DELETE FROM seal WHERE seq = 2");
     struct seen s = verify(c);
     assert_true(says(&s, "removed", 2));
+    assert_false(says(&s, "changed", -1));
     unit_close(c);
 }
 
@@ -80,6 +81,20 @@ static void a_removed_row_does_not_hide_behind_new_numbers(void **state)
     tamper(c, "UPDATE chain_head SET seq = 5");
     struct seen s = verify(c);
     assert_true(says(&s, "changed", 2));
+    unit_close(c);
+}
+
+static void a_changed_head_is_found(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    small_world(c);
+    tamper(c, "UPDATE chain_head SET seq = 5");
+    is_only(c, "head", 6);
+    tamper(c, "UPDATE chain_head SET seq = 6, hash = (SELECT hash FROM seal WHERE seq = 5)");
+    is_only(c, "head", 6);
+    tamper(c, "DELETE FROM chain_head");
+    is_only(c, "head", 6);
     unit_close(c);
 }
 
@@ -186,18 +201,31 @@ static void rows_that_changed_places_are_found(void **state)
     }
 }
 
+static void swap_seals(struct ctx *c, int a, int b)
+{
+    tamper(c, "UPDATE seal SET seq = 99 WHERE seq = %d", a);
+    tamper(c, "UPDATE seal SET seq = %d WHERE seq = %d", a, b);
+    tamper(c, "UPDATE seal SET seq = %d WHERE seq = 99", b);
+}
+
+/* Each of the two, and whatever stands behind them, is out of place. */
 static void seals_that_changed_places_are_found(void **state)
 {
     (void)state;
     struct ctx *c = unit_open();
     small_world(c);
-    tamper(c, "UPDATE seal SET seq = 99 WHERE seq = 2");
-    tamper(c, "UPDATE seal SET seq = 2 WHERE seq = 4");
-    tamper(c, "UPDATE seal SET seq = 4 WHERE seq = 99");
+    swap_seals(c, 2, 4);
     struct seen s = verify(c);
     assert_int_equal(s.n, 4);
     for (int seq = 2; seq <= 5; seq++)
         assert_true(says(&s, "reordered", seq));
+    swap_seals(c, 2, 4);
+    is_sound(c, 6, 0);
+    swap_seals(c, 3, 6);
+    s = verify(c);
+    assert_int_equal(s.n, 4);
+    assert_true(says(&s, "reordered", 3) && says(&s, "reordered", 4) && says(&s, "reordered", 6));
+    assert_true(says(&s, "head", 6));
     unit_close(c);
 }
 
@@ -310,6 +338,7 @@ int main(void)
         cmocka_unit_test(a_removed_row_is_found),
         cmocka_unit_test(a_row_removed_with_its_seal_is_found),
         cmocka_unit_test(a_removed_row_does_not_hide_behind_new_numbers),
+        cmocka_unit_test(a_changed_head_is_found),
         cmocka_unit_test(a_cut_tail_is_found_by_the_head),
         cmocka_unit_test(a_cut_tail_with_a_new_head_is_found_by_a_head_kept_outside),
         cmocka_unit_test(a_chain_made_anew_is_found_by_a_head_kept_outside),
