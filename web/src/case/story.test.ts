@@ -14,7 +14,7 @@ beforeEach(() => {
   } as unknown as Meta
 })
 
-const step = (at: string, action: string, state_to: string) => ({ at, action_name: name(action), role_name: name('受理员'), state_to, reason: null })
+const step = (at: string, action: string, state_to: string | null) => ({ at, action_name: name(action), role_name: name('受理员'), state_to, reason: null })
 
 test('a story runs from the first step to those that still come', () => {
   const steps = story('lamp', 'accepted', true, [step('2026-10-19T09:00:00+08:00', '受理', 'accepted'), step('2026-10-19T08:00:00+08:00', '上报', 'reported')])
@@ -23,6 +23,14 @@ test('a story runs from the first step to those that still come', () => {
     ['受理', 'now'],
     ['disposed', 'next'],
     ['closed', 'next'],
+  ])
+})
+
+test('a step that does not move the matter is not where it stands', () => {
+  const steps = story('lamp', 'accepted', true, [step('2026-10-19T08:00:00+08:00', '受理', 'accepted'), step('2026-10-19T09:00:00+08:00', '附议', null)])
+  expect(steps.slice(0, 2).map((s) => [s.title, s.phase])).toEqual([
+    ['受理', 'now'],
+    ['附议', 'past'],
   ])
 })
 

@@ -16,12 +16,14 @@ interface Done {
 /** What was done, first to last, and the steps that still come; a settled matter has none. */
 export function story(kind: string, state: string, open: boolean, history: readonly Done[]): Step[] {
   const done = [...history].sort((a, b) => a.at.localeCompare(b.at))
+  // Looks at a contact and the like are part of the story, but do not move the matter.
+  const now = done.reduce((last, step, i) => (step.state_to ? i : last), 0)
   const past = done.map<Step>((step, i) => ({
     key: `d${i}`,
     title: say(step.action_name),
     meta: [when(step.at), step.who && step.who !== say(step.role_name) ? `${step.who} (${say(step.role_name)})` : say(step.role_name)].join(' · '),
     text: [step.reason, step.note].filter(Boolean).join('\n') || undefined,
-    phase: i === done.length - 1 ? 'now' : 'past',
+    phase: i === now ? 'now' : 'past',
   }))
   const states = mainStates(kind)
   const here = states.indexOf(state)
