@@ -145,7 +145,7 @@ enum err area_change(struct ctx *c, const struct area_row *a, int64_t version)
     TRY(db_query(c, SQL_AREA_CHANGE,
                  ARGS(db_int(text_district(a->code)), db_text(a->code), db_int(version),
                       db_text(a->name), db_text(a->level), db_text(a->note), db_opt(a->households),
-                      db_opt(a->population)),
+                      db_opt(a->population), db_text(after.parent)),
                  &r));
     if (r.n == 0)
         return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)before.version);
