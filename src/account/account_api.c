@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "account/scope.h"
+#include "account/scope_api.h"
 #include "app.h"
 #include "area/atlas.h"
 #include "base/arena.h"
@@ -11,7 +13,7 @@
 #include "db/db.h"
 #include "http/problem.h"
 
-enum { ROLES_MAX = 32, PAGE = 50, PAGE_MAX = 200, SCOPES_MAX = 32 };
+enum { ROLES_MAX = 32 };
 
 /* ---- replies ---- */
 
@@ -187,52 +189,44 @@ static enum err get_one(struct ctx *c, const struct req *q, struct reply *out)
     return reply_account(c, q, a->id, out);
 }
 
-struct list_in {
-    const char *area, *cursor;
-    int64_t limit;
-};
 static const struct field list_fields[] = {
-    {"area",   FIELD_TEXT, false, offsetof(struct list_in, area),   1, TEXT_CODE_MAX - 1},
-    {"cursor", FIELD_TEXT, false, offsetof(struct list_in, cursor), 1, 20               },
-    {"limit",  FIELD_INT,  false, offsetof(struct list_in, limit),  1, PAGE_MAX         },
+    {"area",   FIELD_TEXT, false, offsetof(struct scope_page, area),   1, TEXT_CODE_MAX - 1},
+    {"cursor", FIELD_TEXT, false, offsetof(struct scope_page, cursor), 1, SCOPE_CURSOR     },
+    {"limit",  FIELD_INT,  false, offsetof(struct scope_page, limit),  1, SCOPE_PAGE_MAX   },
 };
 
-static enum err list_prefix(struct ctx *c, const struct list_in *in, const char **out)
+struct listing {
+    struct ctx *c;
+    const struct req *q;
+    struct json *j;
+};
+
+static enum err put_some(void *arg, const char *prefix, int64_t after, size_t max, size_t *out_n,
+                         int64_t *out_last)
 {
-    const char *scopes[SCOPES_MAX];
-    size_t n = account_scopes(c->who, RIGHT_ACCOUNT_READ, scopes, SCOPES_MAX);
-    *out = in->area ? in->area : n ? scopes[0] : "0";
-    if (!text_is_code(*out))
-        return ctx_fail(c, ERR_INVALID, "area.code", "area", "%.30s", *out);
-    if (!account_may(c->who, RIGHT_ACCOUNT_READ, *out))
-        return ctx_fail(c, ERR_DENIED, "right.area", "area", "%s", *out);
+    const struct listing *l = arg;
+    const struct account *found;
+    TRY(account_list(l->c, prefix, after, (int64_t)max + 1, &found, out_n));
+    for (size_t i = 0; i < *out_n && i < max; i++) {
+        put_account(l->c, l->q, l->j, &found[i]);
+        *out_last = found[i].id;
+    }
     return ERR_OK;
 }
 
 static enum err list(struct ctx *c, const struct req *q, struct reply *out)
 {
-    struct list_in in;
-    const char *prefix;
-    int64_t after = 0;
-    const struct account *found;
-    size_t n;
-    TRY(req_read_query(c, q, list_fields, LEN(list_fields), &in));
-    TRY(list_prefix(c, &in, &prefix));
-    if (in.cursor && !text_int(in.cursor, &after))
-        return ctx_fail(c, ERR_INVALID, "input.cursor", "cursor", "%.30s", in.cursor);
-    int64_t limit = in.limit == JSON_ABSENT ? PAGE : in.limit;
-    TRY(account_list(c, prefix, after, limit + 1, &found, &n));
-    bool more = n > (size_t)limit;
-    size_t shown = more ? n - 1 : n;
-    struct json *j = &out->json;
-    json_object(j);
-    json_key(j, "items");
-    json_array(j);
-    for (size_t i = 0; i < shown; i++)
-        put_account(c, q, j, &found[i]);
-    json_array_end(j);
-    json_put_text(j, "next", more ? id_text(c, found[shown - 1].id) : NULL);
-    json_end(j);
+    struct scope_page page;
+    struct listing l = {c, q, &out->json};
+    const char *next;
+    TRY(req_read_query(c, q, list_fields, LEN(list_fields), &page));
+    json_object(l.j);
+    json_key(l.j, "items");
+    json_array(l.j);
+    TRY(scope_fill(c, RIGHT_ACCOUNT_READ, &page, put_some, &l, &next));
+    json_array_end(l.j);
+    json_put_text(l.j, "next", next);
+    json_end(l.j);
     return ERR_OK;
 }
 
@@ -350,15 +344,15 @@ static enum err set_password(struct ctx *c, const struct req *q, struct reply *o
 }
 
 static const struct route table[] = {
-    {METHOD_POST,   "/api/v1/session",                RIGHT_PUBLIC,        ROUTE_WRITE, NULL, sign_in,  sign_in_prepare},
-    {METHOD_GET,    "/api/v1/session",                RIGHT_SIGNED_IN,     0,           NULL, who_am_i, NULL           },
-    {METHOD_DELETE, "/api/v1/session",                RIGHT_SIGNED_IN,     ROUTE_WRITE, NULL, sign_out, NULL           },
-    {METHOD_GET,    "/api/v1/accounts",               RIGHT_ACCOUNT_READ,  0,           NULL, list,     NULL           },
-    {METHOD_POST,   "/api/v1/accounts",               RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL, add,      hash_prepare   },
-    {METHOD_GET,    "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_READ,  0,           NULL, get_one,  NULL           },
-    {METHOD_PATCH,  "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL, change,   NULL           },
+    {METHOD_POST,   "/api/v1/session",                RIGHT_PUBLIC,        ROUTE_WRITE, NULL,           sign_in,  sign_in_prepare},
+    {METHOD_GET,    "/api/v1/session",                RIGHT_SIGNED_IN,     0,           NULL,           who_am_i, NULL           },
+    {METHOD_DELETE, "/api/v1/session",                RIGHT_SIGNED_IN,     ROUTE_WRITE, NULL,           sign_out, NULL           },
+    {METHOD_GET,    "/api/v1/accounts",               RIGHT_ACCOUNT_READ,  0,           scope_of_query, list,     NULL           },
+    {METHOD_POST,   "/api/v1/accounts",               RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,           add,      hash_prepare   },
+    {METHOD_GET,    "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_READ,  0,           NULL,           get_one,  NULL           },
+    {METHOD_PATCH,  "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,           change,   NULL           },
     {METHOD_POST,   "/api/v1/accounts/{id}/password", RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,
-     set_password,                                                                                      hash_prepare   },
+     set_password,                                                                                                hash_prepare   },
 };
 
 const struct routes account_routes = {table, LEN(table)};

@@ -107,7 +107,8 @@ static void pair_gzip(struct web *w)
 {
     size_t kept = 0;
     struct web_file *all = w->files;
-    qsort(all, w->n, sizeof *all, by_path);
+    if (w->n)
+        qsort(all, w->n, sizeof *all, by_path);
     for (size_t i = 0; i < w->n; i++) {
         size_t len = strlen(all[i].path);
         bool packed = len > 3 && strcmp(all[i].path + len - 3, ".gz") == 0;

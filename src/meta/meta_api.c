@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "meta/meta_api.h"
+
+#include <string.h>
+
+#include "account/account.h"
+#include "app.h"
+#include "area/area.h"
+#include "base/arena.h"
+#include "base/embed.h"
+#include "base/text.h"
+#include "casefile/words.h"
+#include "db/db.h"
+#include "journal/journal.h"
+#include "programme/programme.h"
+
+static enum err setting(struct ctx *c, const char *name, const char **out)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_META_SETTING, ARGS(db_text(name)), &r));
+    *out = r.n ? row_text(&r, 0, 0) : NULL;
+    return ERR_OK;
+}
+
+/* Only well when the database answers. */
+static enum err health(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct app *app = q->app;
+    struct json *j = &out->json;
+    const char *generation;
+    TRY(req_read_query(c, q, NULL, 0, NULL));
+    TRY(setting(c, "areas_generation", &generation));
+    json_object(j);
+    json_put_text(j, "status", "ok");
+    json_put_text(j, "engine", db_engine(c->db) == DB_SQLITE ? "sqlite" : "postgres");
+    json_put_text(j, "version", app->version);
+    json_end(j);
+    return ERR_OK;
+}
+
+static enum err document(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct app *app = q->app;
+    const struct embedded *file = embed_find("api/openapi.json");
+    TRY(req_read_query(c, q, NULL, 0, NULL));
+    if (!file)
+        return ctx_fail(c, ERR_NOT_FOUND, "http.route", "", "%s", "");
+    out->etag = arena_printf(c->mem, "\"%s-%zu\"", app->version, file->n);
+    out->cache = "no-cache";
+    buf_bytes(&out->body, file->text, file->n);
+    return ERR_OK;
+}
+
+static void put_name(struct json *j, const char *key, const char *zh, const char *en)
+{
+    json_key(j, key);
+    json_object(j);
+    json_put_text(j, "zh", zh);
+    json_put_text(j, "en", en);
+    json_end(j);
+}
+
+static void put_texts(struct json *j, const char *key, const char *const *texts, size_t n)
+{
+    json_key(j, key);
+    json_array(j);
+    for (size_t i = 0; i < n; i++)
+        json_text(j, texts[i]);
+    json_array_end(j);
+}
+
+static enum err put_demo(struct ctx *c, struct json *j)
+{
+    const char *demo, *logins = NULL;
+    TRY(setting(c, "demo", &demo));
+    bool is_demo = demo && strcmp(demo, "1") == 0;
+    if (is_demo)
+        TRY(setting(c, "demo_logins", &logins));
+    json_put_bool(j, "demo", is_demo);
+    json_put_raw(j, "demo_logins", logins ? logins : "[]");
+    return ERR_OK;
+}
+
+static enum err put_levels(struct ctx *c, struct json *j)
+{
+    const struct area_level *levels;
+    size_t n;
+    TRY(area_levels(c, &levels, &n));
+    json_key(j, "levels");
+    json_array(j);
+    for (size_t i = 0; i < n; i++) {
+        json_object(j);
+        json_put_text(j, "level", levels[i].level);
+        json_put_int(j, "rank", levels[i].rank);
+        put_name(j, "name", levels[i].name_zh, levels[i].name_en);
+        json_end(j);
+    }
+    json_array_end(j);
+    return ERR_OK;
+}
+
+static void put_kinds(struct json *j, const struct programmes *p)
+{
+    json_key(j, "post_kinds");
+    json_array(j);
+    for (size_t i = 0; i < p->n_posts; i++) {
+        const struct post_kind *k = &p->posts[i];
+        json_object(j);
+        json_put_text(j, "kind", k->kind);
+        put_name(j, "name", k->name.zh, k->name.en);
+        put_texts(j, "on", k->on, k->n_on);
+        json_end(j);
+    }
+    json_array_end(j);
+    json_key(j, "case_kinds");
+    json_array(j);
+    for (size_t i = 0; i < p->n_kinds; i++) {
+        const struct case_kind *k = &p->kinds[i];
+        json_object(j);
+        json_put_text(j, "kind", k->kind);
+        put_name(j, "name", k->name.zh, k->name.en);
+        put_name(j, "examples", k->examples.zh, k->examples.en);
+        json_put_text(j, "flow", k->flow);
+        json_put_text(j, "icon", k->icon);
+        json_put_bool(j, "urgent", k->urgent);
+        json_put_bool(j, "needs_photo_after", k->needs_photo_after);
+        json_end(j);
+    }
+    json_array_end(j);
+}
+
+static void put_action(struct json *j, const struct flow_action *a)
+{
+    static const char *const needs[] = {"reason", "note", "photo_after", "post", "into"};
+    const char *list[LEN(needs)];
+    size_t n = 0;
+    for (size_t i = 0; i < LEN(needs); i++)
+        if (a->needs & (1U << i))
+            list[n++] = needs[i];
+    json_object(j);
+    json_put_text(j, "action", a->action);
+    put_name(j, "name", a->name.zh, a->name.en);
+    put_texts(j, "needs", list, n);
+    json_put_text(j, "style", a->style);
+    json_end(j);
+}
+
+static void put_flow(struct json *j, const struct flow *f)
+{
+    json_object(j);
+    json_put_text(j, "flow", f->flow);
+    json_key(j, "states");
+    json_array(j);
+    for (size_t i = 0; i < f->n_states; i++) {
+        const struct flow_state *s = &f->states[i];
+        json_object(j);
+        json_put_text(j, "state", s->state);
+        put_name(j, "name", s->name.zh, s->name.en);
+        json_put_bool(j, "final", s->final);
+        json_put_bool(j, "open", s->open);
+        json_end(j);
+    }
+    json_array_end(j);
+    json_key(j, "actions");
+    json_array(j);
+    for (size_t i = 0; i < f->n_actions; i++)
+        put_action(j, &f->actions[i]);
+    json_array_end(j);
+    json_end(j);
+}
+
+static void put_roles(struct json *j)
+{
+    json_key(j, "roles");
+    json_array(j);
+    for (int i = 0; i < ROLE__COUNT; i++) {
+        const char *role = role_name((enum role)i);
+        const struct name_pair *name = role_words(role);
+        json_object(j);
+        json_put_text(j, "role", role);
+        put_name(j, "name", name->zh, name->en);
+        json_end(j);
+    }
+    json_array_end(j);
+}
+
+static enum err meta(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct app *app = q->app;
+    const struct programmes *p = app->programmes;
+    struct json *j = &out->json;
+    TRY(req_read_query(c, q, NULL, 0, NULL));
+    json_object(j);
+    json_put_text(j, "version", app->version);
+    TRY(put_demo(c, j));
+    TRY(put_levels(c, j));
+    put_kinds(j, p);
+    json_key(j, "flows");
+    json_array(j);
+    for (size_t i = 0; i < p->n_flows; i++)
+        put_flow(j, &p->flows[i]);
+    json_array_end(j);
+    put_roles(j);
+    json_end(j);
+    return ERR_OK;
+}
+
+static enum err chain(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct journal_head *heads;
+    size_t n;
+    char hash[2 * SECRET_HASH + 1];
+    struct json *j = &out->json;
+    TRY(req_read_query(c, q, NULL, 0, NULL));
+    TRY(journal_heads(c, &heads, &n));
+    json_object(j);
+    json_key(j, "items");
+    json_array(j);
+    for (size_t i = 0; i < n; i++) {
+        json_object(j);
+        json_put_text(j, "district", arena_printf(c->mem, "%06d", (int)heads[i].district));
+        json_put_int(j, "seq", heads[i].seq);
+        text_hex(heads[i].hash, SECRET_HASH, hash);
+        json_put_text(j, "hash", hash);
+        json_put_time(j, "sealed_at", heads[i].sealed);
+        json_end(j);
+    }
+    json_array_end(j);
+    json_end(j);
+    return ERR_OK;
+}
+
+static const struct route table[] = {
+    {METHOD_GET, "/api/v1/health",       RIGHT_PUBLIC, 0, NULL, health,   NULL},
+    {METHOD_GET, "/api/v1/openapi.json", RIGHT_PUBLIC, 0, NULL, document, NULL},
+    {METHOD_GET, "/api/v1/meta",         RIGHT_PUBLIC, 0, NULL, meta,     NULL},
+    {METHOD_GET, "/api/v1/chain",        RIGHT_PUBLIC, 0, NULL, chain,    NULL},
+};
+
+const struct routes meta_routes = {table, LEN(table)};
