@@ -94,10 +94,29 @@ static void close_all(void)
     unit_pg_end();
 }
 
+/* cmocka 1.1.5 writes a skipped test as "not ok", which TAP counts as a failure. */
+static ssize_t write_tap(void *cookie, const char *line, size_t n)
+{
+    static const char wrong[] = "not ok ";
+    FILE *out = cookie;
+    bool skipped = n > strlen(wrong) && strncmp(line, wrong, strlen(wrong)) == 0 &&
+                   memmem(line, n, " # SKIP", 7) != NULL;
+    size_t from = skipped ? strlen("not ") : 0;
+    (void)fwrite(line + from, 1, n - from, out);
+    (void)fflush(out);
+    return (ssize_t)n;
+}
+
 void unit_tap(void)
 {
+    static FILE *real;
     cmocka_set_message_output(CM_OUTPUT_TAP);
+    if (real)
+        return;
     (void)atexit(close_all);
+    real = stdout;
+    stdout = fopencookie(real, "w", (cookie_io_functions_t){.write = write_tap});
+    (void)setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 }
 
 const char *unit_url(const struct ctx *c)
