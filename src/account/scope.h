@@ -7,7 +7,7 @@
 
 #include "account/account.h"
 
-enum { SCOPE_PAGE = 50, SCOPE_PAGE_MAX = 200, SCOPE_CURSOR = 32 };
+enum { SCOPE_PAGE = 50, SCOPE_PAGE_MAX = 200, SCOPE_CURSOR = 48 };
 
 struct scope_page {
     const char *area;   /* NULL: all of the caller's */

@@ -138,7 +138,7 @@ enum err journal_list(struct ctx *c, const char *prefix, const char *noun, int64
             rows[n++] = row_at(&r, i);
         }
     }
-    if (districts.n > 1)
+    if (n > 1)
         qsort(rows, n, sizeof *rows, newest_first);
     *out = rows;
     *out_n = n < (size_t)limit ? n : (size_t)limit;

@@ -69,6 +69,20 @@ static enum err seal_row(struct ctx *c, struct chain *k, const struct db_value *
                         db_blob(k->hash, sizeof k->hash)));
 }
 
+static enum err seal_rows(struct ctx *c, struct chain *k, int64_t from)
+{
+    struct db_rows r;
+    do {
+        TRY(db_query(c, SQL_JOURNAL_UNSEALED,
+                     ARGS(db_int(k->district), db_int(from), db_int(BATCH)), &r));
+        for (size_t i = 0; i < r.n; i++)
+            TRY(seal_row(c, k, &r.v[i * r.cols]));
+        if (r.n > 0)
+            from = row_int(&r, r.n - 1, ROW_ID) + 1;
+    } while (r.n == BATCH);
+    return ERR_OK;
+}
+
 static enum err fold(struct ctx *c, struct chain *k)
 {
     size_t n;
@@ -83,20 +97,12 @@ static enum err fold(struct ctx *c, struct chain *k)
 
 static enum err seal(struct ctx *c, int32_t district, int64_t window_s)
 {
-    struct chain k;
-    struct db_rows r;
+    struct chain k = {0};
     int64_t from;
     TRY(chain_lock(c, district, &k));
     TRY(first_id(c, &k, window_s, &from));
     int64_t seq = k.seq;
-    do {
-        TRY(db_query(c, SQL_JOURNAL_UNSEALED, ARGS(db_int(district), db_int(from), db_int(BATCH)),
-                     &r));
-        for (size_t i = 0; i < r.n; i++)
-            TRY(seal_row(c, &k, &r.v[i * r.cols]));
-        if (r.n > 0)
-            from = row_int(&r, r.n - 1, ROW_ID) + 1;
-    } while (r.n == BATCH);
+    TRY(seal_rows(c, &k, from));
     if (k.seq == seq)
         return ERR_OK;
     TRY(fold(c, &k));

@@ -93,7 +93,7 @@ static void whoever_has_no_lease_seals_nothing(void **state)
     struct ctx *c = unit_open();
     step(c, 7, 1, CELL, NULL, "reported");
     tamper(c, "INSERT INTO lease (name, owner, lease_until) VALUES ('seal', 'other', %lld)",
-           (long long)(time_now() + 3600 * TIME_SECOND));
+           (long long)time_now() + 3600 * TIME_SECOND);
     sealer_close(sealer(c));
     is_sound(c, 0, 1);
     unit_close(c);
@@ -105,7 +105,7 @@ static void a_lease_that_ran_out_is_taken_over(void **state)
     struct ctx *c = unit_open();
     step(c, 7, 1, CELL, NULL, "reported");
     tamper(c, "INSERT INTO lease (name, owner, lease_until) VALUES ('seal', 'other', %lld)",
-           (long long)(time_now() - TIME_SECOND));
+           (long long)time_now() - TIME_SECOND);
     sealer_close(sealer(c));
     is_sound(c, 1, 0);
     unit_close(c);

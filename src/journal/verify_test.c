@@ -262,7 +262,7 @@ static void a_row_slipped_in_with_an_old_id_is_found(void **state)
     (void)state;
     struct ctx *c = unit_open();
     small_world(c);
-    db_set_ids(c->db, FIRST_ID - 2 * 86400 * JOURNAL_ID_SECOND);
+    db_set_ids(c->db, FIRST_ID - INT64_C(2) * 86400 * JOURNAL_ID_SECOND);
     append(c,
            &(struct journal_entry){
                .district = DISTRICT, .noun = "post", .noun_id = 5, .area = CELL, .action = "hold"});

@@ -178,27 +178,34 @@ static enum err check_move(struct ctx *c, const struct person *p, const char *to
     return ERR_OK;
 }
 
+static enum err change_contact(struct ctx *c, const unsigned char key[SECRET_KEY], struct person *p,
+                               const struct person_change *in)
+{
+    if (in->contact_public)
+        p->contact_public = *in->contact_public;
+    if (!in->phone)
+        return ERR_OK;
+    if (in->phone[0])
+        return read_phone(c, key, p, in->phone);
+    p->contact = (struct sealed){0};
+    p->contact_public = p->contact_public && in->contact_public;
+    return ERR_OK;
+}
+
 enum err person_change(struct ctx *c, const unsigned char key[SECRET_KEY], int32_t district,
                        int64_t id, int64_t version, const struct person_change *in)
 {
-    struct person was, p;
+    struct person was = {0};
     struct db_rows r;
     TRY(person_get(c, district, id, &was));
-    p = was;
+    struct person p = was;
     if (in->name)
         p.name = in->name;
     if (in->area) {
         TRY(check_move(c, &p, in->area));
         p.area = in->area;
     }
-    if (in->contact_public)
-        p.contact_public = *in->contact_public;
-    if (in->phone && in->phone[0]) {
-        TRY(read_phone(c, key, &p, in->phone));
-    } else if (in->phone) {
-        p.contact = (struct sealed){0};
-        p.contact_public = p.contact_public && in->contact_public != NULL;
-    }
+    TRY(change_contact(c, key, &p, in));
     TRY(check(c, &p));
     TRY(db_query(c, SQL_PERSON_CHANGE,
                  ARGS(db_int(district), db_int(id), db_int(version), db_text(p.name),
@@ -213,7 +220,7 @@ enum err person_change(struct ctx *c, const unsigned char key[SECRET_KEY], int32
 enum err person_look(struct ctx *c, const unsigned char key[SECRET_KEY], int32_t district,
                      int64_t id, const char **out_phone)
 {
-    struct person p;
+    struct person p = {0};
     TRY(person_get(c, district, id, &p));
     const char *phone = person_phone(c, key, district, id, p.contact);
     if (!phone)

@@ -73,7 +73,7 @@ struct list_in {
 };
 static const struct field list_fields[] = {
     {"area",   FIELD_TEXT, false, offsetof(struct list_in, page.area),   1, TEXT_CODE_MAX - 1},
-    {"cursor", FIELD_TEXT, false, offsetof(struct list_in, page.cursor), 1, SCOPE_CURSOR * 2 },
+    {"cursor", FIELD_TEXT, false, offsetof(struct list_in, page.cursor), 1, SCOPE_CURSOR     },
     {"limit",  FIELD_INT,  false, offsetof(struct list_in, page.limit),  1, SCOPE_PAGE_MAX   },
     {"q",      FIELD_TEXT, false, offsetof(struct list_in, q),           1, NAME_MAX         },
 };

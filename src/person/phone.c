@@ -40,7 +40,7 @@ static size_t area_digits(const char *d, size_t n)
 
 bool phone_read(const char *text, char out_phone[PHONE_MAX])
 {
-    char d[PHONE_MAX];
+    char d[PHONE_MAX] = "";
     if (!digits_of(text, d))
         return false;
     size_t n = strlen(d), area = n >= 2 ? area_digits(d, n) : 0;

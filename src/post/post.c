@@ -171,7 +171,7 @@ enum err post_add(struct ctx *c, const struct programmes *programmes, const stru
 /* Why the statement that takes the post found none. */
 static enum err not_taken(struct ctx *c, int32_t district, int64_t id, int64_t version)
 {
-    struct post p;
+    struct post p = {0};
     TRY(post_get(c, district, id, c->now, &p));
     if (p.ended)
         return ctx_fail(c, ERR_CONFLICT, "post.ended", "", "%s", "");
@@ -259,8 +259,8 @@ static struct db_value id_or_null(int64_t id)
 
 enum err post_hold(struct ctx *c, const struct post_hold *h)
 {
-    struct post p;
-    bool any;
+    struct post p = {0};
+    bool any = false;
     int64_t id, from = h->from ? h->from : c->now;
     if (h->to && h->to <= from)
         return ctx_fail(c, ERR_INVALID, "post.period", "to", "%s", "");
@@ -289,8 +289,8 @@ static const char *moment_document(struct ctx *c, const char *key, int64_t at)
 
 enum err post_vacate(struct ctx *c, int32_t district, int64_t post, int64_t version, int64_t at)
 {
-    struct post p;
-    bool any;
+    struct post p = {0};
+    bool any = false;
     int64_t until = at ? at : c->now;
     TRY(take(c, SQL_POST_TOUCH, district, post, version, INT64_MAX, &p));
     TRY(cut(c, &p, until, &any));
@@ -301,8 +301,8 @@ enum err post_vacate(struct ctx *c, int32_t district, int64_t post, int64_t vers
 
 enum err post_end(struct ctx *c, int32_t district, int64_t post, int64_t version, int64_t at)
 {
-    struct post p;
-    bool any;
+    struct post p = {0};
+    bool any = false;
     int64_t until = at ? at : c->now;
     TRY(take(c, SQL_POST_ABOLISH, district, post, version, until, &p));
     TRY(cut(c, &p, until, &any));

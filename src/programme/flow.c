@@ -134,6 +134,13 @@ static enum err read_records(const struct reader *r, const char *at, const char 
     return ERR_OK;
 }
 
+static enum err check_style(const struct reader *r, const char *at, const char *style)
+{
+    if (strcmp(style, "main") == 0 || strcmp(style, "quiet") == 0 || strcmp(style, "danger") == 0)
+        return ERR_OK;
+    return read_fail(r, read_at(r, at, "style"), "main, quiet or danger, not %.40s", style);
+}
+
 /* Whoever did the work may neither call it checked nor be written down as the checker. */
 static enum err check_checker(const struct reader *r, const char *at, const struct flow *f,
                               const struct flow_action *a)
@@ -157,6 +164,16 @@ static enum err check_places(const struct reader *r, const char *at, const struc
     return ERR_OK;
 }
 
+/* Who may do it and what it needs. */
+static enum err read_terms(const struct reader *r, const char *at, const struct action_doc *in,
+                           struct flow_action *a)
+{
+    TRY(read_roles(r, read_at(r, at, "roles"), in->roles, &a->roles));
+    TRY(read_needs(r, read_at(r, at, "needs"), in->needs, &a->needs));
+    TRY(read_records(r, at, in->records, a));
+    return check_style(r, at, in->style);
+}
+
 static enum err read_action(const struct reader *r, const char *at, const struct node *v,
                             const struct flow *f, struct flow_action *out)
 {
@@ -172,12 +189,7 @@ static enum err read_action(const struct reader *r, const char *at, const struct
                                 .style = in.style};
     TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &out->name));
     TRY(read_words(r, read_at(r, at, "from"), in.from, &out->from, &out->n_from));
-    TRY(read_roles(r, read_at(r, at, "roles"), in.roles, &out->roles));
-    TRY(read_needs(r, read_at(r, at, "needs"), in.needs, &out->needs));
-    TRY(read_records(r, at, in.records, out));
-    if (strcmp(in.style, "main") != 0 && strcmp(in.style, "quiet") != 0 &&
-        strcmp(in.style, "danger") != 0)
-        return read_fail(r, read_at(r, at, "style"), "main, quiet or danger, not %.40s", in.style);
+    TRY(read_terms(r, at, &in, out));
     TRY(check_places(r, at, f, out));
     return check_checker(r, at, f, out);
 }

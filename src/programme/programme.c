@@ -99,17 +99,16 @@ static enum err read_case(const struct reader *r, const char *at, const struct n
                           struct programme_lists *lists)
 {
     struct case_doc in;
-    struct case_kind kind = {0};
     TRY(read_object(r, at, v, case_fields, LEN(case_fields), &in));
     TRY(read_word(r, read_at(r, at, "kind"), in.kind));
     TRY(read_word(r, read_at(r, at, "icon"), in.icon));
     if (find_kind(lists->kinds, lists->n_kinds, in.kind))
         return read_fail(r, read_at(r, at, "kind"), "stands twice: %s", in.kind);
-    kind = (struct case_kind){.kind = in.kind,
-                              .flow = in.flow,
-                              .icon = in.icon,
-                              .urgent = in.urgent,
-                              .needs_photo_after = in.photo_after};
+    struct case_kind kind = {.kind = in.kind,
+                             .flow = in.flow,
+                             .icon = in.icon,
+                             .urgent = in.urgent,
+                             .needs_photo_after = in.photo_after};
     TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &kind.name));
     TRY(read_name(r, read_at(r, at, "examples"), in.examples, EXAMPLES_LEN, &kind.examples));
     TRY(read_words(r, read_at(r, at, "route"), in.route, &kind.route, &kind.n_route));

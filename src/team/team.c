@@ -121,8 +121,6 @@ static enum err check(struct ctx *c, const struct team *t)
 {
     if (!place_is_name(t->name, NAME_MAX))
         return ctx_fail(c, ERR_INVALID, "team.name", "name", "1..%d", NAME_MAX);
-    if (!team_is_kind(t->kind))
-        return ctx_fail(c, ERR_INVALID, "team.kind", "kind", "%.40s", t->kind);
     return ERR_OK;
 }
 
@@ -132,6 +130,8 @@ enum err team_add(struct ctx *c, const struct team_new *in, int64_t *out_id)
     struct team t = {
         .version = 1, .name = in->name, .kind = in->kind, .area = in->area, .note = in->note};
     TRY(check(c, &t));
+    if (!team_is_kind(t.kind))
+        return ctx_fail(c, ERR_INVALID, "team.kind", "kind", "%.40s", t.kind);
     TRY(place_check(c, in->area, &area));
     t.district = text_district(in->area);
     TRY(db_new_id(c, &t.id));
@@ -146,11 +146,11 @@ enum err team_add(struct ctx *c, const struct team_new *in, int64_t *out_id)
 enum err team_change(struct ctx *c, int32_t district, int64_t id, int64_t version, const char *name,
                      const char *area)
 {
-    struct team was, t;
+    struct team was = {0};
     struct area_row there;
     struct db_rows r;
     TRY(team_get(c, district, id, &was));
-    t = was;
+    struct team t = was;
     t.name = name ? name : was.name;
     t.area = area ? area : was.area;
     TRY(check(c, &t));
@@ -198,7 +198,7 @@ static const char *member_document(struct ctx *c, int32_t district, int64_t pers
 enum err team_member_add(struct ctx *c, int32_t district, int64_t team, int64_t person,
                          int64_t from, int64_t to)
 {
-    struct team t;
+    struct team t = {0};
     struct person p;
     struct db_rows r;
     int64_t since = from ? from : c->now;
@@ -219,7 +219,7 @@ enum err team_member_add(struct ctx *c, int32_t district, int64_t team, int64_t 
 
 enum err team_member_end(struct ctx *c, int32_t district, int64_t team, int64_t person, int64_t at)
 {
-    struct team t;
+    struct team t = {0};
     struct db_rows r;
     int64_t until = at ? at : c->now;
     TRY(touch(c, district, team, &t));
