@@ -11,20 +11,11 @@ static const struct verb {
     const char *help;
 } verbs[] = {
     {"serve",   cli_serve,
-     "--db URL [--listen HOST:PORT] [--web DIR] [--key FILE]\n"
+     "--db URL [--listen HOST:PORT] [--web DIR] [--key FILE] [--rate N]\n"
      "      Serve the API and the web pages (default 127.0.0.1:8080)."                      },
-    {"demo",    cli_demo,
-     "--db URL [--key FILE]\n"
-     "      Fill an empty database with the Zhengzhou demonstration."                       },
     {"locate",  cli_locate,
      "--db URL LON LAT [--crs gcj02|wgs84] [--json]\n"
      "      Name the cell of a point and all areas above it. --points FILE|- for many."     },
-    {"import",  cli_import,
-     "areas|polygons --db URL FILE [--dry-run] [...]\n"
-     "      Read the area tree (CSV) or boundaries (GeoJSON): whole or not at all."         },
-    {"check",   cli_check,
-     "areas|coverage --db URL [--area CODE]\n"
-     "      List overlaps, gaps, invalid rings, missing polygons; posts without holder."    },
     {"verify",  cli_verify,
      "--db URL [--head FILE]\n"
      "      Recompute the journal's chains; name every changed, removed or moved row.\n"

@@ -188,6 +188,6 @@ enum err cli_write(struct cli_session *s, bool keep, cli_work_fn *work, void *ar
         err = journal_seal_all(c);
     if (err == ERR_OK && keep)
         return db_end(c, true);
-    (void)db_end(c, false);
+    db_undo(c);
     return err;
 }

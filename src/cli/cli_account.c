@@ -96,7 +96,7 @@ static enum cli_status list(struct cli_session *s, const char *prefix)
             (void)putchar('\n');
         }
     }
-    (void)db_end(&s->c, false);
+    db_undo(&s->c);
     return err == ERR_OK ? CLI_DONE : cli_tell(s, err, "account");
 }
 

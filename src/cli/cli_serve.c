@@ -1,40 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "account/account.h"
-#include "account/account_api.h"
-#include "area/area_api.h"
 #include "area/atlas.h"
-#include "area/tile_api.h"
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "casefile/casefile_api.h"
 #include "cli/cli.h"
 #include "db/writer.h"
+#include "http/replay.h"
 #include "http/server.h"
 #include "journal/journal.h"
-#include "journal/journal_api.h"
 #include "journal/sealer.h"
 #include "media/media.h"
-#include "media/media_api.h"
-#include "meta/meta_api.h"
-#include "person/person_api.h"
-#include "post/post_api.h"
-#include "team/team_api.h"
+#include "routes.h"
 
-enum { PURGE_EVERY_S = 60, WRITERS_POSTGRES = 8 };
+enum {
+    PURGE_EVERY_S = 60,
+    WRITERS_POSTGRES = 8,
+    READERS_POSTGRES = 16, /* threads that mostly wait for the network */
+    RATE = 60,             /* public changes a minute from one address */
+    FILES = 16384
+};
 
 struct serving {
     struct cli_session s;
     struct arena *scratch; /* of one round of housekeeping */
+    struct routes routes[ROUTES_TABLES];
     struct writer *writer;
     struct sealer *sealer;
     struct server *server;
+    struct unit purge;
+    atomic_bool purging; /* the unit is with the writer */
+};
+
+struct words { /* of the command */
+    const char *db, *listen, *key, *web, *rate;
 };
 
 static struct guard guard_of_accounts(void)
@@ -46,14 +53,16 @@ static enum err purge_run(struct ctx *c, void *arg)
 {
     (void)arg;
     TRY(session_purge(c));
+    TRY(replay_purge(c));
     return media_purge(c);
 }
 
 static void purge_done(struct ctx *c, enum err err, void *arg)
 {
-    (void)arg;
+    struct serving *g = arg;
     if (err != ERR_OK)
         log_line(LOG_WARN, "purge: %s %s", c->problem.code, c->problem.detail);
+    atomic_store(&g->purging, false);
 }
 
 /* Another process may have imported areas; a glance at the generation is one indexed read. */
@@ -68,30 +77,39 @@ static void refresh(struct serving *g)
         err = atlas_refresh(g->s.app.atlas, c);
     if (err == ERR_OK)
         err = db_end(c, true);
-    else
-        (void)db_end(c, false);
+    db_undo(c);
     if (err != ERR_OK)
         log_line(LOG_WARN, "areas: %s %s", c->problem.code, c->problem.detail);
     arena_reset(g->scratch);
     c->mem = whole;
 }
 
+static void purge(struct serving *g)
+{
+    if (atomic_exchange(&g->purging, true))
+        return;
+    g->purge = (struct unit){.run = purge_run, .done = purge_done, .arg = g};
+    if (!writer_submit(g->writer, &g->purge)) {
+        atomic_store(&g->purging, false);
+        log_line(LOG_WARN, "purge: the writer's queue is full");
+    }
+}
+
 /* The main thread keeps house until a signal ends the program. */
 static void keep_house(struct serving *g, const sigset_t *ends)
 {
-    static struct unit purge = {.run = purge_run, .done = purge_done};
     int64_t next_purge = 0;
     for (;;) {
         struct timespec second = {.tv_sec = 1};
         if (sigtimedwait(ends, NULL, &second) > 0)
             return;
-        refresh(g);
         int64_t now = time_now();
-        if (now >= next_purge) {
-            next_purge = now + PURGE_EVERY_S * TIME_SECOND;
-            if (!writer_submit(g->writer, &purge))
-                log_line(LOG_WARN, "purge: the writer's queue is full");
-        }
+        server_sweep(g->server, now);
+        refresh(g);
+        if (now < next_purge)
+            continue;
+        next_purge = now + PURGE_EVERY_S * TIME_SECOND;
+        purge(g);
     }
 }
 
@@ -100,42 +118,6 @@ static enum err seal_left_over(struct ctx *c, void *arg)
     (void)c;
     (void)arg;
     return ERR_OK;
-}
-
-static enum err start(struct serving *g, const char *listen, const char *web, char problem[256])
-{
-    static const struct routes *const tables[] = {
-        &meta_routes, &account_routes, &area_routes, &tile_routes,    &person_routes, &team_routes,
-        &post_routes, &answer_routes,  &case_routes, &journal_routes, &media_routes};
-    static struct routes routes[LEN(tables)];
-    for (size_t i = 0; i < LEN(tables); i++)
-        routes[i] = *tables[i];
-    /* Rows that a crash left without a seal get theirs before the first new one. */
-    TRY(cli_write(&g->s, true, seal_left_over, NULL));
-    TRY(writer_open(g->s.url, WRITERS_POSTGRES, journal_seal, &g->writer, problem));
-    if (db_engine(g->s.c.db) == DB_POSTGRES)
-        TRY(sealer_open(g->s.url, &g->sealer, problem));
-    struct server_setup setup = {
-        .db_url = g->s.url,
-        .listen = listen,
-        .web_dir = web,
-        .threads = (int)sysconf(_SC_NPROCESSORS_ONLN) + 1,
-        .routes = routes,
-        .n_routes = LEN(tables),
-        .guard = guard_of_accounts(),
-        .writer = g->writer,
-        .app = &g->s.app,
-    };
-    return server_open(&setup, &g->server, problem);
-}
-
-static void stop(struct serving *g)
-{
-    server_close(g->server);
-    sealer_close(g->sealer);
-    writer_close(g->writer);
-    arena_free(g->scratch);
-    cli_close(&g->s);
 }
 
 /* The built front end stands beside the program: <dir of wangge>/web. */
@@ -151,42 +133,95 @@ static const char *default_web(struct arena *mem)
     return access(dir, R_OK) == 0 ? dir : NULL;
 }
 
-enum cli_status cli_serve(int argc, char **argv)
+/* Each connection is an open file. */
+static void allow_files(void)
 {
-    const char *db = NULL, *listen = "127.0.0.1:8080", *key = NULL, *web = NULL;
-    const struct cli_option options[] = {
-        {"db",     &db,     NULL},
-        {"listen", &listen, NULL},
-        {"key",    &key,    NULL},
-        {"web",    &web,    NULL}
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= FILES)
+        return;
+    files.rlim_cur = files.rlim_max < FILES ? files.rlim_max : FILES;
+    (void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
+static enum err start(struct serving *g, const struct words *w, int rate, char problem[256])
+{
+    bool postgres = db_engine(g->s.c.db) == DB_POSTGRES;
+    allow_files();
+    routes_all(g->routes);
+    /* Rows that a crash left without a seal get theirs before the first new one. */
+    TRY(cli_write(&g->s, true, seal_left_over, NULL));
+    TRY(writer_open(g->s.url, WRITERS_POSTGRES, journal_seal, &g->writer, problem));
+    if (postgres)
+        TRY(sealer_open(g->s.url, &g->sealer, problem));
+    struct server_setup setup = {
+        .db_url = g->s.url,
+        .listen = w->listen,
+        .web_dir = w->web ? w->web : default_web(g->s.c.mem),
+        .threads = postgres ? READERS_POSTGRES : (int)sysconf(_SC_NPROCESSORS_ONLN) + 1,
+        .routes = g->routes,
+        .n_routes = ROUTES_TABLES,
+        .guard = guard_of_accounts(),
+        .writer = g->writer,
+        .app = &g->s.app,
+        .rate = rate,
     };
-    size_t n;
+    return server_open(&setup, &g->server, problem);
+}
+
+static void stop(struct serving *g)
+{
+    server_close(g->server);
+    sealer_close(g->sealer);
+    writer_close(g->writer);
+    arena_free(g->scratch);
+    cli_close(&g->s);
+}
+
+static enum cli_status serve(struct serving *g, const struct words *w, int rate)
+{
     char problem[256] = "";
     sigset_t ends;
-    struct serving g = {.scratch = arena_new()};
-    enum cli_status status = cli_read(argc, argv, options, LEN(options), NULL, 0, 0, &n);
-    if (status == CLI_DONE)
-        status = cli_open(db, key, &g.s);
-    if (status != CLI_DONE) {
-        arena_free(g.scratch);
-        return status;
-    }
     /* Blocked before any thread starts, so that only the main thread hears them. */
     (void)sigemptyset(&ends);
     (void)sigaddset(&ends, SIGINT);
     (void)sigaddset(&ends, SIGTERM);
     (void)sigprocmask(SIG_BLOCK, &ends, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
-    if (start(&g, listen, web ? web : default_web(g.s.c.mem), problem) == ERR_OK) {
-        (void)printf("wangge %s: http://%.*s:%d\n", WANGGE_VERSION,
-                     (int)(strrchr(listen, ':') ? strrchr(listen, ':') - listen : 0), listen,
-                     server_port(g.server));
-        (void)fflush(stdout);
-        keep_house(&g, &ends);
-    } else {
-        (void)fprintf(stderr, "wangge serve: %s\n", problem[0] ? problem : g.s.c.problem.detail);
-        status = CLI_FAILED;
+    if (start(g, w, rate, problem) != ERR_OK) {
+        (void)fprintf(stderr, "wangge serve: %s\n", problem[0] ? problem : g->s.c.problem.detail);
+        return CLI_FAILED;
     }
+    (void)printf("wangge %s: http://%.*s:%d\n", WANGGE_VERSION,
+                 (int)(strrchr(w->listen, ':') - w->listen), w->listen, server_port(g->server));
+    (void)fflush(stdout);
+    keep_house(g, &ends);
+    return CLI_DONE;
+}
+
+enum cli_status cli_serve(int argc, char **argv)
+{
+    struct words w = {.listen = "127.0.0.1:8080"};
+    const struct cli_option options[] = {
+        {"db",     &w.db,     NULL},
+        {"listen", &w.listen, NULL},
+        {"key",    &w.key,    NULL},
+        {"web",    &w.web,    NULL},
+        {"rate",   &w.rate,   NULL}
+    };
+    size_t n;
+    int64_t rate = RATE;
+    enum cli_status status = cli_read(argc, argv, options, LEN(options), NULL, 0, 0, &n);
+    if (status == CLI_DONE && w.rate && (!text_int(w.rate, &rate) || rate < 0 || rate > 1000000)) {
+        (void)fprintf(stderr, "wangge serve: --rate: 0 to 1000000\n");
+        status = CLI_MISUSE;
+    }
+    struct serving g = {.scratch = NULL};
+    if (status == CLI_DONE)
+        status = cli_open(w.db, w.key, &g.s);
+    if (status != CLI_DONE)
+        return status;
+    g.scratch = arena_new();
+    status = serve(&g, &w, (int)rate);
     stop(&g);
     return status;
 }
