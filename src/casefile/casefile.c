@@ -217,6 +217,29 @@ enum err casefile_support(struct ctx *c, int32_t district, int64_t id, int64_t *
 
 /* ---- what filing and acting share ---- */
 
+/* Length of a blank at p: of ASCII, or the wide one of Chinese keyboards. */
+static size_t blank(const char *p)
+{
+    if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
+        return 1;
+    return strncmp(p, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
+const char *casefile_trim(struct ctx *c, const char *text)
+{
+    size_t n;
+    while ((n = blank(text)) > 0)
+        text += n;
+    const char *end = text;
+    for (const char *p = text; *p;) {
+        n = blank(p);
+        p += n ? n : 1;
+        if (!n)
+            end = p;
+    }
+    return arena_copy_n(c->mem, text, (size_t)(end - text));
+}
+
 void casefile_put_id(struct json *j, const char *key, int64_t id)
 {
     char text[24];

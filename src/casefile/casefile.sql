@@ -47,5 +47,5 @@ WHERE district = $1 AND town = $2 AND is_open = 1 AND area = $3 AND kind = $4 OR
 
 -- name: casefile_near_lines
 SELECT id, kind, state, opened, updated, area, supports,
-    (SELECT min(m.id) FROM media m WHERE m.district = casefile.district AND m.casefile = casefile.id)
+    (SELECT min(m.id) FROM media m WHERE m.district = $1 AND m.casefile = casefile.id)
 FROM casefile WHERE district = $1 AND id IN ($2, $3, $4, $5, $6);

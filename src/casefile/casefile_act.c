@@ -131,7 +131,15 @@ struct step {
     struct casefile next; /* as it will be */
     struct actor actor;
     const char *role;
+    const char *reason, *note; /* NULL: nothing was said */
 };
+
+/* Blanks are no reason. */
+static const char *said(struct ctx *c, const char *text)
+{
+    const char *words = text ? casefile_trim(c, text) : "";
+    return words[0] ? words : NULL;
+}
 
 static enum err check_allowed(struct ctx *c, struct step *s)
 {
@@ -169,11 +177,11 @@ static enum err check_needs(struct ctx *c, const struct step *s)
         bool missing;
         const char *code, *field;
     } rules[] = {
-        {(needs & NEED_REASON) && !act->reason, "case.reason_needed", "reason" },
-        {(needs & NEED_NOTE) && !act->note,     "case.note_needed",   "note"   },
-        {(needs & NEED_POST) && !act->post,     "case.post_needed",   "post"   },
-        {(needs & NEED_INTO) && !act->into,     "case.into_needed",   "into"   },
-        {needs_photo(s) && !act->n_uploads,     "case.photo_needed",  "uploads"},
+        {(needs & NEED_REASON) && !s->reason, "case.reason_needed", "reason" },
+        {(needs & NEED_NOTE) && !s->note,     "case.note_needed",   "note"   },
+        {(needs & NEED_POST) && !act->post,   "case.post_needed",   "post"   },
+        {(needs & NEED_INTO) && !act->into,   "case.into_needed",   "into"   },
+        {needs_photo(s) && !act->n_uploads,   "case.photo_needed",  "uploads"},
     };
     for (size_t i = 0; i < LEN(rules); i++)
         if (rules[i].missing)
@@ -304,15 +312,16 @@ static enum err journal_step(struct ctx *c, const struct step *s)
                                                      .kind = s->file.kind,
                                                      .state_from = s->file.state,
                                                      .state_to = s->next.state,
-                                                     .reason = s->act->reason,
+                                                     .reason = s->reason,
                                                      .before = document(c, &s->file, NULL),
-                                                     .after = document(c, &s->next, s->act->note)});
+                                                     .after = document(c, &s->next, s->note)});
 }
 
 enum err casefile_act(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                       const struct casefile_act *act)
 {
-    struct step s = {.app = app, .act = act};
+    struct step s = {
+        .app = app, .act = act, .reason = said(c, act->reason), .note = said(c, act->note)};
     if (act->secret)
         TRY(casefile_follow(c, app, district, id, act->secret, &s.file));
     else

@@ -32,29 +32,6 @@ struct filing {
 
 /* ---- what was said ---- */
 
-/* Length of a blank at p: of ASCII, or the wide one of Chinese keyboards. */
-static size_t blank(const char *p)
-{
-    if (*p == ' ' || (*p >= '\t' && *p <= '\r'))
-        return 1;
-    return strncmp(p, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
-}
-
-static const char *trimmed(struct ctx *c, const char *text)
-{
-    size_t n;
-    while ((n = blank(text)) > 0)
-        text += n;
-    const char *end = text;
-    for (const char *p = text; *p;) {
-        n = blank(p);
-        p += n ? n : 1;
-        if (!n)
-            end = p;
-    }
-    return arena_copy_n(c->mem, text, (size_t)(end - text));
-}
-
 static enum err check_length(struct ctx *c, const char *field, const char *text, size_t min,
                              size_t max)
 {
@@ -71,10 +48,10 @@ static enum err check_words(struct ctx *c, struct filing *f)
     if (!f->kind)
         return ctx_fail(c, ERR_INVALID, "case.kind_unknown", "kind", "%.40s", in->kind);
     f->flow = programme_flow(f->app->programmes, f->kind->flow);
-    f->body = trimmed(c, in->body);
+    f->body = casefile_trim(c, in->body);
     TRY(check_length(c, "body", f->body, BODY_MIN, BODY_MAX));
     if (in->address) {
-        const char *address = trimmed(c, in->address);
+        const char *address = casefile_trim(c, in->address);
         TRY(check_length(c, "address", address, 0, ADDRESS_MAX));
         f->address = address[0] ? address : NULL;
     }

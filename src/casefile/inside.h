@@ -16,6 +16,8 @@ enum err casefile_add_supports(struct ctx *c, int32_t district, int64_t id, int6
                                const char *action, const char *role, int64_t *out_supports)
     MUST_USE;
 
+/* Without blanks at its ends, also wide ones. */
+const char *casefile_trim(struct ctx *c, const char *text);
 /* Ids in journal documents are texts, as everywhere outside; 0 is null. */
 void casefile_put_id(struct json *j, const char *key, int64_t id);
 /* Attaches all claims as photos of that moment. */
