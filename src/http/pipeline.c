@@ -226,15 +226,26 @@ static enum err prepare(struct exchange *x, struct ctx *c)
     return x->route->prepare(c, &x->r.q, &x->r.q.prepared);
 }
 
+static enum err handle(struct exchange *x, struct ctx *c)
+{
+    return x->route->handler(c, &x->r.q, &x->reply);
+}
+
 bool exchange_prepare(struct exchange *x, struct db *db, int64_t now)
 {
-    return !x->route->prepare || run_step(x, db, now, prepare);
+    if (x->route->prepare && !run_step(x, db, now, prepare))
+        return false;
+    if (x->route->flags & ROUTE_WRITE)
+        return true;
+    if (run_step(x, db, now, handle))
+        finish_good(x);
+    return false;
 }
 
 static enum err read_whole(struct exchange *x, struct ctx *c)
 {
     TRY(enter(x, c));
-    return x->route->handler(c, &x->r.q, &x->reply);
+    return handle(x, c);
 }
 
 void exchange_read(struct exchange *x, struct db *db, int64_t now)

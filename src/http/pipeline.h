@@ -39,7 +39,7 @@ void exchange_body(struct exchange *x, const void *body, size_t n);
 void exchange_read(struct exchange *x, struct db *db, int64_t now);
 /* A writing route (or one with prepare): all up to the right, in a read unit of db. */
 bool exchange_enter(struct exchange *x, struct db *db, int64_t now) MUST_USE;
-/* The route's prepare, if any, in a read unit of db. */
+/* The route's prepare, if any, in a read unit of db; a reading route is then answered in another. False: the reply is there. */
 bool exchange_prepare(struct exchange *x, struct db *db, int64_t now) MUST_USE;
 /* The writer's run and done (struct unit), arg is the exchange. */
 enum err exchange_write(struct ctx *c, void *arg);

@@ -170,6 +170,8 @@ static void what_was_prepared_reaches_the_handler(void **state)
     ask_open(&a);
     assert_int_equal(ask_post(&a, "/api/v1/slow", "{}"), 200);
     assert_string_equal(ask_body(&a), "\"prepared\"");
+    assert_int_equal(ask_get(&a, "/api/v1/slow"), 200);
+    assert_string_equal(ask_body(&a), "\"prepared\"");
     ask_close(&a);
 }
 

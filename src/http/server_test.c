@@ -89,6 +89,8 @@ static void slow_work_runs_before_the_unit(void **state)
     served_open(&s, 0);
     assert_int_equal(post_json(s.client, "/api/v1/slow", "{}"), 200);
     assert_string_equal(s.client->body, "\"prepared\"");
+    assert_int_equal(client_get(s.client, "/api/v1/slow"), 200);
+    assert_string_equal(s.client->body, "\"prepared\"");
     served_close(&s);
 }
 

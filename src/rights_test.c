@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Walks every route that is not open to all: a stranger is asked to sign in, and an officer with every role, but in another
+ * town or another district, is refused. The same request by an officer of the place itself is not, so that it is the place
+ * that decides. A route without a probe here fails the test.
+ */
+#include "unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "account/account.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "casefile/casefile.h"
+#include "db/db.h"
+#include "http/server.h"
+#include "post/post_world.h"
+#include "routes.h"
+
+#define AREAS "code,name,level,parent\n410105016,Renamed,town,410105\n"
+#define POLYGONS                                                                                                   \
+    "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":\"410105016\"}," \
+    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113.5,34.6],[113.7,34.6],[113.7,34.8],[113.5,34.6]]]}}]}"
+
+enum refusal {
+    FORBIDDEN,
+    REPORTED,
+    OWN
+}; /* 403; 200 with findings of rule "scope"; about the caller alone */
+
+/* clang-format off */
+static const struct probe {
+    enum method method;
+    const char *path, *target, *body; /* {case} {person} {team} {post} {account} stand for those of the town */
+    enum refusal refusal;
+} probes[] = {
+    {METHOD_DELETE, "/api/v1/session", "/api/v1/session", NULL, OWN},
+    {METHOD_GET, "/api/v1/session", "/api/v1/session", NULL, OWN},
+    {METHOD_GET, "/api/v1/accounts", "/api/v1/accounts?area=410105016", NULL, FORBIDDEN},
+    {METHOD_POST, "/api/v1/accounts", "/api/v1/accounts",
+     "{\"login\":\"new\",\"name\":\"n\",\"password\":\"a good password\",\"roles\":[{\"role\":\"intake\",\"area\":\"410105016\"}]}", FORBIDDEN},
+    {METHOD_GET, "/api/v1/accounts/{id}", "/api/v1/accounts/{account}", NULL, FORBIDDEN},
+    {METHOD_PATCH, "/api/v1/accounts/{id}", "/api/v1/accounts/{account}", "{\"name\":\"n\"}", FORBIDDEN},
+    {METHOD_POST, "/api/v1/accounts/{id}/password", "/api/v1/accounts/{account}/password",
+     "{\"password\":\"another password\"}", FORBIDDEN},
+    {METHOD_POST, "/api/v1/imports/areas", "/api/v1/imports/areas", AREAS, REPORTED},
+    {METHOD_POST, "/api/v1/imports/polygons", "/api/v1/imports/polygons", POLYGONS, REPORTED},
+    {METHOD_GET, "/api/v1/checks/areas", "/api/v1/checks/areas?area=410105016", NULL, FORBIDDEN},
+    {METHOD_GET, "/api/v1/checks/coverage", "/api/v1/checks/coverage?area=410105016", NULL, FORBIDDEN},
+    {METHOD_GET, "/api/v1/persons", "/api/v1/persons?area=410105016", NULL, FORBIDDEN},
+    {METHOD_POST, "/api/v1/persons", "/api/v1/persons", "{\"name\":\"n\",\"area\":\"410105016\"}", FORBIDDEN},
+    {METHOD_GET, "/api/v1/persons/{ref}", "/api/v1/persons/{person}", NULL, FORBIDDEN},
+    {METHOD_PATCH, "/api/v1/persons/{ref}", "/api/v1/persons/{person}", "{\"name\":\"n\"}", FORBIDDEN},
+    {METHOD_POST, "/api/v1/persons/{ref}/contact", "/api/v1/persons/{person}/contact", NULL, FORBIDDEN},
+    {METHOD_GET, "/api/v1/teams", "/api/v1/teams?area=410105016", NULL, FORBIDDEN},
+    {METHOD_POST, "/api/v1/teams", "/api/v1/teams", "{\"name\":\"n\",\"kind\":\"unit\",\"area\":\"410105016\"}", FORBIDDEN},
+    {METHOD_GET, "/api/v1/teams/{ref}", "/api/v1/teams/{team}", NULL, FORBIDDEN},
+    {METHOD_PATCH, "/api/v1/teams/{ref}", "/api/v1/teams/{team}", "{\"name\":\"n\"}", FORBIDDEN},
+    {METHOD_POST, "/api/v1/teams/{ref}/members", "/api/v1/teams/{team}/members", "{\"person\":\"{person}\"}", FORBIDDEN},
+    {METHOD_POST, "/api/v1/teams/{ref}/members/end", "/api/v1/teams/{team}/members/end", "{\"person\":\"{person}\"}", FORBIDDEN},
+    {METHOD_GET, "/api/v1/posts", "/api/v1/posts?area=410105016", NULL, FORBIDDEN},
+    {METHOD_POST, "/api/v1/posts", "/api/v1/posts", "{\"kind\":\"grid_lead\",\"area\":\"410105016211\"}", FORBIDDEN},
+    {METHOD_GET, "/api/v1/posts/{ref}", "/api/v1/posts/{post}", NULL, FORBIDDEN},
+    {METHOD_POST, "/api/v1/posts/{ref}/holdings", "/api/v1/posts/{post}/holdings", "{\"person\":\"{person}\"}", FORBIDDEN},
+    {METHOD_POST, "/api/v1/posts/{ref}/vacate", "/api/v1/posts/{post}/vacate", "{}", FORBIDDEN},
+    {METHOD_POST, "/api/v1/posts/{ref}/end", "/api/v1/posts/{post}/end", "{}", FORBIDDEN},
+    {METHOD_GET, "/api/v1/cases", "/api/v1/cases?area=410105016", NULL, FORBIDDEN},
+    {METHOD_GET, "/api/v1/cases/{ref}", "/api/v1/cases/{case}", NULL, FORBIDDEN},
+    {METHOD_POST, "/api/v1/cases/{ref}/act", "/api/v1/cases/{case}/act", "{\"action\":\"accept\"}", FORBIDDEN},
+    {METHOD_POST, "/api/v1/cases/{ref}/contact", "/api/v1/cases/{case}/contact", NULL, FORBIDDEN},
+    {METHOD_GET, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL, FORBIDDEN},
+};
+/* clang-format on */
+
+/* ---- the place and its callers ---- */
+
+struct place {
+    struct city w;
+    struct routes routes[ROUTES_TABLES];
+    struct server_setup setup;
+    struct reply reply;
+    struct pair names[5];
+    const char *home, *next_town, *next_district; /* sessions */
+};
+
+static const char *session_of(struct city *w, const char *login, const char *area)
+{
+    char hash[SECRET_PASSWORD], *token = arena_alloc(w->c->mem, SECRET_TOKEN);
+    struct role_grant roles[ROLE__COUNT];
+    struct login_try try = {.right = true};
+    for (int i = 0; i < ROLE__COUNT; i++)
+        roles[i] = (struct role_grant){(enum role)i, area};
+    secret_password_hash("a good password", hash);
+    struct account_new a = {.login = login,
+                            .name = login,
+                            .password_hash = hash,
+                            .roles = roles,
+                            .n_roles = LEN(roles)};
+    city_begin(w);
+    assert_int_equal(account_add(w->c, &a, &try.account), ERR_OK);
+    assert_int_equal(city_end(w, login_finish(w->c, &try, token)), ERR_OK);
+    return token;
+}
+
+static const char *file_case(struct city *w)
+{
+    char ref[TEXT_REF];
+    const struct casefile_new in = {.kind = w->app.programmes->kinds[0].kind,
+                                    .body = "a matter",
+                                    .area = CELL,
+                                    .name = "n",
+                                    .phone = "13812345678"};
+    struct casefile_receipt receipt;
+    city_begin(w);
+    if (city_end(w, casefile_file(w->c, &w->app, &in, &receipt)) != ERR_OK)
+        fail_msg("%s %s", w->c->problem.code, w->c->problem.detail);
+    text_ref(receipt.district, receipt.id, ref);
+    return arena_copy(w->c->mem, ref);
+}
+
+static const char *account_of_town(struct city *w)
+{
+    int64_t id;
+    struct role_grant role = {ROLE_INTAKE, TOWN};
+    struct account_new a = {
+        .login = "target", .name = "target", .password_hash = "none", .roles = &role, .n_roles = 1};
+    city_begin(w);
+    assert_int_equal(city_end(w, account_add(w->c, &a, &id)), ERR_OK);
+    return arena_printf(w->c->mem, "%lld", (long long)id);
+}
+
+static void place_open(struct place *p)
+{
+    *p = (struct place){.home = NULL};
+    struct city *w = &p->w;
+    city_open(w);
+    routes_all(p->routes);
+    p->setup = (struct server_setup){
+        .routes = p->routes,
+        .n_routes = ROUTES_TABLES,
+        .guard = {account_by_session, account_may, account_id},
+        .app = &w->app
+    };
+    p->names[0] = (struct pair){
+        "{person}", city_ref(w, city_person(w, "person of town", CELL, "13812345678", false))};
+    p->names[1] = (struct pair){"{team}", city_ref(w, city_team(w, "team of town", TOWN))};
+    p->names[2] = (struct pair){"{post}", city_ref(w, city_post(w, "grid_worker", CELL))};
+    p->names[3] = (struct pair){"{case}", file_case(w)};
+    p->names[4] = (struct pair){"{account}", account_of_town(w)};
+    p->home = session_of(w, "home", TOWN);
+    p->next_town = session_of(w, "next.town", "410105017");
+    p->next_district = session_of(w, "next.district", "410102");
+}
+
+static void place_close(struct place *p)
+{
+    city_close(&p->w);
+}
+
+/* The text with all {names} filled in. */
+static const char *fill(struct place *p, const char *text)
+{
+    struct buf b = {.mem = p->w.c->mem};
+    while (text && *text) {
+        size_t i = 0;
+        while (i < LEN(p->names) && !text_has_prefix(text, p->names[i].name))
+            i++;
+        if (i < LEN(p->names)) {
+            buf_text(&b, p->names[i].value);
+            text += strlen(p->names[i].name);
+        } else {
+            buf_char(&b, *text++);
+        }
+    }
+    return buf_str(&b);
+}
+
+static int ask(struct place *p, const struct probe *probe, const char *token)
+{
+    static const char *const methods[] = {"GET", "POST", "PATCH", "DELETE"};
+    const char *body = fill(p, probe->body);
+    bool csv = probe->body && text_has_prefix(probe->body, "code,");
+    struct pair h[3] = {
+        {"Content-Type", csv ? "text/csv" : "application/json"},
+        {"If-Match",     "\"v1\""                             }
+    };
+    if (token)
+        h[2] = (struct pair){"Authorization", arena_printf(p->w.c->mem, "Bearer %s", token)};
+    (void)server_request(&p->setup, p->w.c, methods[probe->method], fill(p, probe->target), h,
+                         token ? 3 : 2, body, strlen(body), &p->reply);
+    return p->reply.status;
+}
+
+static bool says(const struct place *p, const char *text)
+{
+    return strstr(buf_str(&p->reply.body), text) != NULL;
+}
+
+/* ---- the walks ---- */
+
+static const struct probe *probe_of(const struct route *r)
+{
+    for (size_t i = 0; i < LEN(probes); i++)
+        if (probes[i].method == r->method && strcmp(probes[i].path, r->path) == 0)
+            return &probes[i];
+    return NULL;
+}
+
+static void every_guarded_route_is_probed(void **state)
+{
+    (void)state;
+    struct routes all[ROUTES_TABLES];
+    size_t guarded = 0;
+    routes_all(all);
+    for (size_t t = 0; t < ROUTES_TABLES; t++) {
+        for (size_t i = 0; i < all[t].n; i++) {
+            const struct route *r = &all[t].table[i];
+            guarded += r->right != RIGHT_PUBLIC;
+            if (r->right != RIGHT_PUBLIC && !probe_of(r))
+                fail_msg("no probe for %d %s", r->method, r->path);
+            if ((r->method != METHOD_GET) && r->right != RIGHT_PUBLIC && !(r->flags & ROUTE_WRITE))
+                fail_msg("%s changes something without a unit", r->path);
+        }
+    }
+    assert_int_equal(guarded, LEN(probes));
+}
+
+static void a_stranger_is_asked_to_sign_in_everywhere(void **state)
+{
+    (void)state;
+    struct place p;
+    place_open(&p);
+    for (size_t i = 0; i < LEN(probes); i++)
+        if (ask(&p, &probes[i], NULL) != 401 || ask(&p, &probes[i], "stolen") != 401)
+            fail_msg("%s: %d", probes[i].target, p.reply.status);
+    place_close(&p);
+}
+
+static void must_refuse(struct place *p, const struct probe *probe, const char *token)
+{
+    int status = ask(p, probe, token);
+    if (probe->refusal == FORBIDDEN && status != 403)
+        fail_msg("%s: %d %s", probe->target, status, buf_str(&p->reply.body));
+    if (probe->refusal == REPORTED &&
+        !(status == 200 && says(p, "\"applied\":false") && says(p, "\"scope\"")))
+        fail_msg("%s: %d %s", probe->target, status, buf_str(&p->reply.body));
+}
+
+static void an_officer_of_another_place_is_refused_everywhere(void **state)
+{
+    (void)state;
+    struct place p;
+    place_open(&p);
+    for (size_t i = 0; i < LEN(probes); i++) {
+        if (probes[i].refusal == OWN)
+            continue;
+        must_refuse(&p, &probes[i], p.next_town);
+        must_refuse(&p, &probes[i], p.next_district);
+    }
+    place_close(&p);
+}
+
+static void an_officer_of_the_place_is_let_in_everywhere(void **state)
+{
+    (void)state;
+    struct place p;
+    place_open(&p);
+    for (size_t i = LEN(probes); i-- > 0;) { /* the session is ended last */
+        int status = ask(&p, &probes[i], p.home);
+        if (status == 401 || status == 403 || status >= 500 || says(&p, "\"scope\""))
+            fail_msg("%s: %d %s", probes[i].target, status, buf_str(&p.reply.body));
+    }
+    place_close(&p);
+}
+
+static void a_list_without_an_area_shows_the_callers_own_only(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {"/api/v1/accounts", "/api/v1/persons", "/api/v1/teams",
+                                        "/api/v1/posts",    "/api/v1/cases",   "/api/v1/journal"};
+    struct place p;
+    place_open(&p);
+    for (size_t i = 0; i < LEN(lists); i++) {
+        const struct probe probe = {METHOD_GET, lists[i], lists[i], NULL, OWN};
+        if (ask(&p, &probe, p.home) != 200 || !says(&p, TOWN))
+            fail_msg("%s: %d %s", lists[i], p.reply.status, buf_str(&p.reply.body));
+        if (ask(&p, &probe, p.next_town) != 200 || says(&p, TOWN))
+            fail_msg("%s: %d %s", lists[i], p.reply.status, buf_str(&p.reply.body));
+        if (ask(&p, &probe, p.next_district) != 200 || says(&p, DISTRICT_CODE))
+            fail_msg("%s: %d %s", lists[i], p.reply.status, buf_str(&p.reply.body));
+    }
+    place_close(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_guarded_route_is_probed),
+        cmocka_unit_test(a_stranger_is_asked_to_sign_in_everywhere),
+        cmocka_unit_test(an_officer_of_another_place_is_refused_everywhere),
+        cmocka_unit_test(an_officer_of_the_place_is_let_in_everywhere),
+        cmocka_unit_test(a_list_without_an_area_shows_the_callers_own_only),
+    };
+    return UNIT_RUN(tests);
+}
