@@ -33,7 +33,7 @@ static PGconn *connect_to(const char *conninfo)
     PGconn *conn = PQconnectdb(conninfo);
     if (PQstatus(conn) != CONNECTION_OK)
         fail_msg("%s", PQerrorMessage(conn));
-    PQclear(PQexec(conn, "SET client_min_messages = warning; SET lock_timeout = '2s'"));
+    PQclear(PQexec(conn, "SET client_min_messages = warning"));
     return conn;
 }
 
@@ -111,11 +111,12 @@ static bool read_shape(PGconn *conn, char out[SHAPE])
 
 static bool empty_tables(PGconn *conn)
 {
-    return ask(conn, NULL,
-               "SET session_replication_role = replica; DO $$ DECLARE t text; BEGIN "
-               "FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
-               "AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'schema_version' "
-               "LOOP EXECUTE 'DELETE FROM ' || t; END LOOP; END $$");
+    return ask(
+        conn, NULL,
+        "SET lock_timeout = '2s'; SET session_replication_role = replica; DO $$ DECLARE t text; BEGIN "
+        "FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+        "AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'schema_version' "
+        "LOOP EXECUTE 'DELETE FROM ' || t; END LOOP; END $$");
 }
 
 static void make(struct database *d)
