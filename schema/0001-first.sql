@@ -20,7 +20,7 @@ CREATE TABLE id_node (
     lease_until {INT} NOT NULL
 ) {SYSTEM};
 
--- Work that one server at a time does, such as sealing the journal: whoever holds the lease.
+-- Work that one server at a time does, such as sealing the journal: whoever holds the lease. Not in backups.
 CREATE TABLE lease (
     name {TEXT} NOT NULL PRIMARY KEY,     -- 'seal'
     owner {TEXT} NOT NULL,                -- random name of the holder

@@ -1,46 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "backup/copy.h"
-#include "base/arena.h"
+#include "backup/copy_world.h"
 #include "base/embed.h"
-#include "base/secret.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "db/migrate.h"
-
-/* An SQLite file of its own beside the engine under test: what `wangge backup` writes. */
-struct file {
-    struct ctx c;
-    char dir[64];
-};
-
-static void file_open(struct file *f, bool migrated)
-{
-    char url[128], problem[256];
-    (void)snprintf(f->dir, sizeof f->dir, "/tmp/wangge-copy-XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
-    (void)snprintf(url, sizeof url, "sqlite:%s/copy.db", f->dir);
-    f->c = (struct ctx){.mem = arena_new()};
-    assert_int_equal(db_open(url, &f->c.db, problem), ERR_OK);
-    if (migrated)
-        assert_int_equal(db_migrate(&f->c), ERR_OK);
-}
-
-static void file_close(struct file *f)
-{
-    char path[128];
-    db_close(f->c.db);
-    arena_free(f->c.mem);
-    (void)snprintf(path, sizeof path, "%s/copy.db", f->dir);
-    (void)unlink(path);
-    (void)rmdir(f->dir);
-}
 
 static void fill(struct ctx *c)
 {
@@ -68,65 +34,26 @@ static void fill(struct ctx *c)
     assert_int_equal(db_end(c, true), ERR_OK);
 }
 
-/* Runs one copy; on failure nothing of it stays. */
-static enum err copy(struct ctx *from, struct ctx *to, struct copy_count *count)
-{
-    struct ctx writing = {.db = to->db, .mem = arena_new(), .now = to->now};
-    assert_int_equal(db_begin(from, DB_READ), ERR_OK);
-    assert_int_equal(db_begin(&writing, DB_WRITE), ERR_OK);
-    enum err err = copy_all(from, &writing, count);
-    db_undo(from);
-    if (err != ERR_OK)
-        db_undo(&writing);
-    else
-        assert_int_equal(db_end(&writing, true), ERR_OK);
-    arena_free(writing.mem);
-    return err;
-}
-
-static enum err hash_row(void *arg, const struct db_value *row, size_t cols)
-{
-    unsigned char *sum = arg;
-    for (size_t i = 0; i < cols; i++) {
-        secret_hash(sum, &row[i].type, sizeof row[i].type, sum);
-        secret_hash(sum, &row[i].i, sizeof row[i].i, sum);
-        secret_hash(sum, &row[i].real, sizeof row[i].real, sum);
-        secret_hash(sum, row[i].p, row[i].p ? row[i].n : 0, sum);
-    }
-    return ERR_OK;
-}
-
-/* All rows of all tables that are copied, in order. */
-static void digest(struct ctx *c, unsigned char sum[SECRET_HASH])
-{
-    memset(sum, 0, SECRET_HASH);
-    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
-    for (int id = 0; id < SQL__COUNT; id++)
-        if (text_has_prefix(db_stmts[id].name, "copy_read_"))
-            assert_int_equal(db_each(c, (enum sql)id, NO_ARGS, hash_row, sum), ERR_OK);
-    assert_int_equal(db_end(c, true), ERR_OK);
-}
-
 static void a_backup_and_its_restore_have_the_rows_of_the_source(void **state)
 {
     (void)state;
     unsigned char a[SECRET_HASH], b[SECRET_HASH], d[SECRET_HASH];
     struct ctx *source = unit_open(), *target = unit_open();
     struct copy_count out, back;
-    struct file f;
-    file_open(&f, true);
+    struct copy_file f;
+    copy_file_open(&f, true);
     fill(source);
-    assert_int_equal(copy(source, &f.c, &out), ERR_OK);
-    assert_int_equal(copy(&f.c, target, &back), ERR_OK);
+    assert_int_equal(copy_run(source, &f.c, &out), ERR_OK);
+    assert_int_equal(copy_run(&f.c, target, &back), ERR_OK);
     assert_int_equal(out.rows, 1003);
     assert_int_equal(back.rows, 1003);
     assert_int_equal(out.tables, back.tables);
-    digest(source, a);
-    digest(&f.c, b);
-    digest(target, d);
+    copy_digest(source, a);
+    copy_digest(&f.c, b);
+    copy_digest(target, d);
     assert_memory_equal(a, b, sizeof a);
     assert_memory_equal(a, d, sizeof a);
-    file_close(&f);
+    copy_file_close(&f);
     unit_close(source);
     unit_close(target);
 }
@@ -141,7 +68,7 @@ static void a_database_that_holds_a_row_is_not_filled(void **state)
     assert_int_equal(db_exec(target, SQL_COPY_ADD_SETTING, ARGS(db_text("demo"), db_text("1"))),
                      ERR_OK);
     assert_int_equal(db_end(target, true), ERR_OK);
-    assert_int_equal(copy(source, target, &count), ERR_CONFLICT);
+    assert_int_equal(copy_run(source, target, &count), ERR_CONFLICT);
     assert_string_equal(source->problem.code, "db.not_empty");
     unit_close(source);
     unit_close(target);
@@ -153,15 +80,15 @@ static void a_file_of_another_schema_is_refused(void **state)
     struct ctx *target = unit_open();
     struct copy_count count;
     bool empty = false;
-    struct file f;
-    file_open(&f, false);
-    assert_int_equal(copy(&f.c, target, &count), ERR_INVALID);
+    struct copy_file f;
+    copy_file_open(&f, false);
+    assert_int_equal(copy_run(&f.c, target, &count), ERR_INVALID);
     assert_string_equal(f.c.problem.code, "backup.schema");
     assert_int_equal(db_begin(target, DB_READ), ERR_OK);
     assert_int_equal(copy_is_empty(target, &empty), ERR_OK);
     assert_true(empty);
     db_undo(target);
-    file_close(&f);
+    copy_file_close(&f);
     unit_close(target);
 }
 
