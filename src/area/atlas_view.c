@@ -254,7 +254,8 @@ static enum err fill(struct loading *l)
 {
     struct ctx *c = l->c;
     TRY(db_each(c, SQL_ATLAS_AREAS, NO_ARGS, add_area, l));
-    qsort(l->raws, l->n, sizeof *l->raws, by_code);
+    if (l->n)
+        qsort(l->raws, l->n, sizeof *l->raws, by_code);
     link_parents(l);
     arrange(l);
     TRY(set_ranks(l));
