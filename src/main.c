@@ -13,6 +13,9 @@ static const struct verb {
     {"serve",   cli_serve,
      "--db URL [--listen HOST:PORT] [--web DIR] [--key FILE] [--rate N]\n"
      "      Serve the API and the web pages (default 127.0.0.1:8080)."                      },
+    {"demo",    cli_demo,
+     "--db URL [--key FILE]\n"
+     "      Fill an empty database with the Zhengzhou demonstration."                       },
     {"locate",  cli_locate,
      "--db URL LON LAT [--crs gcj02|wgs84] [--json]\n"
      "      Name the cell of a point and all areas above it. --points FILE|- for many."     },

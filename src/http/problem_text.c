@@ -66,6 +66,7 @@ static const struct problem_text texts[] = {
     {"db.statement", "数据库语句有误", "A statement was refused by the database", 0},
     {"db.type", "数据类型不符", "A value has a type the database did not expect", 0},
     {"db.unknown", "提交结果未知，请用同一幂等键重试", "The outcome is not known; try again with the same key", 0},
+    {"demo.data", "演示数据有误", "The data of the demonstration are wrong", 0},
     {"divide.geometry", "边界无法划分", "This boundary cannot be divided", 0},
     {"follow.unknown", "编号或密码不对", "The reference or the secret is wrong", 0},
     {"geo.crs", "坐标系须为 wgs84 或 gcj02", "The coordinate system is wgs84 or gcj02", 0},
