@@ -94,6 +94,11 @@ int64_t atlas_generation(const struct atlas_view *v)
     return v->generation;
 }
 
+uint64_t atlas_mark(const struct atlas_view *v)
+{
+    return v->mark;
+}
+
 const struct area *atlas_at(const struct atlas_view *v, int32_t i)
 {
     assert(i >= -1 && (i < 0 || (size_t)i < v->n));

@@ -44,8 +44,10 @@ int32_t atlas_locate(const struct atlas_view *v, struct geo_point p);
 void atlas_locate_many(const struct atlas_view *v, const struct geo_point *points, size_t n,
                        int32_t *out_areas);
 
-/* Raised by every change of areas: good for ETags. */
+/* Raised by every change of areas. */
 int64_t atlas_generation(const struct atlas_view *v);
+/* Of all that is in the view: another database with the same generation has another mark. Good for ETags. */
+uint64_t atlas_mark(const struct atlas_view *v);
 struct geo_shape atlas_shape(const struct atlas_view *v,
                              int32_t i); /* normal; no rings: no polygon */
 /* Box of the polygons of the area and of all below it: for walks down the tree. */

@@ -64,10 +64,24 @@ static const char *word(struct loading *l, const char *text)
     return copy;
 }
 
+static uint64_t mark_of(const struct db_value *row, size_t cols)
+{
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < cols; i++) {
+        const unsigned char *p = row[i].p;
+        h = (h ^ (uint64_t)row[i].i) * 1099511628211u;
+        for (size_t k = 0; p && k < row[i].n; k++)
+            h = (h ^ p[k]) * 1099511628211u;
+        h = (h ^ row[i].n) * 1099511628211u;
+    }
+    return h ^ (h >> 29);
+}
+
 static enum err add_area(void *arg, const struct db_value *row, size_t cols)
 {
     struct loading *l = arg;
     struct db_rows r = {.n = 1, .cols = cols, .v = row};
+    l->v->mark += mark_of(row, cols);
     l->raws = arena_grow(l->scratch, l->raws, l->n, &l->cap, sizeof *l->raws);
     l->raws[l->n++] = (struct raw){
         .a = {.code = arena_copy(l->v->mem, row_text(&r, 0, 0)),
@@ -178,6 +192,7 @@ static enum err add_polygon(void *arg, const struct db_value *row, size_t cols)
     size_t n;
     int32_t raw = find_raw(l, row_text(&r, 0, 0));
     const void *wkb = row_blob(&r, 0, 1, &n);
+    l->v->mark += mark_of(row, cols);
     if (raw < 0)
         return ERR_OK;
     int32_t i = l->raws[raw].index;

@@ -9,6 +9,7 @@ struct atlas_view {
     struct atlas_view *self;
     int holders;        /* the atlas counts as one */
     int64_t generation; /* -1: nothing was read yet */
+    uint64_t mark;      /* sum over the rows, which come in no order */
     struct arena *mem;  /* texts and arrays */
     struct area *areas; /* breadth first: roots by code, then each one's children by code */
     size_t n;

@@ -139,6 +139,7 @@ static const struct problem_text texts[] = {
     {"team.other_district", "队伍须在同一区县", "The team serves in another district", 0},
     {"team.period", "起止时间不对", "The dates do not fit", 0},
     {"team.unknown", "没有这支队伍", "No such team", 0},
+    {"tile.unknown", "没有这个瓦片", "No such tile", 0},
     {"version.missing", "请带上版本号（If-Match）", "Send the version (If-Match)", 428},
     {"version.stale", "内容已被他人修改，请刷新", "Someone changed this meanwhile; please reload", 0},
 };
