@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/csv.h"
 #include "base/embed.h"
+#include "base/json_in.h"
 #include "base/text.h"
 
 /* Columns of zhengzhou-centres-2016.csv. */
@@ -56,6 +57,9 @@ struct divide_seed places_town(const struct demo *d, const char *code)
 {
     struct divide_seed sum = {0, 0};
     double n = 0;
+    const struct node *typed = node_get(node_get(d->script, "centres"), code);
+    if (node_real(node_at(typed, 0), &sum.lon) && node_real(node_at(typed, 1), &sum.lat))
+        return sum;
     for (size_t i = 0; i < d->n_places; i++) {
         if (!text_has_prefix(d->places[i].code, code))
             continue;

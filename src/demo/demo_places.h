@@ -7,5 +7,5 @@
 enum err places_read(struct demo *d) MUST_USE;
 /* CUT_ANYWHERE when not known. */
 struct divide_seed places_village(const struct demo *d, const char *code);
-/* In the middle of those of its villages that are known. */
+/* Typed by hand in the script, else in the middle of those of its villages that are known, else CUT_ANYWHERE. */
 struct divide_seed places_town(const struct demo *d, const char *code);
