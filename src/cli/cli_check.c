@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wangge check areas|coverage --db URL [--area CODE]: what is wrong with boundaries; where nobody answers. */
+#include <stdio.h>
+#include <string.h>
+
+#include "area/check.h"
+#include "cli/cli.h"
+#include "post/coverage.h"
+
+enum { GAPS_MAX = 1000000 };
+
+static enum cli_status check_areas(struct cli_session *s, const struct atlas_view *v,
+                                   const char *area)
+{
+    const struct area_fault *faults;
+    size_t n;
+    enum err err = area_check(&s->c, v, area, &faults, &n);
+    if (err != ERR_OK)
+        return cli_tell(s, err, "check areas");
+    for (size_t i = 0; i < n; i++) {
+        (void)printf("%s\t%s\t%s\t", faults[i].code, faults[i].rule,
+                     faults[i].other ? faults[i].other : "");
+        if (faults[i].area_m2 > 0)
+            (void)printf("%.1f m2", faults[i].area_m2);
+        (void)printf("\t%s\n", faults[i].detail);
+    }
+    (void)printf("%zu areas, %zu faults%s\n", atlas_len(v), n,
+                 n == AREA_FAULTS_MAX ? " or more" : "");
+    return n ? CLI_WRONG : CLI_DONE;
+}
+
+/* Adds the coverage below one area to the sums. */
+static enum err cover(struct cli_session *s, const struct atlas_view *v, const char *area,
+                      struct coverage *sums)
+{
+    struct coverage found;
+    TRY(coverage_check(&s->c, s->app.programmes, v, area, s->c.now, GAPS_MAX, &found));
+    for (size_t i = 0; i < found.n_gaps; i++)
+        (void)printf("%s\t%s\t%s\n", found.gaps[i].area->code, found.gaps[i].kind,
+                     found.gaps[i].area->name);
+    sums->leaves += found.leaves;
+    sums->covered += found.covered;
+    sums->gaps_found += found.gaps_found;
+    return ERR_OK;
+}
+
+static enum err cover_all(struct cli_session *s, const struct atlas_view *v, const char *area,
+                          struct coverage *sums)
+{
+    if (area)
+        return cover(s, v, area, sums);
+    for (int32_t i = 0; (size_t)i < atlas_len(v) && atlas_at(v, i)->parent < 0; i++)
+        TRY(cover(s, v, atlas_at(v, i)->code, sums));
+    return ERR_OK;
+}
+
+static enum cli_status check_coverage(struct cli_session *s, const struct atlas_view *v,
+                                      const char *area)
+{
+    struct coverage sums = {0};
+    enum err err = db_begin(&s->c, DB_READ);
+    if (err == ERR_OK)
+        err = cover_all(s, v, area, &sums);
+    db_undo(&s->c);
+    if (err != ERR_OK)
+        return cli_tell(s, err, "check coverage");
+    (void)printf("%lld cells, %lld covered, %lld gaps\n", (long long)sums.leaves,
+                 (long long)sums.covered, (long long)sums.gaps_found);
+    return sums.gaps_found ? CLI_WRONG : CLI_DONE;
+}
+
+enum cli_status cli_check(int argc, char **argv)
+{
+    const char *db = NULL, *area = NULL, *what = NULL;
+    const struct cli_option options[] = {
+        {"db",   &db,   NULL},
+        {"area", &area, NULL}
+    };
+    struct cli_session s;
+    size_t n;
+    enum cli_status status = cli_read(argc, argv, options, LEN(options), &what, 1, 1, &n);
+    if (status != CLI_DONE)
+        return status;
+    bool areas = strcmp(what, "areas") == 0;
+    if (!areas && strcmp(what, "coverage") != 0) {
+        (void)fprintf(stderr, "usage: wangge check areas|coverage --db URL [--area CODE]\n");
+        return CLI_MISUSE;
+    }
+    status = cli_open_quiet(db, &s);
+    if (status != CLI_DONE)
+        return status;
+    const struct atlas_view *v = atlas_take(s.app.atlas);
+    status = areas ? check_areas(&s, v, area) : check_coverage(&s, v, area);
+    atlas_give(s.app.atlas, v);
+    cli_close(&s);
+    return status;
+}
