@@ -3,10 +3,13 @@
  * SQLite: a file in WAL mode, each commit synced. Parameters are bound by name: SQLite numbers $n by first appearance,
  * so binding by position would bind the wrong ones without a word.
  */
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -126,6 +129,17 @@ static int set_up(struct sqlite *s)
     return sqlite3_exec(s->file, pragmas, NULL, NULL, NULL);
 }
 
+/*
+ * A new file is its owner's alone; the log takes over its mode. A file that exists is not opened here: closing it
+ * would let go of the locks that this process's other connections have on it.
+ */
+static void make_file(const char *where)
+{
+    int fd = open(where, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd >= 0)
+        (void)close(fd);
+}
+
 static enum err sqlite_open(const char *where, struct db **out, char problem[256])
 {
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -133,6 +147,7 @@ static enum err sqlite_open(const char *where, struct db **out, char problem[256
     if (!s)
         abort();
     s->head.driver = &db_sqlite;
+    make_file(where);
     int rc = sqlite3_open_v2(where, &s->file, flags, NULL);
     if (rc == SQLITE_OK)
         rc = set_up(s);

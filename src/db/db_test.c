@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "db/db_driver.h"
@@ -560,6 +561,23 @@ static void a_url_of_no_engine_is_refused(void **state)
     assert_true(problem[0] != '\0');
 }
 
+static void a_new_file_is_its_owners_alone(void **state)
+{
+    (void)state;
+    if (unit_is_postgres())
+        skip();
+    struct pair *p = pair_open();
+    static const char *const ends[] = {"", "-wal"};
+    for (size_t i = 0; i < LEN(ends); i++) {
+        struct stat st;
+        const char *path =
+            arena_printf(p->one.mem, "%s%s", unit_url(p->base) + strlen("sqlite:"), ends[i]);
+        assert_int_equal(stat(path, &st), 0);
+        assert_int_equal(st.st_mode & 0777, 0600);
+    }
+    pair_close(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -580,6 +598,7 @@ int main(void)
         cmocka_unit_test(a_connection_lost_before_the_commit_is_busy),
         cmocka_unit_test(a_commit_without_answer_is_unknown),
         cmocka_unit_test(states_of_the_server_are_sorted_by_what_helps),
+        cmocka_unit_test(a_new_file_is_its_owners_alone),
         cmocka_unit_test(a_url_of_no_engine_is_refused),
     };
     return UNIT_RUN(tests);

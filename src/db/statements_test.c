@@ -180,6 +180,56 @@ static void every_statement_prepares_and_runs(void **state)
     unit_close(c);
 }
 
+static struct db_stmt *explained(struct arena *mem, const char *how)
+{
+    struct db_stmt *s = arena_array(mem, SQL__COUNT, sizeof *s);
+    for (size_t i = 0; i < SQL__COUNT; i++)
+        s[i] = (struct db_stmt){.name = db_stmts[i].name,
+                                .flags = db_stmts[i].flags,
+                                .sql = arena_printf(mem, "%s %s", how, db_stmts[i].sql)};
+    return s;
+}
+
+/* ---- no scan ---- */
+
+static size_t count_scans(struct ctx *c, size_t id)
+{
+    struct db_value args[DB_PARAMS_MAX];
+    struct db_rows plan;
+    size_t n = count_params(db_stmts[id].sql), scans = 0;
+    null_args(db_stmts[id].sql, args, n);
+    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
+    if (db_query(c, (enum sql)id, args, n, &plan) != ERR_OK)
+        fail_msg("%s: %s", db_stmts[id].name, c->problem.detail);
+    for (size_t i = 0; i < plan.n; i++) {
+        const char *step = row_text(&plan, i, 3);
+        if (!matches(step, "^SCAN ") || matches(step, "CONSTANT ROW|SUBQUERY"))
+            continue;
+        print_message("# %s: %s\n", db_stmts[id].name, step);
+        scans++;
+    }
+    db_undo(c);
+    return scans;
+}
+
+static void each_statement_finds_its_rows_by_an_index(void **state)
+{
+    (void)state;
+    char problem[256];
+    size_t broken = 0;
+    if (unit_is_postgres())
+        skip();
+    struct ctx *base = unit_open(), c = *base;
+    assert_int_equal(db_open(unit_url(base), &c.db, problem), ERR_OK);
+    c.db->stmts = explained(c.mem, "EXPLAIN QUERY PLAN");
+    for (size_t i = 0; i < SQL__COUNT; i++)
+        if (!(db_stmts[i].flags & (DB_STMT_FANOUT | DB_STMT_SYSTEM)))
+            broken += count_scans(&c, i);
+    assert_int_equal(broken, 0);
+    db_close(c.db);
+    unit_close(base);
+}
+
 /* ---- one shard ---- */
 
 struct parts { /* table and part, as the plan names them: "area_p3" */
@@ -229,16 +279,6 @@ static void text_args(const char *sql, struct db_value *args, size_t n)
     }
 }
 
-static struct db_stmt *explained(struct arena *mem)
-{
-    struct db_stmt *s = arena_array(mem, SQL__COUNT, sizeof *s);
-    for (size_t i = 0; i < SQL__COUNT; i++)
-        s[i] =
-            (struct db_stmt){.name = db_stmts[i].name,
-                             .sql = arena_printf(mem, "EXPLAIN (COSTS OFF) %s", db_stmts[i].sql)};
-    return s;
-}
-
 static bool touches_one_shard(struct ctx *c, size_t id)
 {
     struct db_value args[DB_PARAMS_MAX];
@@ -269,7 +309,7 @@ static void each_statement_touches_one_shard(void **state)
     assert_int_equal(setenv("WANGGE_PG_PARTITIONS", "8", 1), 0);
     struct ctx *base = unit_open(), c = *base;
     assert_int_equal(db_open(unit_url(base), &c.db, problem), ERR_OK);
-    c.db->stmts = explained(c.mem);
+    c.db->stmts = explained(c.mem, "EXPLAIN (COSTS OFF)");
     for (size_t i = 0; i < SQL__COUNT; i++) {
         if (db_stmts[i].flags & (DB_STMT_FANOUT | DB_STMT_SYSTEM))
             continue;
@@ -290,6 +330,7 @@ int main(void)
         cmocka_unit_test(each_statement_names_its_district),
         cmocka_unit_test(few_statements_are_for_one_engine),
         cmocka_unit_test(every_statement_prepares_and_runs),
+        cmocka_unit_test(each_statement_finds_its_rows_by_an_index),
         cmocka_unit_test(each_statement_touches_one_shard),
     };
     return UNIT_RUN(tests);
