@@ -67,10 +67,10 @@ static enum err read_ground(void *arg, const struct geojson_feature *f)
 {
     struct grounds *g = arg;
     struct arena *mem = g->d->c->mem;
-    struct divide_seed centre = CUT_ANYWHERE;
+    double lon = 0, lat = 0;
     const struct node *at = node_get(f->properties, "centre");
-    (void)node_real(node_at(at, 0), &centre.lon);
-    (void)node_real(node_at(at, 1), &centre.lat);
+    (void)node_real(node_at(at, 0), &lon);
+    (void)node_real(node_at(at, 1), &lat);
     g->v = arena_grow(mem, g->v, g->n, &g->cap, sizeof *g->v);
     struct ground *to = &g->v[g->n++];
     *to = (struct ground){
@@ -80,7 +80,7 @@ static enum err read_ground(void *arg, const struct geojson_feature *f)
         .shape = copy_shape(mem, f->shape),
         .n = 1,
     };
-    to->children[0] = (struct cut_child){.code = to->code, .centre = centre};
+    to->children[0] = (struct cut_child){.code = to->code, .centre = cut_seed_of_gcj02(lon, lat)};
     return ERR_OK;
 }
 
@@ -96,9 +96,7 @@ static double room(const struct ground *g)
 static struct ground *host_of(struct grounds *g, const char *town, struct divide_seed centre)
 {
     struct ground *best = NULL;
-    double lon, lat;
-    crs_gcj02_to_wgs84(centre.lon, centre.lat, &lon, &lat);
-    struct geo_point p = geo_point_of(lon, lat);
+    struct geo_point p = geo_point_of(centre.lon, centre.lat);
     for (size_t i = 0; i < g->n; i++) {
         struct ground *at = &g->v[i];
         if (strncmp(at->code, town, 6) != 0 || at->n == GUESTS_MAX)
@@ -136,15 +134,16 @@ enum err demo_towns(struct demo *d)
 {
     const struct embedded *file = demo_file("demo/data/zhengzhou-towns-derived.geojson");
     struct grounds g = {.d = d};
-    struct buf features = {.mem = d->c->mem};
+    struct buf derived = {.mem = d->c->mem}, made_up = {.mem = d->c->mem};
     TRY(geojson_read(d->c, file->text, file->n, GEO_GCJ02, read_ground, &g));
     place_guests(d, &g);
     for (size_t i = 0; i < g.n; i++) {
         const struct ground *at = &g.v[i];
         if (at->n == 1)
-            cut_feature(&features, at->code, at->note, at->source);
+            cut_feature(&derived, at->code, at->note, at->source);
         else
-            TRY(cut_among(d, at->source, at->children, at->n, &features));
+            TRY(cut_among(d, at->shape, at->children, at->n, &made_up));
     }
-    return cut_import(d, &features);
+    TRY(cut_import(d, &derived, "gcj02"));
+    return cut_import(d, &made_up, "wgs84");
 }

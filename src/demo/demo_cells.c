@@ -2,7 +2,6 @@
 /* Made-up outlines of all villages and communities, and the cells of the demonstration's towns. */
 #include <string.h>
 
-#include "area/area.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "demo/demo_cut.h"
@@ -15,17 +14,20 @@ static const struct area *child_of(const struct demo *d, const struct area *a, i
     return atlas_at(d->view, a->first_child + i);
 }
 
+static struct geo_shape shape_of(const struct demo *d, const struct area *a)
+{
+    return atlas_shape(d->view, atlas_find(d->view, a->code));
+}
+
 static enum err cut_town(struct demo *d, const struct area *town, struct buf *features)
 {
-    struct area_polygon polygon;
     size_t n = (size_t)town->n_children;
     struct cut_child *children = arena_array(d->c->mem, n, sizeof *children);
-    TRY(area_polygon_get(d->c, town->code, &polygon));
     for (size_t i = 0; i < n; i++) {
         const char *code = child_of(d, town, (int32_t)i)->code;
         children[i] = (struct cut_child){.code = code, .centre = places_village(d, code)};
     }
-    return cut_among(d, polygon.source, children, n, features);
+    return cut_among(d, shape_of(d, town), children, n, features);
 }
 
 /* One import per district: as much at once as a district's office would bring. */
@@ -37,7 +39,7 @@ static enum err cut_district(struct demo *d, const struct area *district)
         if (town->has_polygon)
             TRY(cut_town(d, town, &features));
     }
-    return cut_import(d, &features);
+    return cut_import(d, &features, "wgs84");
 }
 
 enum err demo_villages(struct demo *d)
@@ -64,16 +66,14 @@ static void tree_rows(struct demo *d, const struct area *village, struct buf *ro
 
 static enum err cut_village(struct demo *d, const struct area *village, struct buf *features)
 {
-    struct area_polygon polygon;
     struct cut_child children[CELLS_MAX];
     size_t n = (size_t)village->n_children;
     if (n == 0)
         return ERR_OK;
-    TRY(area_polygon_get(d->c, village->code, &polygon));
     for (size_t i = 0; i < n; i++)
         children[i] = (struct cut_child){.code = child_of(d, village, (int32_t)i)->code,
                                          .centre = CUT_ANYWHERE};
-    return cut_among(d, polygon.source, children, n, features);
+    return cut_among(d, shape_of(d, village), children, n, features);
 }
 
 static bool is_demo_village(const struct demo *d, const struct area *a)
@@ -97,5 +97,5 @@ enum err demo_cell_outlines(struct demo *d)
     for (int32_t i = 0; i < (int32_t)atlas_len(d->view); i++)
         if (is_demo_village(d, atlas_at(d->view, i)))
             TRY(cut_village(d, atlas_at(d->view, i), &features));
-    return cut_import(d, &features);
+    return cut_import(d, &features, "wgs84");
 }

@@ -4,6 +4,9 @@
 #include "area/import.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/json.h"
+#include "geo/crs.h"
+#include "geo/geojson.h"
 
 void cut_feature(struct buf *out, const char *code, const char *note, const char *geometry)
 {
@@ -39,8 +42,23 @@ static void deal(const struct cut_child *children, size_t n, struct divide_seed 
     }
 }
 
-enum err cut_among(struct demo *d, const char *geometry, const struct cut_child *children, size_t n,
-                   struct buf *out)
+struct divide_seed cut_seed_of_gcj02(double lon, double lat)
+{
+    struct divide_seed s;
+    crs_gcj02_to_wgs84(lon, lat, &s.lon, &s.lat);
+    return s;
+}
+
+static const char *geometry_of(struct ctx *c, struct geo_shape shape)
+{
+    struct buf b = {.mem = c->mem};
+    struct json j = {.out = &b};
+    geojson_put(&j, shape);
+    return buf_str(&b);
+}
+
+enum err cut_among(struct demo *d, struct geo_shape shape, const struct cut_child *children,
+                   size_t n, struct buf *out)
 {
     struct ctx *c = d->c;
     size_t n_given = 0;
@@ -50,6 +68,7 @@ enum err cut_among(struct demo *d, const char *geometry, const struct cut_child 
     struct cut_child *sorted = arena_array(c->mem, n, sizeof *sorted);
     if (n == 0)
         return ERR_OK;
+    const char *geometry = geometry_of(c, shape);
     /* Those with a centre first, so that dealing never takes a seed from one of them. */
     for (size_t i = 0; i < n; i++)
         if (is_known(children[i].centre)) {
@@ -77,10 +96,10 @@ static enum err settle(struct ctx *c, const struct import_report *r, int64_t *co
     return ERR_OK;
 }
 
-enum err cut_import(struct demo *d, const struct buf *features)
+enum err cut_import(struct demo *d, const struct buf *features, const char *crs)
 {
     struct import_report report;
-    struct import_options options = {.crs = "gcj02"};
+    struct import_options options = {.crs = crs};
     struct buf text = {.mem = d->c->mem};
     if (features->n == 0)
         return ERR_OK;

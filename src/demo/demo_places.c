@@ -31,12 +31,14 @@ enum err places_read(struct demo *d)
         if (!more)
             break;
         struct demo_place place = {0};
+        double lon, lat;
         if (csv.n != COLUMNS || strlen(csv.cells[CODE]) != sizeof place.code - 1 ||
-            !text_real(csv.cells[LON], &place.at.lon) || !text_real(csv.cells[LAT], &place.at.lat))
+            !text_real(csv.cells[LON], &lon) || !text_real(csv.cells[LAT], &lat))
             return ctx_fail(d->c, ERR_INTERNAL, "demo.data", "", "%s", file->path);
         if (strcmp(csv.cells[LEVEL], "village") != 0)
             continue;
         memcpy(place.code, csv.cells[CODE], sizeof place.code);
+        place.at = cut_seed_of_gcj02(lon, lat);
         v = arena_grow(d->mem, v, n, &cap, sizeof *v);
         v[n++] = place;
     }
@@ -59,7 +61,7 @@ struct divide_seed places_town(const struct demo *d, const char *code)
     double n = 0;
     const struct node *typed = node_get(node_get(d->script, "centres"), code);
     if (node_real(node_at(typed, 0), &sum.lon) && node_real(node_at(typed, 1), &sum.lat))
-        return sum;
+        return cut_seed_of_gcj02(sum.lon, sum.lat);
     for (size_t i = 0; i < d->n_places; i++) {
         if (!text_has_prefix(d->places[i].code, code))
             continue;
