@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { toGcj02 } from '../lib/gcj02.mjs'
 import * as grid from '../lib/grid.mjs'
+import { until } from '../lib/until.mjs'
 import { cell, town, village } from '../lib/world.mjs'
 
 const small = [
@@ -18,6 +19,12 @@ export default function suite(world) {
   const draw = (features, query, more = {}) =>
     world.root.post('/imports/polygons', { body: JSON.stringify({ type: 'FeatureCollection', features }), query, type: 'application/geo+json', ...more })
   const feature = (code, coordinates, type = 'Polygon') => ({ type: 'Feature', properties: { code }, geometry: { type, coordinates } })
+  // Readers see what was imported within a second or two.
+  const shown = (code, version = 1) =>
+    until(`${code} is there`, async () => {
+      const at = await fetch(`${world.server.base}/api/v1/areas/${code}`)
+      return at.status === 200 && (await at.json()).version >= version
+    })
   const rules = (reply) => reply.json.findings.map((f) => `${f.row} ${f.severity} ${f.rule}`)
 
   describe('import of areas', () => {
@@ -35,7 +42,7 @@ export default function suite(world) {
         '9902,小城市,city,,',
         '99020x,字母,district,9902,',
         '990201,,district,9902,',
-        '990202,层级,kingdom,9902,',
+        '990202,层级,KING!,9902,',
         '990303,前缀,district,9902,',
         '990204001,无上级,town,990204,',
         '990205,重复,district,9902,',
@@ -54,6 +61,7 @@ export default function suite(world) {
 
     test('an import is applied as a whole, and the same file again changes nothing', async () => {
       const first = await load(grid.csv(small))
+      await shown('990201001')
       assert.deepEqual([first.json.applied, first.json.added, first.json.findings], [true, 4, []])
       const { json } = await world.anyone.get('/areas/990201001')
       assert.deepEqual(json.chain.map((a) => a.code), ['990201001', '990201', '9902'])
@@ -68,6 +76,7 @@ export default function suite(world) {
       const renamed = small.map((row) => (row.code === '990201002' ? { ...row, name: '第二街道' } : row))
       const { json } = await load(grid.csv(renamed))
       assert.deepEqual([json.added, json.changed, json.unchanged], [0, 1, 3])
+      await shown('990201002', 2)
       const area = await world.anyone.get('/areas/990201002')
       assert.deepEqual([area.json.name, area.json.version], ['第二街道', 2])
       assert.equal(world.counts().area, before.area)
@@ -77,6 +86,7 @@ export default function suite(world) {
     test('households and population are numbers, or not known', async () => {
       const columns = ['code', 'name', 'level', 'parent', 'households', 'population']
       await load(grid.csv([{ ...small[2], households: 1200, population: 3456 }], columns))
+      await shown('990201001', 2)
       const { json } = await world.anyone.get('/areas/990201001')
       assert.deepEqual([json.households, json.population], [1200, 3456])
       await world.changesNothing(async () => {
@@ -90,6 +100,7 @@ export default function suite(world) {
       const text = '\ufeffcode,name,level,parent\r\n"990201003","三""号"", 街道",town,990201\r\n'
       const { json } = await load(text)
       assert.deepEqual([json.applied, json.added], [true, 1])
+      await shown('990201003')
       assert.equal((await world.anyone.get('/areas/990201003')).json.name, '三"号", 街道')
     })
 
@@ -100,9 +111,16 @@ export default function suite(world) {
           if (reply instanceof Error) assert.match(reply.message, /-> (400|422) /)
           else assert.equal(reply.json.applied, false)
         }
-        await load(Buffer.from('code,name,level,parent\n990208,\xd0\xa1\xb3\xc7,district,9902\n', 'latin1'), undefined, { is: 422 })
+        await load(Buffer.from('code,name,level,parent\n990208,\xff\xff\xff,district,9902\n', 'latin1'), undefined, { is: 422 })
         await world.root.post('/imports/areas', { body: {}, is: 415 })
       })
+    })
+
+    test('a file in GB18030, as Excel writes it, is read too', async () => {
+      const { json } = await load(Buffer.from('code,name,level,parent\n990208,\xd0\xa1\xb3\xc7,district,9902\n', 'latin1'))
+      assert.equal(json.applied, true)
+      await shown('990208')
+      assert.equal((await world.anyone.get('/areas/990208')).json.name, '小城')
     })
 
     test('rows beyond the caller\'s areas are errors', async () => {
@@ -131,8 +149,10 @@ export default function suite(world) {
         const again = await draw(features)
         assert.deepEqual([again.json.added, again.json.changed, again.json.unchanged], [0, 0, 2])
       })
-      const at = await world.anyone.get('/locate', { query: { lon: 113.33, lat: 34.51 } })
-      assert.equal(at.json.area, '990201002')
+      await until('the boundary is there', async () => {
+        const at = await fetch(`${world.server.base}/api/v1/locate?lon=113.33&lat=34.51`)
+        return at.status === 200 && (await at.json()).area === '990201002'
+      })
     })
 
     test('a boundary in GCJ-02 is kept in WGS84', async () => {
@@ -150,8 +170,7 @@ export default function suite(world) {
     test('a ring that crosses itself is repaired, and said so', async () => {
       const bow = [[113.36, 34.5], [113.38, 34.52], [113.38, 34.5], [113.36, 34.52], [113.36, 34.5]]
       const reply = await draw([feature('990201003', [bow])])
-      assert.equal(reply.json.applied, true)
-      assert.deepEqual(rules(reply), ['1 warning repaired'])
+      assert.deepEqual([reply.json.applied, ...rules(reply)], [true, '1 warning repaired'], reply.text)
     })
 
     test('each bad feature is named, and one stops all', async () => {
@@ -162,22 +181,25 @@ export default function suite(world) {
           feature('123456', [grid.ring(west)]),
           { type: 'Feature', properties: {}, geometry: fine.geometry },
           feature('990201002', [113.3, 34.5], 'Point'),
-          feature('990201002', [grid.ring([2, 48, 3, 49])]),
+          feature('990201002', [grid.ring([200, 48, 201, 49])]),
           { type: 'Feature', properties: { code: '990201003' }, geometry: null },
           feature('990201001', [grid.ring(west)]),
           feature('990201', [[[113.3, 34.5], [113.4, 34.5]]]),
         ])
         assert.equal(reply.json.applied, false)
         assert.deepEqual(rules(reply), [
-          '2 error area_unknown', '3 error no_code', '4 error not_polygon', '5 error outside_china', '6 error no_geometry', '7 error duplicate', '8 error ring',
+          '2 error area_unknown', '3 error no_code', '4 error not_polygon', '5 error range', '6 error no_geometry', '7 error duplicate', '8 error ring',
         ])
       })
     })
 
     test('what is not GeoJSON is refused as a whole', async () => {
       await world.changesNothing(async () => {
-        for (const body of ['', '{', '[]', '{"type":"Feature"}', '{"type":"FeatureCollection","features":{}}'])
-          await world.root.post('/imports/polygons', { body, type: 'application/geo+json', is: body === '' || body === '{' ? undefined : 422 }).catch((error) => assert.match(error.message, /-> (400|422) /))
+        for (const body of ['', '{', '[]', '{"type":"FeatureCollection","features":{}}'])
+          await world.root.post('/imports/polygons', { body, type: 'application/geo+json' }).then(
+            ({ json }) => assert.equal(json.applied, false, body),
+            (error) => assert.match(error.message, /-> (400|422) /),
+          )
         await world.root.post('/imports/polygons', { body: '{}', type: 'application/geo+json', query: { crs: 'mars' }, is: 422 })
         await world.root.post('/imports/polygons', { body: '{}', type: 'image/png', is: 415 })
       })

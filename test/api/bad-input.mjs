@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever comes in: a clear problem, and nothing stored.
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import * as grid from '../lib/grid.mjs'
+import { raw } from '../lib/raw.mjs'
 import { cell } from '../lib/world.mjs'
 
 export default function suite(world) {
   const { anyone } = world
+  const { base } = world.server
   const report = { kind: 'water_leak', body: '漏水', ...grid.point(cell) }
   const file = (body, expected) => anyone.post('/cases', { body, type: 'application/json', ...expected })
-
-  // Bytes on the wire that no client library would send. Returns what came back until the end.
-  async function raw(text) {
-    const { hostname, port } = new URL(world.server.base)
-    const socket = connect(Number(port), hostname)
-    socket.setEncoding('latin1')
-    let reply = ''
-    socket.on('data', (part) => (reply += part))
-    socket.on('error', () => {})
-    await once(socket, 'connect')
-    socket.end(Buffer.from(text, 'latin1'))
-    await once(socket, 'close')
-    return reply
-  }
 
   describe('bad input', () => {
     test('what is not JSON is malformed', async () => {
@@ -54,7 +40,7 @@ export default function suite(world) {
     test('wrong types, unknown fields, missing fields and lengths are named', async () => {
       const bad = [
         [{ ...report, body: 7 }, 'input.type', 'body'],
-        [{ ...report, body: null }, 'input.type', 'body'],
+        [{ ...report, body: null }, 'input.missing', 'body'],
         [{ ...report, lon: '113.6' }, 'input.type', 'lon'],
         [{ ...report, lat: true }, 'input.type', 'lat'],
         [{ ...report, uploads: {} }, 'input.type', 'uploads'],
@@ -119,7 +105,7 @@ export default function suite(world) {
 
     test('a path that tries to climb or hide is not found', async () => {
       for (const path of ['/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/api/v1/areas/%2e%2e%2fmeta', '/api/v1/cases/1;DROP', '//evil.example/', '/api/v1//meta', '/.git/config', '/%00']) {
-        const reply = await raw(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+        const reply = await raw(base, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
         assert.match(reply, /^HTTP\/1\.1 (400|401|404) /, path)
         assert.doesNotMatch(reply, /root:/)
       }
@@ -140,11 +126,11 @@ export default function suite(world) {
           'Content-Length: 5\r\nBad Header: x\r\n',
           'Content-Length: 5\r\nX-A: \x01\r\n',
         ])
-          assert.match(await raw(`${head}${lines}\r\n${body}`), /^(HTTP\/1\.1 4\d\d |$)/, lines)
-        assert.match(await raw(`GET /api/v1/meta HTTP/1.1\r\nConnection: close\r\n\r\n`), /^HTTP\/1\.1 400 /)
-        assert.match(await raw(`GET /${'a'.repeat(100000)} HTTP/1.1\r\nHost: a\r\n\r\n`), /^(HTTP\/1\.[01] 4\d\d |$)/)
-        assert.match(await raw(`GET /api/v1/meta HTTP/1.1\r\nHost: a\r\n${'X-Much: y\r\n'.repeat(20000)}\r\n`), /^(HTTP\/1\.[01] 4\d\d |$)/)
-        assert.match(await raw('\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03'), /^(HTTP\/1\.[01] 4\d\d |$)/)
+          assert.match(await raw(base, `${head}${lines}\r\n${body}`), /^(HTTP\/1\.1 4\d\d |$)/, lines)
+        assert.match(await raw(base, `GET /api/v1/meta HTTP/1.1\r\nConnection: close\r\n\r\n`), /^HTTP\/1\.1 400 /)
+        assert.match(await raw(base, `GET /${'a'.repeat(100000)} HTTP/1.1\r\nHost: a\r\n\r\n`), /^(HTTP\/1\.[01] 4\d\d |$)/)
+        assert.match(await raw(base, `GET /api/v1/meta HTTP/1.1\r\nHost: a\r\n${'X-Much: y\r\n'.repeat(20000)}\r\n`), /^(HTTP\/1\.[01] 4\d\d |$)/)
+        assert.match(await raw(base, '\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03'), /^(HTTP\/1\.[01] 4\d\d |$)/)
       })
       await anyone.get('/health')
     })
@@ -152,7 +138,7 @@ export default function suite(world) {
     test('a caller who leaves in the middle leaves nothing', async () => {
       await world.changesNothing(async () => {
         const body = JSON.stringify(report)
-        await raw(`POST /api/v1/cases HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length + 50}\r\n\r\n${body}`)
+        await raw(base, `POST /api/v1/cases HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length + 50}\r\n\r\n${body}`)
         await anyone.get('/health')
       })
     })

@@ -160,7 +160,7 @@ export default function suite(world) {
         const reopen = (more, expected) => anyone.post('/follow/act', { body: { ref, secret, action: 'reopen', ...more }, version: seen.version, ...expected })
         await reopen({}, { is: 422, code: 'case.reason_needed' })
         await reopen({ secret: 'WRONG-SECRET', reason: '又漏' }, { is: 404, code: 'follow.unknown' })
-        await reopen({ action: 'close' }, { is: 403, code: 'case.role' })
+        await reopen({ action: 'close' }, { is: 409, code: 'case.action_not_now' })
         await anyone.post('/follow/act', { body: { ref, secret, action: 'reopen', reason: '又漏' }, is: 428, code: 'version.missing' })
         await anyone.post('/follow/act', { body: { ref, secret, action: 'reopen', reason: '又漏' }, version: seen.version - 1, is: 412, code: 'version.stale' })
       })
@@ -286,7 +286,7 @@ export default function suite(world) {
       assert.deepEqual(first.json, second.json)
       assert.equal((await intake.get(`/cases/${ref}`)).json.history.length, 2)
       const other = await intake.get(`/cases/${ref}`)
-      await world.changesNothing(() => warden.post(`/cases/${ref}/act`, { body: { action: 'accept' }, version: other.version, key: 'retry-act-0001', is: 403 }))
+      await world.changesNothing(() => warden.post(`/cases/${ref}/act`, { body: { action: 'accept' }, version: other.version, key: 'retry-act-0001', is: 409, code: 'case.action_not_now' }))
     })
 
     test('of several officers who act on what they saw, one wins', async () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { operations } from '../lib/contract.mjs'
 import * as grid from '../lib/grid.mjs'
-import { village } from '../lib/world.mjs'
+import { password, village } from '../lib/world.mjs'
 
 const MATRIX = {
   case_read: ['intake', 'handler', 'checker', 'supervisor'],
@@ -27,18 +27,24 @@ export default function suite(world) {
   const officer = (role) => (role === 'handler' ? world.warden : world[role])
   let refs
 
+  // Nobody else signs in with it: its password is set here again and again.
+  async function target() {
+    const roles = [{ role: 'checker', area: village }]
+    return (await world.root.post('/accounts', { body: { login: 'rights.target', name: '对象', password, roles } })).json.id
+  }
+
   // A request that gets as far as the question of rights, at a place in the home district.
   async function request(operation) {
     refs ??= {
       case: (await world.file()).ref,
-      account: (await world.root.get('/accounts', { query: { area: grid.home } })).json.items[0].id,
+      account: await target(),
     }
     const [, noun] = /^\/api\/v1\/(\w+)\//.exec(operation.path) ?? []
     const ref = { cases: refs.case, persons: world.persons.warden, teams: world.team, posts: world.posts.warden }[noun]
     const path = operation.path.replace('{ref}', ref).replace('{id}', refs.account).replace('{z}/{x}/{y}', '0/0/0')
     const area = operation.parameters.find((p) => p.in === 'query' && p.name === 'area')
     const types = Object.keys(operation.requestBody?.content ?? {})
-    const bodies = { addPerson: { name: '权', area: village }, addTeam: { name: '权', kind: 'unit', area: village }, addPost: { kind: 'grid_worker', area: village } }
+    const bodies = { addPerson: { name: '权', area: village }, addTeam: { name: '权', kind: 'unit', area: village }, addPost: { kind: 'grid_worker', area: village }, setPassword: { password } }
     const body = types.length === 0 ? undefined : types[0] === 'application/json' ? (bodies[operation.operationId] ?? {}) : 'not,a,table\n'
     return { path, options: { query: area ? { area: village } : undefined, body, type: types[0] } }
   }

@@ -3,9 +3,10 @@
 // acknowledged report can be lost, which is why the manual asks for one; with one it never is.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Cluster, signal, until } from '../lib/cluster.mjs'
+import { Cluster, signal } from '../lib/cluster.mjs'
 import * as grid from '../lib/grid.mjs'
 import { wangge } from '../lib/server.mjs'
+import { until } from '../lib/until.mjs'
 import { World, cell } from '../lib/world.mjs'
 
 // The world of the other suites, on this cluster.

@@ -6,6 +6,7 @@ import { appendFileSync, chownSync, existsSync, mkdtempSync, readdirSync, readFi
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { until } from './until.mjs'
 
 const isRoot = process.getuid() === 0
 
@@ -29,14 +30,6 @@ async function freePort() {
   const { port } = probe.address()
   await new Promise((resolve) => probe.close(resolve))
   return port
-}
-
-// Waits until a condition holds; gives up after half a minute.
-export async function until(what, holds) {
-  for (let tries = 0; !holds(); tries++) {
-    assert.ok(tries < 600, `never: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }
 
 export class Node {

@@ -31,12 +31,12 @@ function deref(item) {
 
 export const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({
+    ...operation,
     method: method.toUpperCase(),
     path,
     matches: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '([^/]+)')}$`),
     parameters: (operation.parameters ?? []).map(deref),
     success: Object.keys(operation.responses)[0],
-    ...operation,
   })),
 )
 
@@ -114,9 +114,10 @@ export class Contract {
       assert.equal(wrong(parameter.schema, textAs(parameter.schema, value)), null, `${where}: query ${name}=${value}`)
     }
     if (request.body === undefined) return
-    const content = operation.requestBody?.content[request.type]
-    assert.ok(content, `${where}: a body of type ${request.type} is not in the document, yet accepted`)
-    if (request.type !== 'application/json') return
+    const type = request.type.split(';')[0]
+    const content = operation.requestBody?.content[type]
+    assert.ok(content, `${where}: a body of type ${type} is not in the document, yet accepted`)
+    if (type !== 'application/json') return
     const said = wrong(content.schema, JSON.parse(request.body))
     assert.equal(said, null, `${where}: accepted a body that the document forbids:\n  ${said}`)
   }

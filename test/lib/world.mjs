@@ -5,6 +5,7 @@ import { Client } from './client.mjs'
 import { Contract } from './contract.mjs'
 import * as grid from './grid.mjs'
 import { Database, Server, wangge } from './server.mjs'
+import { until } from './until.mjs'
 
 export const password = 'grid-and-promise'
 export const town = grid.home + '001'
@@ -122,11 +123,7 @@ export class World {
 
   // PostgreSQL's journal is sealed within a second or two of the change, SQLite's with it.
   async sealed() {
-    const left = () => Number(this.db.rows('SELECT (SELECT count(*) FROM journal) - (SELECT count(*) FROM seal)')[0])
-    for (let tries = 0; left() > 0; tries++) {
-      assert.ok(tries < 200, 'the journal is not sealed')
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+    await until('the journal is sealed', () => this.db.rows('SELECT (SELECT count(*) FROM journal) - (SELECT count(*) FROM seal)')[0] === '0')
   }
 
   // Runs requests that must all be refused, and sees that nothing was kept of them.
