@@ -190,7 +190,7 @@ static enum err one(struct ctx *c, const struct req *q, const struct atlas_view 
     put_number(j, "population", row.population);
     json_put_time(j, "valid_from", row.valid_from);
     json_put_time(j, "valid_to", row.valid_to);
-    json_put_int(j, "version", row.version);
+    json_put_int(j, "version", atlas_at(v, i)->version);
     put_box(j, atlas_at(v, i));
     json_end(j);
     return ERR_OK;

@@ -71,7 +71,7 @@ export default function suite(world) {
       })
     })
 
-    test('a changed row is one change with one line in the journal', async () => {
+    test('a changed row is one change in the journal, beside the line of the import', async () => {
       const before = world.counts()
       const renamed = small.map((row) => (row.code === '990201002' ? { ...row, name: '第二街道' } : row))
       const { json } = await load(grid.csv(renamed))
@@ -80,7 +80,8 @@ export default function suite(world) {
       const area = await world.anyone.get('/areas/990201002')
       assert.deepEqual([area.json.name, area.json.version], ['第二街道', 2])
       assert.equal(world.counts().area, before.area)
-      assert.equal(Number(world.counts().journal), Number(before.journal) + 1)
+      const actions = world.db.rows(`SELECT action FROM journal ORDER BY id DESC LIMIT ${Number(world.counts().journal) - Number(before.journal)}`)
+      assert.deepEqual(actions.toSorted(), ['change', 'import'])
     })
 
     test('households and population are numbers, or not known', async () => {
@@ -245,11 +246,25 @@ export default function suite(world) {
       assert.ok(Math.abs(json.properties.area_m2 / (916 * 1109) - 1) < 0.01, `${json.properties.area_m2}`)
     })
 
-    test('boundaries that tile have no faults; a hole and an overlap are named with their size', async () => {
+    test('boundaries that tile have no faults; a gap, an overlap and what lies outside are named with their size', async () => {
       const ours = await world.admin.get('/checks/areas', { query: { area: grid.home } })
       assert.deepEqual(ours.json.items, [])
-      const theirs = await world.root.get('/checks/areas', { query: { area: '9902' } })
-      assert.ok(theirs.json.items.some((f) => f.rule === 'no_polygon'))
+      // A parent 0.04 degrees wide: one child on the left half, one on the middle half, one beyond.
+      await draw([
+        feature('990201', [grid.ring([113.3, 34.5, 113.34, 34.52])]),
+        feature('990201001', [grid.ring([113.3, 34.5, 113.32, 34.52])]),
+        feature('990201002', [grid.ring([113.31, 34.5, 113.33, 34.52])]),
+      ])
+      let faults
+      await until('the boundaries are there', async () => {
+        faults = (await world.root.get('/checks/areas', { query: { area: '990201' } })).json.items
+        return faults.some((f) => f.rule === 'gap')
+      })
+      const slice = 916 * 2 * 1109
+      const found = Object.fromEntries(faults.map((f) => [`${f.rule} ${f.code} ${f.other}`, f.area_m2 / slice]))
+      assert.ok(Math.abs(found['overlap 990201001 990201002'] - 1) < 0.02, JSON.stringify(faults))
+      assert.ok(Math.abs(found['gap 990201 null'] - 1) < 0.02, JSON.stringify(faults))
+      assert.ok('outside_parent 990201003 990201' in found, JSON.stringify(faults))
       await world.admin.get('/checks/areas', { query: { area: grid.abroad }, is: 403, code: 'right.area' })
     })
   })
