@@ -32,44 +32,44 @@ enum refusal {
 /* clang-format off */
 static const struct probe {
     enum method method;
-    const char *path, *target, *body; /* {case} {person} {team} {post} {account} stand for those of the town */
     enum refusal refusal;
+    const char *path, *target, *body; /* {case} {person} {team} {post} {account} stand for those of the town */
 } probes[] = {
-    {METHOD_DELETE, "/api/v1/session", "/api/v1/session", NULL, OWN},
-    {METHOD_GET, "/api/v1/session", "/api/v1/session", NULL, OWN},
-    {METHOD_GET, "/api/v1/accounts", "/api/v1/accounts?area=410105016", NULL, FORBIDDEN},
-    {METHOD_POST, "/api/v1/accounts", "/api/v1/accounts",
-     "{\"login\":\"new\",\"name\":\"n\",\"password\":\"a good password\",\"roles\":[{\"role\":\"intake\",\"area\":\"410105016\"}]}", FORBIDDEN},
-    {METHOD_GET, "/api/v1/accounts/{id}", "/api/v1/accounts/{account}", NULL, FORBIDDEN},
-    {METHOD_PATCH, "/api/v1/accounts/{id}", "/api/v1/accounts/{account}", "{\"name\":\"n\"}", FORBIDDEN},
-    {METHOD_POST, "/api/v1/accounts/{id}/password", "/api/v1/accounts/{account}/password",
-     "{\"password\":\"another password\"}", FORBIDDEN},
-    {METHOD_POST, "/api/v1/imports/areas", "/api/v1/imports/areas", AREAS, REPORTED},
-    {METHOD_POST, "/api/v1/imports/polygons", "/api/v1/imports/polygons", POLYGONS, REPORTED},
-    {METHOD_GET, "/api/v1/checks/areas", "/api/v1/checks/areas?area=410105016", NULL, FORBIDDEN},
-    {METHOD_GET, "/api/v1/checks/coverage", "/api/v1/checks/coverage?area=410105016", NULL, FORBIDDEN},
-    {METHOD_GET, "/api/v1/persons", "/api/v1/persons?area=410105016", NULL, FORBIDDEN},
-    {METHOD_POST, "/api/v1/persons", "/api/v1/persons", "{\"name\":\"n\",\"area\":\"410105016\"}", FORBIDDEN},
-    {METHOD_GET, "/api/v1/persons/{ref}", "/api/v1/persons/{person}", NULL, FORBIDDEN},
-    {METHOD_PATCH, "/api/v1/persons/{ref}", "/api/v1/persons/{person}", "{\"name\":\"n\"}", FORBIDDEN},
-    {METHOD_POST, "/api/v1/persons/{ref}/contact", "/api/v1/persons/{person}/contact", NULL, FORBIDDEN},
-    {METHOD_GET, "/api/v1/teams", "/api/v1/teams?area=410105016", NULL, FORBIDDEN},
-    {METHOD_POST, "/api/v1/teams", "/api/v1/teams", "{\"name\":\"n\",\"kind\":\"unit\",\"area\":\"410105016\"}", FORBIDDEN},
-    {METHOD_GET, "/api/v1/teams/{ref}", "/api/v1/teams/{team}", NULL, FORBIDDEN},
-    {METHOD_PATCH, "/api/v1/teams/{ref}", "/api/v1/teams/{team}", "{\"name\":\"n\"}", FORBIDDEN},
-    {METHOD_POST, "/api/v1/teams/{ref}/members", "/api/v1/teams/{team}/members", "{\"person\":\"{person}\"}", FORBIDDEN},
-    {METHOD_POST, "/api/v1/teams/{ref}/members/end", "/api/v1/teams/{team}/members/end", "{\"person\":\"{person}\"}", FORBIDDEN},
-    {METHOD_GET, "/api/v1/posts", "/api/v1/posts?area=410105016", NULL, FORBIDDEN},
-    {METHOD_POST, "/api/v1/posts", "/api/v1/posts", "{\"kind\":\"grid_lead\",\"area\":\"410105016211\"}", FORBIDDEN},
-    {METHOD_GET, "/api/v1/posts/{ref}", "/api/v1/posts/{post}", NULL, FORBIDDEN},
-    {METHOD_POST, "/api/v1/posts/{ref}/holdings", "/api/v1/posts/{post}/holdings", "{\"person\":\"{person}\"}", FORBIDDEN},
-    {METHOD_POST, "/api/v1/posts/{ref}/vacate", "/api/v1/posts/{post}/vacate", "{}", FORBIDDEN},
-    {METHOD_POST, "/api/v1/posts/{ref}/end", "/api/v1/posts/{post}/end", "{}", FORBIDDEN},
-    {METHOD_GET, "/api/v1/cases", "/api/v1/cases?area=410105016", NULL, FORBIDDEN},
-    {METHOD_GET, "/api/v1/cases/{ref}", "/api/v1/cases/{case}", NULL, FORBIDDEN},
-    {METHOD_POST, "/api/v1/cases/{ref}/act", "/api/v1/cases/{case}/act", "{\"action\":\"accept\"}", FORBIDDEN},
-    {METHOD_POST, "/api/v1/cases/{ref}/contact", "/api/v1/cases/{case}/contact", NULL, FORBIDDEN},
-    {METHOD_GET, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL, FORBIDDEN},
+    {METHOD_DELETE, OWN, "/api/v1/session", "/api/v1/session", NULL},
+    {METHOD_GET, OWN, "/api/v1/session", "/api/v1/session", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/accounts", "/api/v1/accounts?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/accounts", "/api/v1/accounts",
+     "{\"login\":\"new\",\"name\":\"n\",\"password\":\"a good password\",\"roles\":[{\"role\":\"intake\",\"area\":\"410105016\"}]}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/accounts/{id}", "/api/v1/accounts/{account}", NULL},
+    {METHOD_PATCH, FORBIDDEN, "/api/v1/accounts/{id}", "/api/v1/accounts/{account}", "{\"name\":\"n\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/accounts/{id}/password", "/api/v1/accounts/{account}/password",
+     "{\"password\":\"another password\"}"},
+    {METHOD_POST, REPORTED, "/api/v1/imports/areas", "/api/v1/imports/areas", AREAS},
+    {METHOD_POST, REPORTED, "/api/v1/imports/polygons", "/api/v1/imports/polygons", POLYGONS},
+    {METHOD_GET, FORBIDDEN, "/api/v1/checks/areas", "/api/v1/checks/areas?area=410105016", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/checks/coverage", "/api/v1/checks/coverage?area=410105016", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/persons", "/api/v1/persons?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/persons", "/api/v1/persons", "{\"name\":\"n\",\"area\":\"410105016\"}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/persons/{ref}", "/api/v1/persons/{person}", NULL},
+    {METHOD_PATCH, FORBIDDEN, "/api/v1/persons/{ref}", "/api/v1/persons/{person}", "{\"name\":\"n\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/persons/{ref}/contact", "/api/v1/persons/{person}/contact", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/teams", "/api/v1/teams?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/teams", "/api/v1/teams", "{\"name\":\"n\",\"kind\":\"unit\",\"area\":\"410105016\"}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/teams/{ref}", "/api/v1/teams/{team}", NULL},
+    {METHOD_PATCH, FORBIDDEN, "/api/v1/teams/{ref}", "/api/v1/teams/{team}", "{\"name\":\"n\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/teams/{ref}/members", "/api/v1/teams/{team}/members", "{\"person\":\"{person}\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/teams/{ref}/members/end", "/api/v1/teams/{team}/members/end", "{\"person\":\"{person}\"}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/posts", "/api/v1/posts?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/posts", "/api/v1/posts", "{\"kind\":\"grid_lead\",\"area\":\"410105016211\"}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/posts/{ref}", "/api/v1/posts/{post}", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/posts/{ref}/holdings", "/api/v1/posts/{post}/holdings", "{\"person\":\"{person}\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/posts/{ref}/vacate", "/api/v1/posts/{post}/vacate", "{}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/posts/{ref}/end", "/api/v1/posts/{post}/end", "{}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/cases", "/api/v1/cases?area=410105016", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/cases/{ref}", "/api/v1/cases/{case}", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/act", "/api/v1/cases/{case}/act", "{\"action\":\"accept\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/contact", "/api/v1/cases/{case}/contact", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */
 
@@ -282,7 +282,7 @@ static void a_list_without_an_area_shows_the_callers_own_only(void **state)
     struct place p;
     place_open(&p);
     for (size_t i = 0; i < LEN(lists); i++) {
-        const struct probe probe = {METHOD_GET, lists[i], lists[i], NULL, OWN};
+        const struct probe probe = {METHOD_GET, OWN, lists[i], lists[i], NULL};
         if (ask(&p, &probe, p.home) != 200 || !says(&p, TOWN))
             fail_msg("%s: %d %s", lists[i], p.reply.status, buf_str(&p.reply.body));
         if (ask(&p, &probe, p.next_town) != 200 || says(&p, TOWN))

@@ -10,7 +10,9 @@
 #include "db/db.h"
 #include "journal/journal.h"
 
-enum { LOCK_MINUTES = 15, LOGIN_MAX = 40, ROLES_MAX = 32 };
+enum { LOGIN_MAX = 40, ROLES_MAX = 32 };
+
+static const int64_t lock_time = 900 * TIME_SECOND;
 
 static const char *const role_names[ROLE__COUNT] = {"intake",     "handler", "checker",
                                                     "supervisor", "admin",   "auditor"};
@@ -229,24 +231,35 @@ static enum err check_login(struct ctx *c, const char *login)
     return ERR_OK;
 }
 
-enum err account_add(struct ctx *c, const struct account_new *a, int64_t *out_id)
+static enum err add_roles(struct ctx *c, int64_t id, const struct role_grant *roles, size_t n)
 {
-    int64_t id;
+    for (size_t i = 0; i < n; i++)
+        TRY(db_exec(c, SQL_ACCOUNT_ROLE_ADD,
+                    ARGS(db_int(id), db_text(role_name(roles[i].role)), db_text(roles[i].area))));
+    return ERR_OK;
+}
+
+static enum err insert(struct ctx *c, const struct account_new *a, int64_t *out_id)
+{
     struct db_rows r;
-    TRY(check_login(c, a->login));
-    TRY(check_roles(c, a->roles, a->n_roles));
-    TRY(db_new_id(c, &id));
+    TRY(db_new_id(c, out_id));
     TRY(db_query(c, SQL_ACCOUNT_ADD,
-                 ARGS(db_int(id), db_text(a->login), db_text(a->name), db_text(a->password_hash),
-                      a->person ? db_int(a->person_district) : db_null(),
+                 ARGS(db_int(*out_id), db_text(a->login), db_text(a->name),
+                      db_text(a->password_hash), a->person ? db_int(a->person_district) : db_null(),
                       a->person ? db_int(a->person) : db_null(), db_int(c->now)),
                  &r));
     if (r.n == 0)
         return ctx_fail(c, ERR_CONFLICT, "account.login_taken", "login", "%s", a->login);
-    for (size_t i = 0; i < a->n_roles; i++)
-        TRY(db_exec(
-            c, SQL_ACCOUNT_ROLE_ADD,
-            ARGS(db_int(id), db_text(role_name(a->roles[i].role)), db_text(a->roles[i].area))));
+    return ERR_OK;
+}
+
+enum err account_add(struct ctx *c, const struct account_new *a, int64_t *out_id)
+{
+    int64_t id = 0;
+    TRY(check_login(c, a->login));
+    TRY(check_roles(c, a->roles, a->n_roles));
+    TRY(insert(c, a, &id));
+    TRY(add_roles(c, id, a->roles, a->n_roles));
     struct account made = {.id = id, .roles = a->roles, .n_roles = a->n_roles};
     TRY(journal_change(c, &made, "create", NULL,
                        document(c, a->login, a->name, false, a->roles, a->n_roles)));
@@ -263,31 +276,37 @@ static enum err check_target(struct ctx *c, const struct account *a)
     return ERR_OK;
 }
 
-enum err account_change(struct ctx *c, int64_t id, int64_t version, const char *name,
-                        const bool *disabled, const struct role_grant *roles, size_t n_roles)
+static enum err replace_roles(struct ctx *c, int64_t id, const struct role_grant *roles, size_t n)
 {
-    const struct account *a;
+    TRY(check_roles(c, roles, n));
+    TRY(db_exec(c, SQL_ACCOUNT_ROLES_CLEAR, ARGS(db_int(id))));
+    return add_roles(c, id, roles, n);
+}
+
+static enum err write_change(struct ctx *c, const struct account *a, int64_t version,
+                             const char *name, bool off)
+{
     struct db_rows r;
-    TRY(account_get(c, id, &a));
-    TRY(check_target(c, a));
-    if (roles)
-        TRY(check_roles(c, roles, n_roles));
-    bool off = disabled ? *disabled : a->disabled;
     TRY(db_query(c, SQL_ACCOUNT_CHANGE,
-                 ARGS(db_int(id), db_int(version), db_text(name ? name : a->name), db_int(off)),
+                 ARGS(db_int(a->id), db_int(version), db_text(name ? name : a->name), db_int(off)),
                  &r));
     if (r.n == 0)
         return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)a->version);
-    if (roles) {
-        TRY(db_exec(c, SQL_ACCOUNT_ROLES_CLEAR, ARGS(db_int(id))));
-        for (size_t i = 0; i < n_roles; i++)
-            TRY(db_exec(
-                c, SQL_ACCOUNT_ROLE_ADD,
-                ARGS(db_int(id), db_text(role_name(roles[i].role)), db_text(roles[i].area))));
-    }
+    return ERR_OK;
+}
+
+enum err account_change(struct ctx *c, int64_t id, int64_t version, const char *name,
+                        const bool *disabled, const struct role_grant *roles, size_t n_roles)
+{
+    const struct account *a, *after;
+    TRY(account_get(c, id, &a));
+    TRY(check_target(c, a));
+    bool off = disabled ? *disabled : a->disabled;
+    TRY(write_change(c, a, version, name, off));
+    if (roles)
+        TRY(replace_roles(c, id, roles, n_roles));
     if (roles || off)
         TRY(db_exec(c, SQL_SESSION_END_ALL, ARGS(db_int(id))));
-    const struct account *after;
     TRY(account_get(c, id, &after));
     return journal_change(
         c, a, "change", document(c, a->login, a->name, a->disabled, a->roles, a->n_roles),
@@ -354,8 +373,7 @@ enum err login_finish(struct ctx *c, const struct login_try *t, char out_token[S
     if (t->account == 0 || t->locked || t->disabled)
         return ERR_OK;
     if (!t->right)
-        return db_exec(c, SQL_ACCOUNT_FAILED,
-                       ARGS(db_int(t->account), db_int(c->now + LOCK_MINUTES * 60 * TIME_SECOND)));
+        return db_exec(c, SQL_ACCOUNT_FAILED, ARGS(db_int(t->account), db_int(c->now + lock_time)));
     TRY(account_get(c, t->account, &a));
     TRY(db_exec(c, SQL_ACCOUNT_SUCCEEDED, ARGS(db_int(a->id))));
     secret_token(out_token);

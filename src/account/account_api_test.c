@@ -89,7 +89,7 @@ static int sign_in(struct desk *d, const char *login, const char *password)
     char body[200];
     (void)snprintf(body, sizeof body, "{\"login\":\"%s\",\"password\":\"%s\"}", login, password);
     int status = ask(d, "POST", "/api/v1/session", NULL, body);
-    if (status == 200)
+    if (status == 200 && d->reply.cookie)
         d->cookie = arena_copy_n(d->c->mem, d->reply.cookie, strcspn(d->reply.cookie, ";"));
     return status;
 }

@@ -331,7 +331,7 @@ static void the_fifth_wrong_password_locks_for_a_quarter_of_an_hour(void **state
         sign_in(c, "a wrong password", token);
     sign_in(c, "a good password", token);
     assert_string_equal(token, "");
-    c->now += 16 * 60 * TIME_SECOND;
+    c->now += INT64_C(16) * 60 * TIME_SECOND;
     sign_in(c, "a good password", token);
     assert_string_not_equal(token, "");
     end(c);

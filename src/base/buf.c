@@ -15,7 +15,7 @@ static void reserve(struct buf *b, size_t more)
     while (cap - b->n <= more)
         cap *= 2;
     char *p = arena_alloc(b->mem, cap);
-    if (b->n)
+    if (b->p)
         memcpy(p, b->p, b->n);
     b->p = p;
     b->cap = cap;

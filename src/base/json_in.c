@@ -245,7 +245,7 @@ static enum err read_field(struct ctx *c, const struct field *f, const struct no
         return ERR_OK;
     case FIELD_NODE:
     default:
-        store(out, f->offset, &v, sizeof v);
+        store(out, f->offset, &v, sizeof(void *));
         return ERR_OK;
     }
 }

@@ -147,7 +147,7 @@ static void a_document_is_read_by_its_fields(void **state)
 {
     (void)state;
     struct doc d;
-    struct target t;
+    struct target t = {.text = NULL};
     doc_open(&d);
     assert_int_equal(
         read_text(&d.c,
@@ -167,7 +167,7 @@ static void what_was_not_given_is_marked_absent(void **state)
 {
     (void)state;
     struct doc d;
-    struct target t;
+    struct target t = {.text = NULL};
     doc_open(&d);
     assert_int_equal(read_text(&d.c, "{\"text\":\"ab\",\"number\":null}", &t), ERR_OK);
     assert_true(t.number == JSON_ABSENT && t.time == JSON_ABSENT);
@@ -199,7 +199,7 @@ static void a_value_that_does_not_fit_names_its_field(void **state)
     };
     for (size_t i = 0; i < LEN(bad); i++) {
         struct doc d;
-        struct target t;
+        struct target t = {.text = NULL};
         doc_open(&d);
         assert_int_equal(read_text(&d.c, bad[i].text, &t), ERR_INVALID);
         assert_string_equal(d.c.problem.code, bad[i].code);
@@ -276,7 +276,7 @@ static void a_plain_text_is_read_by_the_same_rules(void **state)
 {
     (void)state;
     struct doc d;
-    struct target t;
+    struct target t = {.text = NULL};
     doc_open(&d);
     assert_int_equal(field_read_text(&d.c, &fields[0], "ab", &t), ERR_OK);
     assert_int_equal(field_read_text(&d.c, &fields[1], "7", &t), ERR_OK);

@@ -35,7 +35,7 @@ static void a_hash_with_a_predecessor_is_the_hash_of_both(void **state)
     secret_hash(NULL, "one", 3, first);
     secret_hash(first, "two", 3, chained);
     memcpy(both, first, SECRET_HASH);
-    memcpy(both + SECRET_HASH, "two", 3);
+    both[SECRET_HASH] = 't', both[SECRET_HASH + 1] = 'w', both[SECRET_HASH + 2] = 'o';
     secret_hash(NULL, both, sizeof both, whole);
     assert_true(secret_equal(chained, whole, SECRET_HASH));
     assert_false(secret_equal(chained, first, SECRET_HASH));

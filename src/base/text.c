@@ -153,7 +153,9 @@ static char forgive(char ch)
     char up = (char)toupper((unsigned char)ch);
     if (up == 'O')
         return '0';
-    return up == 'I' || up == 'L' ? '1' : up;
+    if (up == 'I' || up == 'L')
+        return '1';
+    return up;
 }
 
 bool text_ref_parse(const char *ref, int32_t *out_district, int64_t *out_id)

@@ -149,7 +149,7 @@ static void a_reference_forgives_how_it_was_written_down(void **state)
     int64_t id;
     text_ref(410105, INT64_C(1019283746501), ref);
     for (const char *p = ref; *p; p++) {
-        char ch = *p == '0' ? 'o' : *p == '1' ? 'l' : (char)(*p | (*p >= 'A' ? 0x20 : 0));
+        int ch = *p == '0' ? 'o' : *p == '1' ? 'l' : *p | (*p >= 'A' ? 0x20 : 0);
         (void)snprintf(loose + strlen(loose), 3, "%c ", ch);
     }
     assert_true(text_ref_parse(loose, &district, &id));

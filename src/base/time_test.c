@@ -41,7 +41,7 @@ static void offsets_and_dates_are_understood(void **state)
         assert_int_equal(us, INT64_C(1795482000000000));
     }
     assert_true(time_parse("2026-11-24", &us));
-    assert_int_equal(us, INT64_C(1795482000000000) - 9 * 3600 * TIME_SECOND);
+    assert_int_equal(us, INT64_C(1795482000000000) - INT64_C(9) * 3600 * TIME_SECOND);
 }
 
 static void a_fraction_may_have_any_length(void **state)

@@ -86,7 +86,7 @@ int client_read(struct client *c)
     *end = '\0';
     c->head = c->text;
     c->body = end + 4;
-    c->status = atoi(c->text + strlen("HTTP/1.1 "));
+    c->status = (int)strtol(c->text + strlen("HTTP/1.1 "), NULL, 10);
     const char *length = strcasestr(c->head, "\r\nContent-Length:");
     c->body_n = length ? strtoul(length + 17, NULL, 10) : 0;
     size_t need = (size_t)(c->body - c->text) + c->body_n;

@@ -3,6 +3,7 @@
 
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app.h"
@@ -158,8 +159,7 @@ static void an_unknown_query_parameter_is_refused(void **state)
     char target[64];
     asked_open(&a);
     for (size_t i = 0; i < meta_routes.n; i++) {
-        (void)strcpy(target, meta_routes.table[i].path);
-        (void)strcat(target, "?x=1");
+        (void)snprintf(target, sizeof target, "%s?x=1", meta_routes.table[i].path);
         (void)server_request(&a.setup, a.c, "GET", target, NULL, 0, NULL, 0, &a.reply);
         assert_int_equal(a.reply.status, 422);
     }
