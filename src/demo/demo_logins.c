@@ -157,7 +157,7 @@ enum err demo_holder(struct demo *d, int32_t district, int64_t person, const cha
         struct role_grant grant = {.role = ROLE_HANDLER, .area = area};
         TRY(person_get(d->c, district, person, &p));
         struct account_new a = {
-            .login = arena_printf(d->c->mem, "p%lld", (long long)(d->count.accounts + 1)),
+            .login = arena_printf(d->c->mem, "p%lld", (long long)d->count.accounts + 1),
             .name = p.name,
             .password_hash = no_password,
             .person_district = district,

@@ -86,18 +86,23 @@ static const struct delay {
     {'O', 24 * 60, 8 * 24 * 60},
 };
 
+/* Places in the view. */
+struct area_list {
+    int32_t *v;
+    size_t n, cap;
+};
+
 struct planning {
     struct demo *d;
     struct plan *plan;
-    const struct area **demo, **plain, **home;
-    size_t n_demo, n_plain, n_home, cap_demo, cap_plain, cap_home;
+    struct area_list demo, plain, home;
 };
 
-static void add_area(struct planning *p, const struct area ***list, size_t *n, size_t *cap,
-                     const struct area *a)
+static struct area_list *list_of(struct planning *p, const struct area *a)
 {
-    *list = arena_grow(p->d->c->mem, *list, *n, cap, sizeof **list);
-    (*list)[(*n)++] = a;
+    if (!demo_is_town(p->d, a->code))
+        return &p->plain;
+    return text_has_prefix(a->code, home) ? &p->home : &p->demo;
 }
 
 static void sort_areas(struct planning *p)
@@ -106,23 +111,19 @@ static void sort_areas(struct planning *p)
         const struct area *a = atlas_at(p->d->view, i);
         if (!a->is_leaf || !a->has_polygon || !demo_is_district(p->d, a->code))
             continue;
-        if (!demo_is_town(p->d, a->code))
-            add_area(p, &p->plain, &p->n_plain, &p->cap_plain, a);
-        else if (text_has_prefix(a->code, home))
-            add_area(p, &p->home, &p->n_home, &p->cap_home, a);
-        else
-            add_area(p, &p->demo, &p->n_demo, &p->cap_demo, a);
+        struct area_list *list = list_of(p, a);
+        list->v = arena_grow(p->d->c->mem, list->v, list->n, &list->cap, sizeof *list->v);
+        list->v[list->n++] = i;
     }
 }
 
 static const struct area *pick_area(struct planning *p)
 {
     struct demo *d = p->d;
-    if (!demo_chance(d, DEMO_PERCENT))
-        return p->plain[demo_random(d, p->n_plain)];
-    if (demo_chance(d, HOME_PERCENT))
-        return p->home[demo_random(d, p->n_home)];
-    return p->demo[demo_random(d, p->n_demo)];
+    const struct area_list *from = &p->plain;
+    if (demo_chance(d, DEMO_PERCENT))
+        from = demo_chance(d, HOME_PERCENT) ? &p->home : &p->demo;
+    return atlas_at(d->view, from->v[demo_random(d, from->n)]);
 }
 
 static const struct habit *pick_habit(struct demo *d)
@@ -192,7 +193,9 @@ static void add_step(struct planning *p, struct plan_case *file, char what, int6
 
 static char step_of(const struct plan_case *file, char what)
 {
-    return what == 'R' && !file->unit ? 'A' : what;
+    if (what == 'R' && !file->unit)
+        return 'A';
+    return what;
 }
 
 /* All steps; moved back by whole days so that the last one has happened. */
@@ -273,7 +276,7 @@ enum err plan_make(struct demo *d, struct plan *out)
     struct planning p = {.d = d, .plan = out};
     *out = (struct plan){.n_cases = CASES, .cases = arena_array(d->mem, CASES, sizeof *out->cases)};
     sort_areas(&p);
-    if (p.n_demo == 0 || p.n_plain == 0 || p.n_home == 0)
+    if (p.demo.n == 0 || p.plain.n == 0 || p.home.n == 0)
         return ctx_fail(d->c, ERR_INTERNAL, "demo.data", "", "%s", "no cells");
     for (size_t i = 0; i < CASES; i++) {
         const struct plan_case *before = i ? &out->cases[i - 1] : NULL;

@@ -74,13 +74,18 @@ static bool holds(const struct node *ring, struct divide_seed p)
     return inside;
 }
 
+/* Equal to the last bit. */
+static bool same(double a, double b)
+{
+    return !(a < b || a > b);
+}
+
 static size_t shared_vertices(const struct node *a, const struct node *b)
 {
     size_t n = 0;
     for (size_t i = 0; i + 1 < node_len(a); i++)
         for (size_t k = 0; k + 1 < node_len(b); k++)
-            n += memcmp((double[]){at(a, i, 0), at(a, i, 1)}, (double[]){at(b, k, 0), at(b, k, 1)},
-                        2 * sizeof(double)) == 0;
+            n += same(at(a, i, 0), at(b, k, 0)) && same(at(a, i, 1), at(b, k, 1));
     return n;
 }
 
