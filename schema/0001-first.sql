@@ -209,13 +209,12 @@ CREATE TABLE casefile (
     CHECK (checker IS NULL OR handler IS NULL OR checker <> handler)
 ) {DIST};
 -- Each of these is a good part of what filing costs. Lists walk one of the first three from the newest on; those that
--- show open and settled cases together merge its two halves. The indexes of open cases stay as small as the backlog,
--- those of settled ones cost nothing until a case is settled.
+-- show open and settled cases together merge its two halves. What is near a point is found through the communities
+-- around it. The indexes of settled cases cost nothing until a case is settled.
 CREATE INDEX casefile_open ON casefile (district, is_open, id);
 CREATE INDEX casefile_town ON casefile (district, town, is_open, id);
 CREATE INDEX casefile_community ON casefile (district, community, is_open, id);
 CREATE INDEX casefile_post ON casefile (district, post, is_open, id);
-CREATE INDEX casefile_place ON casefile (district, lat_e7, lon_e7, kind) WHERE is_open = 1;
 CREATE INDEX casefile_settled ON casefile (district, state, id) WHERE is_open = 0;
 CREATE INDEX casefile_settled_town ON casefile (district, town, state, id) WHERE is_open = 0;
 

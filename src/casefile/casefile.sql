@@ -32,20 +32,35 @@ SELECT 1 FROM case_hand WHERE district = $1 AND casefile = $2 AND cycle = $3 AND
 
 -- ---- similar ones nearby ----
 
--- name: casefile_near_point
+-- Around a point, through the areas there: south, north, west, east.
+-- name: near_in_community
 SELECT id, lon_e7, lat_e7 FROM casefile
-WHERE district = $1 AND is_open = 1 AND lat_e7 >= $2 AND lat_e7 <= $3 AND lon_e7 >= $4 AND lon_e7 <= $5 AND kind = $6
+WHERE district = $1 AND community = $2 AND is_open = 1 AND kind = $3
+    AND lat_e7 >= $4 AND lat_e7 <= $5 AND lon_e7 >= $6 AND lon_e7 <= $7
+ORDER BY id DESC LIMIT $8;
+
+-- name: near_in_town
+SELECT id, lon_e7, lat_e7 FROM casefile
+WHERE district = $1 AND town = $2 AND is_open = 1 AND kind = $3
+    AND lat_e7 >= $4 AND lat_e7 <= $5 AND lon_e7 >= $6 AND lon_e7 <= $7
+ORDER BY id DESC LIMIT $8;
+
+-- name: near_in_district
+SELECT id, lon_e7, lat_e7 FROM casefile
+WHERE district = $1 AND is_open = 1 AND kind = $2
+    AND lat_e7 >= $3 AND lat_e7 <= $4 AND lon_e7 >= $5 AND lon_e7 <= $6
 ORDER BY id DESC LIMIT $7;
 
--- name: casefile_near_community
+-- Of one leaf.
+-- name: near_leaf_community
 SELECT id, lon_e7, lat_e7 FROM casefile
 WHERE district = $1 AND community = $2 AND is_open = 1 AND area = $3 AND kind = $4 ORDER BY id DESC LIMIT $5;
 
--- name: casefile_near_town
+-- name: near_leaf_town
 SELECT id, lon_e7, lat_e7 FROM casefile
 WHERE district = $1 AND town = $2 AND is_open = 1 AND area = $3 AND kind = $4 ORDER BY id DESC LIMIT $5;
 
--- name: casefile_near_lines
+-- name: near_lines
 SELECT id, kind, state, opened, updated, area, supports,
     (SELECT min(m.id) FROM media m WHERE m.district = $1 AND m.casefile = casefile.id)
 FROM casefile WHERE district = $1 AND id IN ($2, $3, $4, $5, $6);

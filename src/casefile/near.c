@@ -10,7 +10,8 @@
 #include "db/db.h"
 #include "geo/crs.h"
 
-enum { TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12, CANDIDATES = 500, DISTRICTS = 5 };
+enum { DISTRICT_DIGITS = 6, TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12, CANDIDATES = 500 };
+enum { GRID = 5 }; /* points to a side that stand for what lies around */
 
 /* What has been found so far; best first, never more than NEAR_MAX. */
 struct search {
@@ -62,43 +63,66 @@ static struct geo_box box_around(struct geo_point p)
     };
 }
 
-static enum err search_district(struct search *s, int32_t district, struct geo_box box)
+/* The way to all cases of an area without walking those of others: its community, town or district. */
+static const char *key_of(struct ctx *c, const struct area *a)
+{
+    size_t n = a ? strlen(a->code) : 0;
+    size_t key_n = n >= COMMUNITY_DIGITS ? COMMUNITY_DIGITS
+                   : n >= TOWN_DIGITS    ? TOWN_DIGITS
+                                         : DISTRICT_DIGITS;
+    return n >= DISTRICT_DIGITS ? arena_copy_n(c->mem, a->code, key_n) : NULL;
+}
+
+static enum err query_key(struct search *s, const char *key, const struct geo_box *box,
+                          struct db_rows *out)
+{
+    const struct db_value district = db_int(text_district(key)), code = db_text(key),
+                          kind = db_text(s->q->kind), south = db_int(box->low.lat_e7),
+                          north = db_int(box->high.lat_e7), west = db_int(box->low.lon_e7),
+                          east = db_int(box->high.lon_e7), most = db_int(CANDIDATES);
+    size_t n = strlen(key);
+    if (n == DISTRICT_DIGITS)
+        return db_query(s->c, SQL_NEAR_IN_DISTRICT,
+                        ARGS(district, kind, south, north, west, east, most), out);
+    return db_query(s->c, n == TOWN_DIGITS ? SQL_NEAR_IN_TOWN : SQL_NEAR_IN_COMMUNITY,
+                    ARGS(district, code, kind, south, north, west, east, most), out);
+}
+
+static enum err search_key(struct search *s, const char *key, const struct geo_box *box)
 {
     struct db_rows r;
-    TRY(db_query(s->c, SQL_CASEFILE_NEAR_POINT,
-                 ARGS(db_int(district), db_int(box.low.lat_e7), db_int(box.high.lat_e7),
-                      db_int(box.low.lon_e7), db_int(box.high.lon_e7), db_text(s->q->kind),
-                      db_int(CANDIDATES)),
-                 &r));
+    TRY(query_key(s, key, box, &r));
     for (size_t i = 0; i < r.n; i++) {
         struct geo_point p = {(int32_t)row_int(&r, i, 1), (int32_t)row_int(&r, i, 2)};
         double metres = geo_distance_m(s->q->point, p);
         if (metres <= NEAR_METRES)
-            offer(s, district, row_int(&r, i, 0), metres);
+            offer(s, text_district(key), row_int(&r, i, 0), metres);
     }
     return ERR_OK;
 }
 
-/* A hundred metres may lead into the next district: those at the corners are asked, too. */
+static struct geo_point grid_point(const struct geo_box *box, int i)
+{
+    int32_t wide = (box->high.lon_e7 - box->low.lon_e7) / (GRID - 1),
+            high = (box->high.lat_e7 - box->low.lat_e7) / (GRID - 1);
+    return (struct geo_point){box->low.lon_e7 + i % GRID * wide, box->low.lat_e7 + i / GRID * high};
+}
+
+/* A hundred metres may lead into the next community, or district: all that lie around are asked, each once. */
 static enum err search_point(struct search *s, const struct atlas_view *v)
 {
     const struct geo_box box = box_around(s->q->point);
-    const struct geo_point at[DISTRICTS] = {
-        s->q->point,
-        box.low,
-        box.high,
-        {box.low.lon_e7,  box.high.lat_e7},
-        {box.high.lon_e7, box.low.lat_e7 }
-    };
-    int32_t asked[DISTRICTS] = {0};
-    for (size_t i = 0; i < DISTRICTS; i++) {
-        const struct area *a = atlas_at(v, atlas_locate(v, at[i]));
-        bool again = !a;
-        asked[i] = a ? text_district(a->code) : 0;
-        for (size_t k = 0; k < i && !again; k++)
-            again = asked[k] == asked[i];
-        if (!again)
-            TRY(search_district(s, asked[i], box));
+    const char *asked[GRID * GRID];
+    size_t n = 0;
+    for (int i = 0; i < GRID * GRID; i++) {
+        const char *key = key_of(s->c, atlas_at(v, atlas_locate(v, grid_point(&box, i))));
+        bool again = !key;
+        for (size_t k = 0; k < n && !again; k++)
+            again = strcmp(asked[k], key) == 0;
+        if (again)
+            continue;
+        asked[n++] = key;
+        TRY(search_key(s, key, &box));
     }
     return ERR_OK;
 }
@@ -111,7 +135,7 @@ static enum err search_area(struct search *s)
     size_t key_n = n >= COMMUNITY_DIGITS ? COMMUNITY_DIGITS : TOWN_DIGITS;
     if (n < TOWN_DIGITS)
         return ERR_OK; /* too wide to mean the same place */
-    TRY(db_query(s->c, n >= COMMUNITY_DIGITS ? SQL_CASEFILE_NEAR_COMMUNITY : SQL_CASEFILE_NEAR_TOWN,
+    TRY(db_query(s->c, n >= COMMUNITY_DIGITS ? SQL_NEAR_LEAF_COMMUNITY : SQL_NEAR_LEAF_TOWN,
                  ARGS(db_int(text_district(area)), db_text(arena_copy_n(s->c->mem, area, key_n)),
                       db_text(area), db_text(s->q->kind), db_int(CANDIDATES)),
                  &r));
@@ -139,7 +163,7 @@ static enum err fill_district(struct search *s, int32_t district)
     args[0] = db_int(district);
     for (size_t i = 0; i < NEAR_MAX; i++)
         args[1 + i] = db_int(i < s->n && s->found[i].district == district ? s->found[i].id : 0);
-    TRY(db_query(s->c, SQL_CASEFILE_NEAR_LINES, args, LEN(args), &r));
+    TRY(db_query(s->c, SQL_NEAR_LINES, args, LEN(args), &r));
     for (size_t k = 0; k < r.n; k++)
         for (size_t i = 0; i < s->n; i++)
             if (s->found[i].id == row_int(&r, k, 0))
