@@ -279,6 +279,22 @@ static struct replay replay_of(const struct exchange *x)
     return r;
 }
 
+/*
+ * Where several writers run, the same request may come in twice at once: what the second one then calls stale is the
+ * first one's work. It runs again and finds the answer.
+ */
+static enum err refused(struct ctx *c, const struct replay *r, struct reply *out, enum err err)
+{
+    struct problem why = c->problem;
+    bool found = false;
+    if (err == ERR_BUSY || err == ERR_UNKNOWN || err == ERR_INTERNAL)
+        return err;
+    if (replay_find(c, r, out, &found) == ERR_OK && found)
+        return ctx_fail(c, ERR_BUSY, "idempotency.twice", "Idempotency-Key", "%s", "");
+    c->problem = why;
+    return err;
+}
+
 enum err exchange_write(struct ctx *c, void *arg)
 {
     struct exchange *x = arg;
@@ -292,7 +308,9 @@ enum err exchange_write(struct ctx *c, void *arg)
     }
     if (found)
         return ERR_OK;
-    TRY(x->route->handler(c, &x->r.q, out));
+    enum err err = x->route->handler(c, &x->r.q, out);
+    if (err != ERR_OK)
+        return x->r.q.idempotency_key ? refused(c, &r, out, err) : err;
     /* A refusal may be tried again; a cookie is not kept for anybody to ask for twice. */
     if (x->r.q.idempotency_key && out->status < 300 && !out->cookie)
         return replay_keep(c, &r, out);

@@ -38,7 +38,8 @@ class Load {
   }
 
   async #file() {
-    const name = `第${++this.names}件`
+    const number = ++this.names
+    const name = `第${number}件`
     const uploads = []
     if (this.roll(4) === 0) {
       const { json } = await this.world.anyone.post('/uploads', { body: png(), type: 'image/png' })
@@ -48,7 +49,7 @@ class Load {
     return {
       who: 'anyone',
       path: '/cases',
-      key: `file-${seed}-${this.names}`,
+      key: `file-${seed}-${number}`,
       body: { kind: 'water_leak', body: name, ...at, ...(uploads.length ? { uploads } : {}) },
       done: ({ json }) => this.cases.set(name, { ref: json.ref, secret: json.secret, version: 1, photos: uploads.length }),
     }
