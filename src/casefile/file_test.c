@@ -422,6 +422,20 @@ static void without_a_point_the_same_leaf_is_near(void **state)
     city_close(&w);
 }
 
+static void a_case_placed_by_its_town_alone_is_near_there(void **state)
+{
+    struct city w;
+    struct near found[NEAR_MAX];
+    (void)state;
+    city_open(&w);
+    (void)city_report(&w, NOISE, CELL_1);
+    struct receipt made = city_report(&w, NOISE, TOWN);
+    const struct near_query q = {.kind = NOISE, .area = TOWN};
+    assert_int_equal(near(&w, &q, found), 1);
+    assert_int_equal(found[0].id, made.id);
+    city_close(&w);
+}
+
 /* ---- uploads ---- */
 
 static void uploads_become_photos_of_the_case_once(void **state)
@@ -476,6 +490,7 @@ int main(void)
         cmocka_unit_test(open_cases_of_the_kind_within_150_m_are_near),
         cmocka_unit_test(near_cases_are_found_over_the_border_of_a_district),
         cmocka_unit_test(without_a_point_the_same_leaf_is_near),
+        cmocka_unit_test(a_case_placed_by_its_town_alone_is_near_there),
         cmocka_unit_test(uploads_become_photos_of_the_case_once),
     };
     return UNIT_RUN(tests);
