@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "area/atlas_view.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -286,6 +287,7 @@ enum err view_load(struct ctx *c, int64_t generation, struct atlas_view **out)
     struct loading l = {.c = c, .v = view_new(), .scratch = arena_new()};
     enum err err = fill(&l);
     arena_free(l.scratch);
+    (void)malloc_trim(0); /* loading takes half as much again as what stays */
     if (err != ERR_OK) {
         view_free(l.v);
         return err;

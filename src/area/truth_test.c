@@ -108,7 +108,7 @@ enum taking { AS_IT_IS, UNSHIFTED, UNSHIFTED_ONCE };
 static const struct area *area_at(const struct world *w, const char *lon, const char *lat,
                                   enum taking taking)
 {
-    double x, y, there_x, there_y;
+    double x = 0, y = 0, there_x, there_y;
     assert_true(text_real(lon, &x) && text_real(lat, &y));
     crs_wgs84_to_gcj02(x, y, &there_x, &there_y);
     if (taking == UNSHIFTED)
@@ -230,7 +230,7 @@ static struct boston count_cases(const char *file, bool repair)
     struct locate *l = locate_new(p.items, p.n);
     struct table t = open_table(&c, file, names);
     while (next_row(&t, row)) {
-        double lon, lat;
+        double lon = 0, lat = 0;
         if (!text_real(row[1], &lon) || !text_real(row[2], &lat)) {
             b.no_place++;
             continue;

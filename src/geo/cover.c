@@ -2,6 +2,7 @@
 #include "geo/cover.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "geo/crs.h"
@@ -19,6 +20,7 @@ struct covering {
     GEOSSTRtree *tree;
     cover_fn *fn;
     void *arg;
+    bool any_repaired;
     size_t asking; /* the sibling whose neighbours are looked for */
 };
 
@@ -67,14 +69,78 @@ static struct ground ground_of(struct geos *g, const GEOSGeometry *geometry)
     return all;
 }
 
-static GEOSGeometry *valid_of(struct geos *g, struct geo_shape s)
+static GEOSGeometry *valid_of(struct covering *c, struct geo_shape s)
 {
+    struct geos *g = &c->g;
     GEOSGeometry *geometry = s.n ? geos_of_shape(g, s) : NULL;
     if (!geometry || GEOSisValid_r(g->h, geometry) == 1)
         return geometry;
+    c->any_repaired = true;
     GEOSGeometry *repaired = GEOSMakeValid_r(g->h, geometry);
     GEOSGeom_destroy_r(g->h, geometry);
     return repaired;
+}
+
+/* ---- the common case, without GEOS ---- */
+
+struct edge {
+    struct geo_point from, to; /* from before to, by longitude and latitude */
+    int times;                 /* forwards less backwards */
+};
+
+struct edges {
+    struct arena *mem;
+    struct edge *list;
+    size_t n, cap;
+};
+
+static int by_points(const void *a, const void *b)
+{
+    const struct edge *x = a, *y = b;
+    if (x->from.lon_e7 != y->from.lon_e7)
+        return x->from.lon_e7 < y->from.lon_e7 ? -1 : 1;
+    if (x->from.lat_e7 != y->from.lat_e7)
+        return x->from.lat_e7 < y->from.lat_e7 ? -1 : 1;
+    if (x->to.lon_e7 != y->to.lon_e7)
+        return x->to.lon_e7 < y->to.lon_e7 ? -1 : 1;
+    return x->to.lat_e7 < y->to.lat_e7 ? -1 : x->to.lat_e7 > y->to.lat_e7;
+}
+
+static void add_edges(struct edges *to, struct geo_shape s, int times)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        for (size_t k = 0; k < s.rings[i].n; k++) {
+            struct edge e = {s.rings[i].points[k],
+                             s.rings[i].points[k + 1 < s.rings[i].n ? k + 1 : 0], times};
+            bool forwards = e.from.lon_e7 < e.to.lon_e7 ||
+                            (e.from.lon_e7 == e.to.lon_e7 && e.from.lat_e7 < e.to.lat_e7);
+            struct edge turned = {e.to, e.from, -times};
+            to->list = arena_grow(to->mem, to->list, to->n, &to->cap, sizeof *to->list);
+            to->list[to->n++] = forwards ? e : turned;
+        }
+    }
+}
+
+/*
+ * When the siblings' edges cancel each other and those of the parent, each point is as often inside a sibling as inside
+ * the parent: once or never, since each is valid by itself. Then there is nothing to look for.
+ */
+static bool tiles_exactly(struct covering *c, struct geo_shape parent,
+                          const struct geo_shape *siblings)
+{
+    struct edges all = {.mem = c->mem};
+    add_edges(&all, parent, -1);
+    for (size_t i = 0; i < c->n; i++)
+        add_edges(&all, siblings[i], 1);
+    if (all.n > 0)
+        qsort(all.list, all.n, sizeof *all.list, by_points);
+    int times = 0;
+    for (size_t i = 0; i < all.n; i++) {
+        if (times != 0 && by_points(&all.list[i - 1], &all.list[i]) != 0)
+            return false;
+        times += all.list[i].times;
+    }
+    return times == 0;
 }
 
 /* ---- siblings with each other ---- */
@@ -187,15 +253,16 @@ void cover_check(const struct geo_shape *parent, const struct geo_shape *sibling
 {
     struct covering c = {.g = geos_start(), .mem = arena_new(), .n = n, .fn = fn, .arg = arg};
     size_t drawn = 0;
-    c.parent = parent ? valid_of(&c.g, *parent) : NULL;
+    c.parent = parent ? valid_of(&c, *parent) : NULL;
     c.siblings = arena_array(c.mem, n, sizeof *c.siblings);
     c.numbers = arena_array(c.mem, n, sizeof *c.numbers);
     for (size_t i = 0; i < n; i++) {
         c.numbers[i] = i;
-        c.siblings[i] = valid_of(&c.g, siblings[i]);
+        c.siblings[i] = valid_of(&c, siblings[i]);
         drawn += c.siblings[i] != NULL;
     }
-    if (drawn > 0) {
+    bool exact = c.parent && !c.any_repaired && tiles_exactly(&c, *parent, siblings);
+    if (drawn > 0 && !exact) {
         find_overlaps(&c);
         if (c.parent)
             find_outside(&c);

@@ -65,6 +65,21 @@ static void a_tiling_has_no_fault(void **state)
     assert_string_equal(check(mem, &parent, NULL, 0, &t), "");
 }
 
+/* The same edge twice on one side, or holes that nobody fills, do not pass for a tiling. */
+static void edges_that_cancel_wrongly_are_no_tiling(void **state)
+{
+    CLEANUP(arena_done) struct arena *mem = arena_new();
+    struct geo_shape parent = box(mem, 0, 0, 200000, 100000);
+    struct geo_shape all[] = {box(mem, 0, 0, 100000, 100000), box(mem, 100000, 0, 100000, 100000),
+                              box(mem, 50000, 50000, 50000, 50000)};
+    struct told t;
+    (void)state;
+    assert_string_equal(check(mem, &parent, all, 3, &t), "overlap 0 2;");
+    struct geo_shape twice[] = {all[0], all[0], all[1]};
+    assert_string_equal(check(mem, &parent, twice, 3, &t), "overlap 0 1;");
+    assert_string_equal(check(mem, &parent, all, 1, &t), "gap 0 0;");
+}
+
 static void an_overlap_is_told_once_with_its_ground(void **state)
 {
     CLEANUP(arena_done) struct arena *mem = arena_new();
@@ -177,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tiling_has_no_fault),
+        cmocka_unit_test(edges_that_cancel_wrongly_are_no_tiling),
         cmocka_unit_test(an_overlap_is_told_once_with_its_ground),
         cmocka_unit_test(gaps_and_ground_outside_are_told),
         cmocka_unit_test(without_a_parent_only_holes_are_gaps),
