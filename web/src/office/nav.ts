@@ -7,4 +7,15 @@ export interface NavGroup {
   items: { to: string; label: () => string; roles?: Role[] }[]
 }
 
-export const nav: NavGroup[] = [{ title: () => t('nav.today'), items: [{ to: '/', label: () => t('nav.start') }] }]
+/** Who may read cases. */
+export const caseRoles: Role[] = ['intake', 'handler', 'checker', 'supervisor']
+
+export const nav: NavGroup[] = [
+  {
+    title: () => t('nav.today'),
+    items: [
+      { to: '/', label: () => t('nav.start') },
+      { to: '/board', label: () => t('nav.board'), roles: caseRoles },
+    ],
+  },
+]

@@ -1,0 +1,53 @@
+import { ref, type Ref } from 'vue'
+
+import { api, keyed, match, must, newKey } from '../api/client'
+import { Problem, problemText } from '../api/problem'
+import type { Case, CaseAction } from '../api/types'
+import { uploadAll } from '../api/upload'
+import type { ActionInput } from './ActionForm.vue'
+
+/**
+ * Acting on one case: which action is begun, what is under way, why the last one failed. The key of a press is kept for
+ * every try of it. A case that somebody else changed meanwhile is fetched again and the person told.
+ */
+export function acting(seen: Ref<Case | undefined>, reload: () => Promise<void>, done: (action: CaseAction) => void) {
+  const action = ref<CaseAction>()
+  const problem = ref('')
+  const busy = ref(false)
+  let key = newKey()
+
+  async function act(input: ActionInput) {
+    const now = action.value
+    if (!now || !seen.value || busy.value) return
+    busy.value = true
+    problem.value = ''
+    try {
+      const uploads = await uploadAll(input.photos)
+      const { reason, note, post, into } = input
+      const body = { action: now.action, reason, note, post, into, ...(uploads.length && { uploads }) }
+      seen.value = await must(
+        api.POST('/api/v1/cases/{ref}/act', { params: { path: { ref: seen.value.ref } }, body, headers: { ...keyed(key), ...match(seen.value.version) } }),
+      )
+      action.value = undefined
+      done(now)
+    } catch (e) {
+      problem.value = problemText(e)
+      if (e instanceof Problem && e.status === 412) await reload()
+      if (!now.needs.length) action.value = undefined
+    } finally {
+      busy.value = false
+    }
+  }
+
+  /** An action that asks for nothing is done at once; the others open their form: then true. */
+  function begin(next: CaseAction): boolean {
+    action.value = next
+    problem.value = ''
+    key = newKey()
+    if (next.needs.length) return true
+    void act({ photos: [] })
+    return false
+  }
+
+  return { action, problem, busy, act, begin }
+}
