@@ -213,8 +213,11 @@ static void add_steps(struct planning *p, struct plan_case *file, const char *wa
     for (size_t i = first; i < p->plan->n_steps; i++)
         p->plan->steps[i].at -= days * TIME_DAY;
     file->opened -= days * TIME_DAY;
-    for (uint64_t n = demo_chance(d, 20) ? demo_random(d, 4) : 0; n > 0; n--)
-        add_step(p, file, 'U', file->opened + (int64_t)(1 + demo_random(d, 90)) * MINUTE);
+    for (uint64_t n = demo_chance(d, 20) ? demo_random(d, 4) : 0; n > 0; n--) {
+        at = file->opened + (int64_t)(1 + demo_random(d, 90)) * MINUTE;
+        if (at <= d->now)
+            add_step(p, file, 'U', at);
+    }
 }
 
 /* How long ago such a case may have been opened: nothing waits for weeks. */

@@ -149,6 +149,22 @@ static void the_journal_holds(void **state)
     verify(w->c);
 }
 
+static enum err check_moment(void *arg, const struct db_value *row, size_t cols)
+{
+    const struct world *w = arg;
+    (void)cols;
+    assert_true(cell(row, SQL_COPY_READ_JOURNAL, "at")->i <= w->c->now);
+    return ERR_OK;
+}
+
+static void nothing_happens_after_the_present(void **state)
+{
+    struct world *w = *state;
+    begin(w, DB_READ);
+    assert_int_equal(db_each(w->c, SQL_COPY_READ_JOURNAL, NO_ARGS, check_moment, w), ERR_OK);
+    db_undo(w->c);
+}
+
 static void a_second_demonstration_is_refused(void **state)
 {
     struct world *w = *state;
@@ -363,6 +379,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cases_stand_in_every_state_and_each_has_a_post_that_answers),
         cmocka_unit_test(the_journal_holds),
+        cmocka_unit_test(nothing_happens_after_the_present),
         cmocka_unit_test(a_second_demonstration_is_refused),
         cmocka_unit_test(every_login_on_the_sign_in_page_opens_the_door),
         cmocka_unit_test(a_point_of_a_demo_town_finds_a_cell),
