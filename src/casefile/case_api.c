@@ -200,7 +200,7 @@ static enum err act(struct ctx *c, const struct req *q, struct reply *out)
     return reply_full(c, q, district, id, out);
 }
 
-static enum err open_contact(struct ctx *c, const struct req *q, struct reply *out)
+static enum err contact(struct ctx *c, const struct req *q, struct reply *out)
 {
     int32_t district;
     int64_t id;
@@ -215,11 +215,12 @@ static enum err open_contact(struct ctx *c, const struct req *q, struct reply *o
 }
 
 static const struct route table[] = {
-    {METHOD_GET,  "/api/v1/cases",               RIGHT_CASE_READ,    0,           list_place, list,    NULL},
-    {METHOD_GET,  "/api/v1/cases/{ref}",         RIGHT_CASE_READ,    0,           ref_place,  get_one, NULL},
-    {METHOD_POST, "/api/v1/cases/{ref}/act",     RIGHT_CASE_ACT,     ROUTE_WRITE, ref_place,  act,     NULL},
+    {METHOD_GET,  "/api/v1/cases",               RIGHT_CASE_READ,    0,           list_place, list,      NULL},
+    {METHOD_GET,  "/api/v1/cases/{ref}",         RIGHT_CASE_READ,    0,           ref_place,  get_one,   NULL},
+    {METHOD_POST, "/api/v1/cases/{ref}/act",     RIGHT_CASE_ACT,     ROUTE_WRITE, ref_place,  act,       NULL},
     {METHOD_POST, "/api/v1/cases/{ref}/contact", RIGHT_CASE_CONTACT, ROUTE_WRITE, ref_place,
-     open_contact,                                                                                     NULL},
+     contact,                                                                                            NULL},
+    {METHOD_GET,  "/tiles/cases/{z}/{x}/{y}",    RIGHT_CASE_READ,    0,           NULL,       case_tile, NULL},
 };
 
 const struct routes casefile_routes = {table, LEN(table)};

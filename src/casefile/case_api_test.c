@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The routes of cases through the whole pipeline, without a socket. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "base/text.h"
 #include "casefile/case_api.h"
 #include "casefile/case_world.h"
+#include "casefile/tile.h"
 #include "journal/journal.h"
 
 static const char noise_body[] =
@@ -434,6 +436,84 @@ static void the_public_is_not_told_small_numbers(void **state)
     city_close(&w);
 }
 
+/* ---- on the map ---- */
+
+static uint32_t tile_x(double lon, int z)
+{
+    return (uint32_t)((lon + 180) / 360 * (1 << z));
+}
+
+static uint32_t tile_y(double lat, int z)
+{
+    const double pi = 3.14159265358979323846;
+    return (uint32_t)((1 - asinh(tan(lat * pi / 180)) / pi) / 2 * (1 << z));
+}
+
+/* How many cases the tile around a point shows to somebody: their references are texts in it. */
+static size_t shown(struct city *w, enum actor who, double lon, double lat, int z,
+                    const struct receipt *r, size_t n)
+{
+    const char *scopes[8];
+    struct buf out = {.mem = w->c->mem};
+    struct tile t = {.z = (uint32_t)z, .x = tile_x(lon, z), .y = tile_y(lat, z)};
+    size_t found = 0, n_scopes = account_scopes(w->accounts[who], RIGHT_CASE_READ, scopes, 8);
+    const struct atlas_view *v = atlas_take(w->app.atlas);
+    assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
+    assert_int_equal(casefile_tile(w->c, v, scopes, n_scopes, t, &out), ERR_OK);
+    assert_int_equal(db_end(w->c, true), ERR_OK);
+    atlas_give(w->app.atlas, v);
+    for (size_t i = 0; i < n; i++)
+        found += out.n && memmem(out.p, out.n, city_ref(w, r[i]), strlen(city_ref(w, r[i])));
+    return found;
+}
+
+static void the_map_shows_open_cases_of_the_callers_areas(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r[] = {
+        city_report_at(&w, NOISE, 113.605, 34.705), /* in a cell of the town */
+        city_report_at(&w, NOISE, 113.641, 34.705), /* in the other town */
+        city_report_at(&w, NOISE, 113.661, 34.705), /* in the district, in no town */
+        city_report_at(&w, NOISE, 113.599, 34.705), /* in the other district */
+        city_report(&w, NOISE, CELL_1),             /* has no point */
+        city_report_at(&w, NOISE, 113.605, 34.706), /* will be settled */
+    };
+    assert_int_equal(city_act(&w, r[5], INTAKE, "reject"), ERR_OK);
+    for (int z = 8; z <= 11; z++) {
+        assert_int_equal(shown(&w, CHIEF, 113.605, 34.705, z, r, LEN(r)), 4);
+        assert_int_equal(shown(&w, SUPERVISOR, 113.605, 34.705, z, r, LEN(r)), 3);
+        assert_int_equal(shown(&w, INTAKE, 113.605, 34.705, z, r, LEN(r)), 1);
+        assert_int_equal(shown(&w, AUDITOR, 113.605, 34.705, z, r, LEN(r)), 0);
+    }
+    assert_int_equal(shown(&w, CHIEF, 113.605, 34.705, 17, r, LEN(r)), 1);
+    assert_int_equal(shown(&w, CHIEF, 113.641, 34.705, 17, r, LEN(r)), 1);
+    assert_int_equal(shown(&w, CHIEF, 113.661, 34.705, 17, r, LEN(r)), 1);
+    assert_int_equal(shown(&w, CHIEF, 113.599, 34.705, 17, r, LEN(r)), 1);
+    assert_int_equal(shown(&w, INTAKE, 113.641, 34.705, 17, r, LEN(r)), 0);
+    city_close(&w);
+}
+
+static void a_tile_is_for_its_caller_alone(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    (void)city_report_at(&w, NOISE, 113.605, 34.705);
+    const char *path =
+        arena_printf(w.c->mem, "/tiles/cases/14/%u/%u", tile_x(113.605, 14), tile_y(34.705, 14));
+    assert_int_equal(city_ask(&w, INTAKE, "GET", path, NULL), 200);
+    assert_string_equal(w.reply.cache, "private, no-store");
+    assert_string_equal(w.reply.encoding, "gzip");
+    assert_memory_equal(w.reply.body.p, "\x1f\x8b", 2);
+    assert_int_equal(city_ask(&w, INTAKE_2, "GET", path, NULL), 204);
+    assert_int_equal(city_ask(&w, NOBODY, "GET", path, NULL), 401);
+    assert_int_equal(city_ask(&w, ADMIN, "GET", path, NULL), 403);
+    assert_int_equal(city_ask(&w, INTAKE, "GET", "/tiles/cases/14/99999/1", NULL), 404);
+    city_close(&w);
+}
+
 /* ---- hostile input ---- */
 
 static void hostile_bodies_are_refused_and_nothing_is_filed(void **state)
@@ -588,6 +668,8 @@ int main(void)
         cmocka_unit_test(references_of_another_district_lead_nowhere),
         cmocka_unit_test(support_and_neighbours_are_open_to_all),
         cmocka_unit_test(the_public_is_not_told_small_numbers),
+        cmocka_unit_test(the_map_shows_open_cases_of_the_callers_areas),
+        cmocka_unit_test(a_tile_is_for_its_caller_alone),
         cmocka_unit_test(hostile_bodies_are_refused_and_nothing_is_filed),
         cmocka_unit_test(markup_and_quotes_come_back_as_harmless_text),
         cmocka_unit_test(a_failing_statement_undoes_the_whole_request),

@@ -15,3 +15,6 @@ enum err case_read_point(struct ctx *c, double lon, double lat, const char *crs,
 /* Holds a snapshot of the areas until its end. */
 struct case_view case_view_of(struct ctx *c, const struct req *q, struct reply *out);
 void case_view_end(const struct case_view *v);
+
+/* GET /tiles/cases/{z}/{x}/{y} */
+enum err case_tile(struct ctx *c, const struct req *q, struct reply *out) MUST_USE;

@@ -64,3 +64,23 @@ WHERE district = $1 AND town = $2 AND is_open = 1 AND area = $3 AND kind = $4 OR
 SELECT id, kind, state, opened, updated, area, supports,
     (SELECT min(m.id) FROM media m WHERE m.district = $1 AND m.casefile = casefile.id)
 FROM casefile WHERE district = $1 AND id IN ($2, $3, $4, $5, $6);
+
+-- ---- on the map ----
+
+-- name: tile_town
+SELECT id, lon_e7, lat_e7, kind, state FROM casefile
+WHERE district = $1 AND town = $9 AND is_open = 1 AND lat_e7 >= $2 AND lat_e7 <= $3 AND lon_e7 >= $4 AND lon_e7 <= $5
+    AND area >= $6 AND area < $7
+ORDER BY id DESC LIMIT $8;
+
+-- name: tile_no_town
+SELECT id, lon_e7, lat_e7, kind, state FROM casefile
+WHERE district = $1 AND town IS NULL AND is_open = 1 AND lat_e7 >= $2 AND lat_e7 <= $3 AND lon_e7 >= $4
+    AND lon_e7 <= $5 AND area >= $6 AND area < $7
+ORDER BY id DESC LIMIT $8;
+
+-- name: tile_district
+SELECT id, lon_e7, lat_e7, kind, state FROM casefile
+WHERE district = $1 AND is_open = 1 AND lat_e7 >= $2 AND lat_e7 <= $3 AND lon_e7 >= $4 AND lon_e7 <= $5
+    AND area >= $6 AND area < $7
+ORDER BY id DESC LIMIT $8;
