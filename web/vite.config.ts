@@ -54,6 +54,7 @@ export default defineConfig({
     target: ['chrome87', 'safari14', 'firefox78'],
     rolldownOptions: {
       input: { phone: here('index.html'), office: here('office/index.html') },
+      checks: { pluginTimings: false },
       output: {
         // Few files on the first load: old phones and plain HTTP/1.1 pay for each one.
         codeSplitting: {
