@@ -89,7 +89,7 @@ enum err post_candidates(struct ctx *c, const struct atlas_view *v, int32_t area
 {
     struct chain chain;
     struct post_answer *all = NULL;
-    size_t found = 0, cap = 0;
+    size_t found = 0;
     chain_of(v, area, &chain);
     for (size_t part = 0, n; part < chain.n; part += n) {
         struct db_rows r;
@@ -97,8 +97,10 @@ enum err post_candidates(struct ctx *c, const struct atlas_view *v, int32_t area
         TRY(read_part(c, &chain, part, n, at, &r));
         if (r.n == 0)
             continue;
-        while (found + r.n > cap)
-            all = arena_grow(c->mem, all, found, &cap, sizeof *all);
+        struct post_answer *longer = arena_array(c->mem, found + r.n, sizeof *all);
+        if (found)
+            memcpy(longer, all, found * sizeof *all);
+        all = longer;
         found += pick(&chain, part, n, kind, &r, all + found, r.n);
     }
     *out = all;

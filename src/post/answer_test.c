@@ -122,6 +122,24 @@ static void candidates_stand_in_the_order_of_the_question(void **state)
     city_close(&w);
 }
 
+static void a_place_with_many_posts_lists_them_all(void **state)
+{
+    (void)state;
+    struct city w;
+    size_t n;
+    static const char *const kinds[] = {"grid_lead", "grid_worker", "straw_watch", "property"};
+    static const char *const areas[] = {VILLAGE, CELL};
+    city_open(&w);
+    for (size_t a = 0; a < LEN(areas); a++)
+        for (size_t k = 0; k < LEN(kinds); k++)
+            (void)held(&w, kinds[k], areas[a], "某人");
+    (void)held(&w, "building_lead", CELL, "楼长");
+    (void)held(&w, "town_duty", TOWN, "街道");
+    (void)candidates(&w, CELL, "neighbour_noise", &n);
+    assert_int_equal(n, 5);
+    city_close(&w);
+}
+
 static void past_moments_keep_their_answer(void **state)
 {
     (void)state;
@@ -332,6 +350,7 @@ int main(void)
         cmocka_unit_test(of_two_like_posts_the_older_answers),
         cmocka_unit_test(a_post_above_the_district_answers_too),
         cmocka_unit_test(candidates_stand_in_the_order_of_the_question),
+        cmocka_unit_test(a_place_with_many_posts_lists_them_all),
         cmocka_unit_test(past_moments_keep_their_answer),
         cmocka_unit_test(each_kind_is_answered_as_if_asked_alone),
         cmocka_unit_test(an_answer_in_the_district_costs_one_statement),
