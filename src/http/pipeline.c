@@ -85,7 +85,9 @@ static enum err read_words(struct exchange *x, struct ctx *c, const struct raw *
     enum err err = request_read(c, raw, &x->r);
     struct problem problem = c->problem;
     x->r.q.app = x->setup->app;
+    x->suspect = true;
     TRY(request_door(c, raw));
+    x->suspect = false;
     c->problem = problem;
     return err;
 }

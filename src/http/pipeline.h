@@ -16,6 +16,7 @@
 struct exchange {
     const struct server_setup *setup;
     struct arena *mem; /* of the whole exchange */
+    bool suspect;      /* refused at the door: what follows may be part of it */
     struct request r;
     const struct route *route;
     const struct account *who;

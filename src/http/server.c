@@ -24,7 +24,7 @@ enum {
     HEADERS_MAX = 64,
     CONNECTIONS = 1000,
     IDLE_S = 30,
-    DROP_MAX = 64 << 10,
+    DROP_MAX = 128 << 20, /* of a refused body, before the connection is closed on it */
     WORKERS = 2,
     WORKERS_QUEUE = 64
 };
@@ -83,8 +83,8 @@ static void admit(struct task *t)
 static void check_head(struct task *t, const struct raw *raw, int64_t length)
 {
     struct exchange *x = &t->x;
-    /* What the door refuses may hide a second request: nothing behind it is read. */
-    t->refused = t->hang_up = !exchange_start(x, &t->server->setup, t->mem, raw);
+    t->refused = !exchange_start(x, &t->server->setup, t->mem, raw);
+    t->hang_up = x->suspect;
     if (!t->refused)
         find_page(t);
     if (t->refused || t->page)
@@ -117,7 +117,7 @@ static enum wire_next take_head(struct task *t, const struct wire_step *in)
     conn_expect_body(t->conn, time_now(), length > 0 ? length : 0);
     check_head(t, &raw, length);
     t->stage = TASK_BODY;
-    /* A small body is read and dropped: so the connection lives on, and the answer is not lost in its reset. */
+    /* A refused body is read and dropped, else its sender would meet a reset instead of the answer. */
     bool at_once = t->hang_up || length > DROP_MAX || raw_header(&raw, "Expect");
     return t->refused && at_once ? WIRE_ANSWER : WIRE_READ;
 }
