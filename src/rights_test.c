@@ -24,10 +24,11 @@
     "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113.5,34.6],[113.7,34.6],[113.7,34.8],[113.5,34.6]]]}}]}"
 
 enum refusal {
-    FORBIDDEN,
-    REPORTED,
-    OWN
-}; /* 403; 200 with findings of rule "scope"; about the caller alone */
+    FORBIDDEN, /* 403 */
+    REPORTED,  /* 200 with findings of rule "scope" */
+    EMPTY,     /* 204 */
+    OWN        /* not refused: it is about the caller alone */
+};
 
 /* clang-format off */
 static const struct probe {
@@ -69,6 +70,7 @@ static const struct probe {
     {METHOD_GET, FORBIDDEN, "/api/v1/cases/{ref}", "/api/v1/cases/{case}", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/act", "/api/v1/cases/{case}/act", "{\"action\":\"accept\"}"},
     {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/contact", "/api/v1/cases/{case}/contact", NULL},
+    {METHOD_GET, EMPTY, "/tiles/cases/{z}/{x}/{y}", "/tiles/cases/14/13362/6506", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */
@@ -106,11 +108,15 @@ static const char *session_of(struct city *w, const char *login, const char *are
 static const char *file_case(struct city *w)
 {
     char ref[TEXT_REF];
-    const struct casefile_new in = {.kind = w->app.programmes->kinds[0].kind,
-                                    .body = "a matter",
-                                    .area = CELL,
-                                    .name = "n",
-                                    .phone = "13812345678"};
+    const struct casefile_new in = {
+        .kind = w->app.programmes->kinds[0].kind,
+        .body = "a matter",
+        .area = CELL,
+        .has_point = true,
+        .point = {1136050000, 347050000},
+        .name = "n",
+        .phone = "13812345678"
+    };
     struct casefile_receipt receipt;
     city_begin(w);
     if (city_end(w, casefile_file(w->c, &w->app, &in, &receipt)) != ERR_OK)
@@ -242,6 +248,8 @@ static void must_refuse(struct place *p, const struct probe *probe, const char *
     int status = ask(p, probe, token);
     if (probe->refusal == FORBIDDEN && status != 403)
         fail_msg("%s: %d %s", probe->target, status, buf_str(&p->reply.body));
+    if (probe->refusal == EMPTY && status != 204)
+        fail_msg("%s: %d", probe->target, status);
     if (probe->refusal == REPORTED &&
         !(status == 200 && says(p, "\"applied\":false") && says(p, "\"scope\"")))
         fail_msg("%s: %d %s", probe->target, status, buf_str(&p->reply.body));
@@ -268,7 +276,8 @@ static void an_officer_of_the_place_is_let_in_everywhere(void **state)
     place_open(&p);
     for (size_t i = LEN(probes); i-- > 0;) { /* the session is ended last */
         int status = ask(&p, &probes[i], p.home);
-        if (status == 401 || status == 403 || status >= 500 || says(&p, "\"scope\""))
+        bool empty = probes[i].refusal == EMPTY && status != 200;
+        if (status == 401 || status == 403 || status >= 500 || empty || says(&p, "\"scope\""))
             fail_msg("%s: %d %s", probes[i].target, status, buf_str(&p.reply.body));
     }
     place_close(&p);
