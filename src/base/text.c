@@ -144,8 +144,12 @@ void text_ref(int32_t district, int64_t id, char out_ref[TEXT_REF])
         u /= 32;
     } while (u);
     size_t n = sizeof number - at;
-    (void)snprintf(out_ref, TEXT_REF, "%06d-%.*s%c", (int)district % 1000000, (int)n, number + at,
-                   base32[check_value(district, number + at, n)]);
+    for (int i = 6, d = district; i-- > 0; d /= 10)
+        out_ref[i] = (char)('0' + d % 10);
+    out_ref[6] = '-';
+    memcpy(out_ref + 7, number + at, n);
+    out_ref[7 + n] = base32[check_value(district, number + at, n)];
+    out_ref[8 + n] = '\0';
 }
 
 static char forgive(char ch)
