@@ -173,6 +173,7 @@ CREATE TABLE post_holding (
 CREATE INDEX post_holding_post ON post_holding (district, post, valid_from);
 CREATE INDEX post_holding_person ON post_holding (district, person);
 CREATE INDEX post_holding_team ON post_holding (district, team);
+CREATE INDEX post_holding_deputy ON post_holding (district, deputy);
 
 -- ---- cases --------------------------------------------------------------------------------------------------------
 

@@ -29,15 +29,23 @@ void case_put_name(struct json *j, const char *key, const struct name_pair *name
 /* 1136654321 -> 113.6654321, without a detour over floating point. */
 void case_put_degrees(struct json *j, const char *key, int64_t e7)
 {
-    char text[16] = "-";
-    size_t n = e7 < 0;
-    uint32_t u = (uint32_t)(e7 < 0 ? -e7 : e7);
-    n += (size_t)snprintf(text + n, sizeof text - n, "%u.%07u", u / 10000000U, u % 10000000U);
-    while (text[n - 1] == '0')
-        n--;
-    n -= text[n - 1] == '.';
-    text[n] = '\0';
-    json_put_raw(j, key, text);
+    char text[24], *end = text + sizeof text - 1, *p = end;
+    uint64_t u = (uint64_t)(e7 < 0 ? -e7 : e7);
+    for (int i = 0; i < 7; i++, u /= 10) {
+        *--p = (char)('0' + u % 10);
+        if (*p == '0' && p + 1 == end)
+            end = p; /* zeros at the end are left out */
+    }
+    if (p < end)
+        *--p = '.';
+    do {
+        *--p = (char)('0' + u % 10);
+        u /= 10;
+    } while (u);
+    if (e7 < 0)
+        *--p = '-';
+    *end = '\0';
+    json_put_raw(j, key, p);
 }
 
 const char *case_area_name(const struct case_view *v, const char *code)

@@ -12,6 +12,8 @@
 #include "db/db.h"
 #include "journal/journal.h"
 
+enum { DISTRICT_DIGITS = 6 };
+
 static struct casefile from_row(const struct db_rows *r, int32_t district, int64_t id)
 {
     return (struct casefile){
@@ -255,4 +257,26 @@ enum err casefile_attach(struct ctx *c, int32_t district, int64_t id, const char
         TRY(media_attach(c, claims[i].upload, claims[i].token, district, id, moment, &media));
     }
     return ERR_OK;
+}
+
+/* What lies below a district stands behind it, and is jumped over. */
+bool casefile_next_district(const struct atlas_view *v, const char *prefix, size_t *at,
+                            int32_t *out_area)
+{
+    char from[DISTRICT_DIGITS + 1], end[TEXT_CODE_MAX];
+    (void)snprintf(from, sizeof from, "%.*s", DISTRICT_DIGITS, prefix);
+    size_t n = atlas_len(v);
+    for (size_t k = *at ? *at : atlas_code_from(v, from); k < n; k++) {
+        int32_t area = atlas_by_code(v, k);
+        const char *code = atlas_at(v, area)->code;
+        if (!text_has_prefix(code, from))
+            return false;
+        if (strlen(code) != DISTRICT_DIGITS)
+            continue;
+        text_prefix_end(code, end);
+        *at = atlas_code_from(v, end);
+        *out_area = area;
+        return true;
+    }
+    return false;
 }

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "casefile/inside.h"
 
 enum { DISTRICT_DIGITS = 6, TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12, NAMES = 16 };
 
@@ -137,14 +138,9 @@ static enum err add_area(struct paging *p, const char *area)
 /* An area above the districts is all districts below it: one statement each. */
 static enum err add_wide(struct paging *p, const struct atlas_view *v, const char *prefix)
 {
-    size_t n = atlas_len(v);
-    for (size_t k = atlas_code_from(v, prefix); k < n; k++) {
-        const struct area *a = atlas_at(v, atlas_by_code(v, k));
-        if (!text_has_prefix(a->code, prefix))
-            break;
-        if (strlen(a->code) == DISTRICT_DIGITS)
-            TRY(add_area(p, arena_copy(p->c->mem, a->code)));
-    }
+    size_t at = 0;
+    for (int32_t district; casefile_next_district(v, prefix, &at, &district);)
+        TRY(add_area(p, arena_copy(p->c->mem, atlas_at(v, district)->code)));
     return ERR_OK;
 }
 
@@ -206,16 +202,26 @@ enum err casefile_list(struct ctx *c, const struct atlas_view *v, const struct p
 
 /* ---- names ---- */
 
+static bool has_post(const int64_t *posts, size_t n, int64_t post)
+{
+    for (size_t i = 0; i < n; i++)
+        if (posts[i] == post)
+            return true;
+    return false;
+}
+
 enum err casefile_posts_of(struct ctx *c, int32_t district, int64_t person, const int64_t **out,
                            size_t *out_n)
 {
     struct db_rows r;
     TRY(db_query(c, SQL_CASE_POSTS_OF, ARGS(db_int(district), db_int(person), db_int(c->now)), &r));
     int64_t *posts = arena_array(c->mem, r.n, sizeof *posts);
+    size_t n = 0;
     for (size_t i = 0; i < r.n; i++)
-        posts[i] = row_int(&r, i, 0);
+        if (!has_post(posts, n, row_int(&r, i, 0)))
+            posts[n++] = row_int(&r, i, 0);
     *out = posts;
-    *out_n = r.n;
+    *out_n = n;
     return ERR_OK;
 }
 

@@ -101,18 +101,19 @@ FROM post p
 WHERE p.district = $1
     AND p.id IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
--- Posts whose holder, deputy or holding team's member a person is.
+-- Posts whose holder, deputy or holding team's member a person is; one may come twice. CROSS JOIN: the person's few
+-- teams first, not all holdings.
 -- name: case_posts_of
 SELECT post FROM post_holding
 WHERE district = $1 AND person = $2 AND valid_from <= $3 AND (valid_to IS NULL OR valid_to > $3)
-UNION
+UNION ALL
 SELECT post FROM post_holding
 WHERE district = $1 AND deputy = $2 AND valid_from <= $3 AND (valid_to IS NULL OR valid_to > $3)
-UNION
-SELECT g.post FROM team_member m JOIN post_holding g ON g.district = m.district AND g.team = m.team
-WHERE m.district = $1 AND m.person = $2 AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3)
+UNION ALL
+SELECT g.post FROM team_member m CROSS JOIN post_holding g
+WHERE m.district = $1 AND m.person = $2 AND g.district = $1 AND g.team = m.team AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to > $3)
     AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to > $3)
-ORDER BY 1 LIMIT 64;
+LIMIT 64;
 
 -- ---- figures ----
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "casefile/inside.h"
 #include "db/db.h"
 
 enum { DISTRICT_DIGITS = 6, COMMUNITY_DIGITS = 12 };
@@ -117,13 +118,9 @@ static enum err add_cells(struct tally *t, int32_t district)
 
 static enum err add_districts(struct tally *t)
 {
-    for (size_t k = atlas_code_from(t->v, t->prefix); k < atlas_len(t->v); k++) {
-        const struct area *a = atlas_at(t->v, atlas_by_code(t->v, k));
-        if (!text_has_prefix(a->code, t->prefix))
-            break;
-        if (strlen(a->code) == DISTRICT_DIGITS)
-            TRY(add_folded(t, text_district(a->code), false));
-    }
+    size_t at = 0;
+    for (int32_t district; casefile_next_district(t->v, t->prefix, &at, &district);)
+        TRY(add_folded(t, text_district(atlas_at(t->v, district)->code), false));
     return ERR_OK;
 }
 

@@ -2,6 +2,7 @@
 /* What the parts of the case engine share among themselves. */
 #pragma once
 
+#include "area/atlas.h"
 #include "base/json.h"
 #include "casefile/casefile.h"
 
@@ -23,3 +24,7 @@ void casefile_put_id(struct json *j, const char *key, int64_t id);
 /* Attaches all claims as photos of that moment. */
 enum err casefile_attach(struct ctx *c, int32_t district, int64_t id, const char *moment,
                          const struct media_claim *claims, size_t n) MUST_USE;
+
+/* The districts inside the prefix, or around it, in order of code: *at starts at 0. False: no more. */
+bool casefile_next_district(const struct atlas_view *v, const char *prefix, size_t *at,
+                            int32_t *out_area);

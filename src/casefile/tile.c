@@ -7,11 +7,11 @@
 
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/text.h"
+#include "casefile/inside.h"
 #include "db/db.h"
 
-enum { DISTRICT_DIGITS = 6, TOWN_DIGITS = 9, ZOOM_TOWNS = 11, PER_QUERY = 5000 };
+enum { TOWN_DIGITS = 9, ZOOM_TOWNS = 11, PER_QUERY = 5000 };
 
 struct drawing {
     struct ctx *c;
@@ -98,19 +98,13 @@ static enum err draw_district(struct drawing *d, int32_t area)
 static enum err draw_area(struct drawing *d, const char *area)
 {
     char end[TEXT_CODE_MAX];
-    size_t n = strlen(area);
-    const char *from = arena_copy_n(d->c->mem, area, n < DISTRICT_DIGITS ? n : DISTRICT_DIGITS);
+    size_t at = 0;
     text_prefix_end(area, end);
     d->low = area;
     d->high = end;
-    for (size_t k = atlas_code_from(d->v, from); k < atlas_len(d->v); k++) {
-        int32_t i = atlas_by_code(d->v, k);
-        const char *code = atlas_at(d->v, i)->code;
-        if (!text_has_prefix(code, from))
-            break;
-        if (strlen(code) == DISTRICT_DIGITS && concerns(d, i))
-            TRY(draw_district(d, i));
-    }
+    for (int32_t district; casefile_next_district(d->v, area, &at, &district);)
+        if (concerns(d, district))
+            TRY(draw_district(d, district));
     return ERR_OK;
 }
 
