@@ -36,18 +36,40 @@ export function readLook(): Look {
   }
 }
 
+/**
+ * An area comes in pieces, one a tile; only the largest piece seen so far at its scale carries the name. `changed` is
+ * told when a larger one came, so that the map draws the names anew.
+ */
+export class Labels {
+  private readonly largest = new Map<string, number>()
+  constructor(private readonly changed: () => void) {}
+
+  carries(feature: FeatureLike, code: string, resolution: number): boolean {
+    const [west = 0, south = 0, east = 0, north = 0] = feature.getGeometry()?.getExtent() ?? []
+    const size = (east - west) * (north - south)
+    const key = `${code} ${Math.round(Math.log2(resolution))}`
+    const before = this.largest.get(key) ?? 0
+    if (size > before) {
+      this.largest.set(key, size)
+      if (before) this.changed()
+    }
+    return size >= before
+  }
+}
+
 /** `shade`: step 0..4 of the ramp by area code. */
-export function areaStyle(look: Look, shade: Record<string, number>) {
+export function areaStyle(look: Look, shade: Record<string, number>, labels: Labels) {
   const fills = look.ramp.map((color) => new Fill({ color }))
   const stroke = new Stroke({ color: look.line, width: 1 })
   const ink = new Fill({ color: look.ink })
   const halo = new Stroke({ color: look.ramp[0], width: 3 })
-  return (feature: FeatureLike) => {
+  return (feature: FeatureLike, resolution: number) => {
     const code = String(feature.get('code'))
+    const named = labels.carries(feature, code, resolution)
     return new Style({
       fill: fills[shade[code] ?? 0],
       stroke,
-      text: new Text({ text: String(feature.get('name') ?? ''), font: look.font, fill: ink, stroke: halo, padding: [4, 4, 4, 4] }),
+      text: named ? new Text({ text: String(feature.get('name') ?? ''), font: look.font, fill: ink, stroke: halo, padding: [4, 4, 4, 4] }) : undefined,
     })
   }
 }
