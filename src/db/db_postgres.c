@@ -474,11 +474,9 @@ static enum err postgres_commit(struct ctx *c)
 /* Ends whatever the pipe is in the middle of; its failures are known already. False: the connection is gone. */
 static bool clear_pipe(struct ctx *c)
 {
-    struct postgres *pg = self(c);
-    enum err err = sync_out(c);
-    if (err == ERR_OK)
-        err = settle(c, NULL, DEADLINE_MS);
-    return pg->conn != NULL;
+    if (sync_out(c) == ERR_OK)
+        (void)settle(c, NULL, DEADLINE_MS);
+    return self(c)->conn != NULL;
 }
 
 static void postgres_undo(struct ctx *c)

@@ -60,13 +60,21 @@ static void bench_close(struct bench *b)
     test_free(b);
 }
 
-static int64_t look(struct bench *b, enum probe what)
+static int64_t look_locked(struct bench *b, enum probe what)
 {
     struct db_rows r;
     assert_int_equal(db_begin(&b->look, DB_READ), ERR_OK);
     assert_int_equal(db_query(&b->look, (enum sql)what, NO_ARGS, &r), ERR_OK);
     int64_t v = row_int(&r, 0, 0);
     assert_int_equal(db_end(&b->look, true), ERR_OK);
+    return v;
+}
+
+static int64_t look(struct bench *b, enum probe what)
+{
+    (void)pthread_mutex_lock(&b->lock);
+    int64_t v = look_locked(b, what);
+    (void)pthread_mutex_unlock(&b->lock);
     return v;
 }
 
@@ -99,10 +107,10 @@ static void job_done(struct ctx *c, enum err err, void *arg)
     struct bench *b = j->b;
     (void)pthread_mutex_lock(&b->lock);
     if (err == ERR_OK)
-        j->seen = look(b, COUNT);
+        j->seen = look_locked(b, COUNT);
     j->err = err;
     j->done = true;
-    (void)strcpy(j->code, c->problem.code);
+    memcpy(j->code, c->problem.code, sizeof j->code);
     b->n_done++;
     (void)pthread_cond_broadcast(&b->change);
     (void)pthread_mutex_unlock(&b->lock);
