@@ -68,7 +68,7 @@ static enum err check_fields(struct ctx *c, const struct area_row *a)
 
 static enum err check_parent(struct ctx *c, const struct area_row *a, const char **out_level)
 {
-    struct area_row parent;
+    struct area_row parent = {0};
     *out_level = NULL;
     if (!a->parent)
         return ERR_OK;
@@ -133,7 +133,7 @@ enum err area_add(struct ctx *c, const struct area_row *a)
 
 enum err area_change(struct ctx *c, const struct area_row *a, int64_t version)
 {
-    struct area_row before;
+    struct area_row before = {0};
     const char *parent_level;
     struct db_rows r;
     TRY(check_fields(c, a));

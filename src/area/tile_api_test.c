@@ -3,12 +3,12 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "account/account.h"
 #include "app.h"
 #include "area/atlas.h"
 #include "area/import.h"
+#include "area/tile.h"
 #include "base/arena.h"
 #include "db/db.h"
 #include "geo/mvt.h"
@@ -86,34 +86,17 @@ static int get(struct world *w, const char *target, const char *known)
     return w->reply.status;
 }
 
-static const char *unpacked(struct world *w, size_t *out_n)
-{
-    char *tile = arena_alloc(w->c->mem, 1 << 16);
-    z_stream z = {.next_in = (Bytef *)w->reply.body.p,
-                  .avail_in = (uInt)w->reply.body.n,
-                  .next_out = (Bytef *)tile,
-                  .avail_out = 1 << 16};
-    assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
-    assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
-    *out_n = z.total_out;
-    assert_int_equal(inflateEnd(&z), Z_OK);
-    return tile;
-}
-
 /* The codes are values of the layer, in order of drawing: runs of digits behind their length. */
 static const char *codes(struct world *w, uint32_t z, uint32_t x, uint32_t y)
 {
-    char target[64];
-    size_t n;
-    struct buf b = {.mem = w->c->mem};
-    (void)snprintf(target, sizeof target, "/tiles/areas/%u/%u/%u", z, x, y);
-    if (get(w, target, NULL) != 200)
-        return "";
-    const char *tile = unpacked(w, &n);
-    for (size_t i = 0; i + 4 < n; i++) {
-        size_t len = (size_t)tile[i + 1];
-        if (tile[i] == 0x0a && len >= 4 && len <= 15 && strncmp(tile + i + 2, "4101", 4) == 0)
-            buf_printf(&b, "%.*s ", (int)len, tile + i + 2);
+    struct buf tile = {.mem = w->c->mem}, b = {.mem = w->c->mem};
+    const struct atlas_view *v = atlas_take(w->app.atlas);
+    area_draw_tile(v, (struct tile){z, x, y}, &tile);
+    atlas_give(w->app.atlas, v);
+    for (size_t i = 0; i + 4 < tile.n; i++) {
+        size_t len = (size_t)tile.p[i + 1];
+        if (tile.p[i] == 0x0a && len >= 4 && len <= 15 && strncmp(tile.p + i + 2, "4101", 4) == 0)
+            buf_printf(&b, "%.*s ", (int)len, tile.p + i + 2);
     }
     return buf_str(&b);
 }
@@ -127,8 +110,17 @@ static void each_zoom_shows_its_level(void **state)
     assert_string_equal(codes(&w, 10, 835, 406), "410102 410105016 ");
     assert_string_equal(codes(&w, 12, 3341, 1625), "410102 410105016001 ");
     assert_string_equal(codes(&w, 14, 13364, 6503), "410102 410105016001 410105016001001 ");
+}
+
+static void a_tile_is_sent_compressed(void **state)
+{
+    CLEANUP(close_world) struct world w;
+    (void)state;
+    world_open(&w);
+    assert_int_equal(get(&w, "/tiles/areas/8/208/101", NULL), 200);
     assert_string_equal(w.reply.type, MVT_TYPE);
     assert_string_equal(w.reply.encoding, "gzip");
+    assert_memory_equal(w.reply.body.p, "\x1f\x8b", 2);
 }
 
 static void a_tile_without_areas_has_no_content(void **state)
@@ -183,6 +175,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_zoom_shows_its_level),
+        cmocka_unit_test(a_tile_is_sent_compressed),
         cmocka_unit_test(a_tile_without_areas_has_no_content),
         cmocka_unit_test(a_change_of_areas_makes_another_tag),
         cmocka_unit_test(another_database_has_another_tag),

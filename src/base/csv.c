@@ -10,9 +10,14 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+static bool is_open(iconv_t cd)
+{
+    return (intptr_t)cd != -1;
+}
+
 static void iconv_done(iconv_t *cd)
 {
-    if (*cd != (iconv_t)-1)
+    if (is_open(*cd))
         (void)iconv_close(*cd);
 }
 
@@ -20,7 +25,7 @@ static void iconv_done(iconv_t *cd)
 static enum err from_gb18030(struct ctx *c, const char *text, size_t n, struct csv *out)
 {
     CLEANUP(iconv_done) iconv_t cd = iconv_open("UTF-8", "GB18030");
-    if (cd == (iconv_t)-1)
+    if (!is_open(cd))
         return ctx_fail(c, ERR_INTERNAL, "csv.encoding", "", "iconv: %s", strerror(errno));
     size_t room = n + n / 2 + 4, left = room;
     char *utf8 = arena_alloc(c->mem, room), *to = utf8, *from = arena_copy_n(c->mem, text, n);

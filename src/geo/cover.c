@@ -193,7 +193,7 @@ static void find_outside(struct covering *c)
 static GEOSGeometry *union_of(struct covering *c)
 {
     struct geos *g = &c->g;
-    GEOSGeometry **copies = arena_array(c->mem, c->n, sizeof *copies);
+    GEOSGeometry **copies = arena_array(c->mem, c->n, sizeof(GEOSGeometry *));
     unsigned n = 0;
     for (size_t i = 0; i < c->n; i++)
         if (c->siblings[i])
@@ -209,7 +209,7 @@ static GEOSGeometry *filled(struct covering *c, const GEOSGeometry *whole)
 {
     struct geos *g = &c->g;
     int n = GEOSGetNumGeometries_r(g->h, whole);
-    GEOSGeometry **parts = arena_array(c->mem, (size_t)n, sizeof *parts);
+    GEOSGeometry **parts = arena_array(c->mem, (size_t)n, sizeof(GEOSGeometry *));
     unsigned kept = 0;
     for (int i = 0; i < n; i++) {
         const GEOSGeometry *part = GEOSGetGeometryN_r(g->h, whole, i);
@@ -254,14 +254,14 @@ void cover_check(const struct geo_shape *parent, const struct geo_shape *sibling
     struct covering c = {.g = geos_start(), .mem = arena_new(), .n = n, .fn = fn, .arg = arg};
     size_t drawn = 0;
     c.parent = parent ? valid_of(&c, *parent) : NULL;
-    c.siblings = arena_array(c.mem, n, sizeof *c.siblings);
+    c.siblings = arena_array(c.mem, n, sizeof(GEOSGeometry *));
     c.numbers = arena_array(c.mem, n, sizeof *c.numbers);
     for (size_t i = 0; i < n; i++) {
         c.numbers[i] = i;
         c.siblings[i] = valid_of(&c, siblings[i]);
         drawn += c.siblings[i] != NULL;
     }
-    bool exact = c.parent && !c.any_repaired && tiles_exactly(&c, *parent, siblings);
+    bool exact = parent && c.parent && !c.any_repaired && tiles_exactly(&c, *parent, siblings);
     if (drawn > 0 && !exact) {
         find_overlaps(&c);
         if (c.parent)

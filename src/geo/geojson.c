@@ -36,7 +36,7 @@ const char *geo_crs_name(enum geo_crs crs)
 enum err geo_read_point(struct ctx *c, double lon, double lat, const char *crs,
                         struct geo_point *out)
 {
-    enum geo_crs system;
+    enum geo_crs system = GEO_WGS84;
     TRY(geo_crs_parse(c, crs, &system));
     if (!(fabs(lon) <= 180))
         return ctx_fail(c, ERR_INVALID, "input.range", "lon", "%.10g (-180..180)", lon);
@@ -206,7 +206,7 @@ static enum err check_crs(struct reading *r, const struct node *top)
 static enum err read_features(struct reading *r, struct json_slice features)
 {
     const char *at = NULL;
-    const struct node *v;
+    const struct node *v = NULL;
     struct json_slice one;
     while (json_scan_element(features, &at, &one)) {
         if (++r->features > GEOJSON_FEATURES_MAX)
@@ -233,7 +233,7 @@ static enum err parse_frame(struct reading *r, struct json_slice text, struct js
 
 static enum err read_document(struct reading *r, struct json_slice text)
 {
-    const struct node *top;
+    const struct node *top = NULL;
     struct json_slice features;
     if (json_scan_member(text, "features", &features) && features.n && features.p[0] == '[') {
         TRY(parse_frame(r, text, features, &top));

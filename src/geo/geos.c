@@ -40,7 +40,7 @@ static GEOSGeometry *polygon_of(struct geos *g, struct arena *mem, struct geo_sh
     while (end < s.n && !shape_starts_part(s, end))
         end++;
     *next = end;
-    GEOSGeometry **rings = arena_array(mem, end - first, sizeof *rings);
+    GEOSGeometry **rings = arena_array(mem, end - first, sizeof(GEOSGeometry *));
     for (size_t i = first; i < end; i++) {
         rings[i - first] = s.rings[i].n < 3 ? NULL : ring_of(g, s.rings[i]);
         if (!rings[i - first]) {
@@ -59,7 +59,7 @@ static void arena_done(struct arena **mem)
 GEOSGeometry *geos_of_shape(struct geos *g, struct geo_shape s)
 {
     CLEANUP(arena_done) struct arena *mem = arena_new();
-    GEOSGeometry **parts = arena_array(mem, s.n, sizeof *parts);
+    GEOSGeometry **parts = arena_array(mem, s.n, sizeof(GEOSGeometry *));
     size_t n = 0;
     for (size_t i = 0; i < s.n;) {
         parts[n] = polygon_of(g, mem, s, i, &i);

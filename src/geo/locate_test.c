@@ -54,26 +54,27 @@ static struct geo_shape shape_of(struct arena *mem, struct geo_point *points, si
  * side x side cells over a shaken lattice, `sub` edges on each side of a cell; neighbours share all their vertices.
  * Levels of the lattice are often equal, so that horizontal and vertical edges occur.
  */
-static struct set tiling(int side, int sub, int32_t step, uint64_t seed)
+static struct set tiling(size_t side, size_t sub, int32_t step, uint64_t seed)
 {
-    struct set s = {.mem = arena_new(), .n = (size_t)(side * side)};
-    int across = side * sub + 1;
-    struct geo_point *lattice = arena_array(s.mem, (size_t)(across * across), sizeof *lattice);
+    struct set s = {.mem = arena_new(), .n = side * side};
+    size_t across = side * sub + 1;
+    struct geo_point *lattice = arena_array(s.mem, across * across, sizeof *lattice);
     s.items = arena_array(s.mem, s.n, sizeof *s.items);
-    for (int i = 0; i < across * across; i++)
-        lattice[i] = (struct geo_point){
-            1130000000 + i % across * step + between(&seed, -1, 1) * between(&seed, 0, step / 5),
-            340000000 + i / across * step + between(&seed, -1, 1) * between(&seed, 0, step / 5)};
-    for (int i = 0; i < side * side; i++) {
-        struct geo_point *p = arena_array(s.mem, (size_t)(4 * sub), sizeof *p);
+    for (size_t i = 0; i < across * across; i++)
+        lattice[i] = (struct geo_point){1130000000 + (int32_t)(i % across) * step +
+                                            between(&seed, -1, 1) * between(&seed, 0, step / 5),
+                                        340000000 + (int32_t)(i / across) * step +
+                                            between(&seed, -1, 1) * between(&seed, 0, step / 5)};
+    for (size_t i = 0; i < side * side; i++) {
+        struct geo_point *p = arena_array(s.mem, 4 * sub, sizeof *p);
         struct geo_point *corner = &lattice[i / side * sub * across + i % side * sub];
-        for (int k = 0; k < sub; k++) {
+        for (size_t k = 0; k < sub; k++) {
             p[k] = corner[k];
             p[sub + k] = corner[sub + k * across];
             p[2 * sub + k] = corner[sub * across + sub - k];
             p[3 * sub + k] = corner[(sub - k) * across];
         }
-        s.items[i] = (struct locate_item){(uint32_t)i, shape_of(s.mem, p, (size_t)(4 * sub))};
+        s.items[i] = (struct locate_item){(uint32_t)i, shape_of(s.mem, p, 4 * sub)};
     }
     return s;
 }

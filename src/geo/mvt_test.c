@@ -363,16 +363,16 @@ enum { SIDE = 24, SUB = 5, ACROSS = SIDE * SUB + 1 };
 
 static struct geo_point lattice[ACROSS * ACROSS];
 
-static struct geo_shape cell(struct arena *mem, int i)
+static struct geo_shape cell(struct arena *mem, size_t i)
 {
     struct geo_point *p = arena_array(mem, (size_t)4 * SUB, sizeof *p);
     struct geo_point *corner = &lattice[i / SIDE * SUB * ACROSS + i % SIDE * SUB];
     struct geo_ring *ring = arena_alloc(mem, sizeof *ring);
-    for (int k = 0; k < SUB; k++) {
+    for (size_t k = 0; k < SUB; k++) {
         p[k] = corner[k];
         p[SUB + k] = corner[SUB + k * ACROSS];
-        p[2 * SUB + k] = corner[SUB * ACROSS + SUB - k];
-        p[3 * SUB + k] = corner[(SUB - k) * ACROSS];
+        p[(size_t)2 * SUB + k] = corner[(size_t)SUB * ACROSS + SUB - k];
+        p[(size_t)3 * SUB + k] = corner[(SUB - k) * ACROSS];
     }
     *ring = (struct geo_ring){p, (size_t)4 * SUB};
     return (struct geo_shape){ring, 1};
@@ -394,8 +394,8 @@ static void neighbours_leave_no_seam(void **state)
         struct tile t = {z, (uint32_t)(0.81592 * side), (uint32_t)(0.39665 * side)};
         struct mvt *m = mvt_open(mem, "areas", t);
         struct buf out = {.mem = mem};
-        for (int i = 0; i < SIDE * SIDE; i++)
-            (void)mvt_polygon(m, (uint64_t)i, cell(mem, i));
+        for (size_t i = 0; i < (size_t)SIDE * SIDE; i++)
+            (void)mvt_polygon(m, i, cell(mem, i));
         mvt_close(m, &out);
         (void)decode(&d, mem, &out);
         int64_t full = MVT_EXTENT + 2 * MVT_BUFFER;
