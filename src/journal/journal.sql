@@ -12,14 +12,14 @@ SELECT j.district, j.id, j.at, j.account, j.who, j.role, j.noun, j.noun_id, j.ve
 FROM journal j LEFT JOIN seal s ON s.district = j.district AND s.id = j.id
 WHERE j.district = $1 AND j.noun = $2 AND j.noun_id = $3 ORDER BY j.id;
 
--- A small area has few rows: its index finds them.
+-- A small area has few rows: its index finds them, if no key offers the order.
 -- name: journal_list
 SELECT j.district, j.id, j.at, j.account, j.who, j.role, j.noun, j.noun_id, j.version, j.area, j.action, j.kind,
     j.state_from, j.state_to, j.reason, j.before_doc, j.after_doc, s.seq, s.hash
 FROM journal j LEFT JOIN seal s ON s.district = j.district AND s.id = j.id
 WHERE j.district = $1 AND j.area >= $2 AND j.area < $3 AND j.id < $4
     AND (CAST($5 AS TEXT) IS NULL OR j.noun = CAST($5 AS TEXT))
-ORDER BY j.id DESC LIMIT $6;
+ORDER BY j.id + 0 DESC LIMIT $6;
 
 -- A wide one has many: going back by id meets enough of them soon, so the area is compared where no index sees it.
 -- name: journal_list_wide
@@ -40,7 +40,7 @@ WITH RECURSIVE d (district) AS (
 )
 SELECT district FROM d WHERE district IS NOT NULL ORDER BY district;
 
--- Those of them with rows to seal that are younger than $1 before the last sealed one.
+-- Those of them with rows to seal: behind the greatest sealed id, or late and no more than $1 before it.
 -- name: journal_pending fanout
 WITH RECURSIVE d (district) AS (
     SELECT min(district) FROM journal
@@ -48,10 +48,12 @@ WITH RECURSIVE d (district) AS (
     SELECT (SELECT min(j.district) FROM journal j WHERE j.district > d.district) FROM d WHERE d.district IS NOT NULL
 )
 SELECT d.district FROM d LEFT JOIN chain_head h ON h.district = d.district
-WHERE d.district IS NOT NULL AND EXISTS (
-    SELECT 1 FROM journal j
-    WHERE j.district = d.district AND j.id >= coalesce(h.last_id, 0) - CAST($1 AS BIGINT)
-        AND NOT EXISTS (SELECT 1 FROM seal s WHERE s.district = j.district AND s.id = j.id))
+WHERE d.district IS NOT NULL AND (
+    EXISTS (SELECT 1 FROM journal j WHERE j.district = d.district AND j.id > coalesce(h.last_id, 0))
+    OR (SELECT count(*) FROM journal j
+        WHERE j.district = d.district AND j.id >= h.last_id - CAST($1 AS BIGINT) AND j.id <= h.last_id)
+        <> (SELECT count(*) FROM seal s
+        WHERE s.district = d.district AND s.id >= h.last_id - CAST($1 AS BIGINT) AND s.id <= h.last_id))
 ORDER BY d.district;
 
 -- Locks the chain: whoever seals the district next waits here.
@@ -59,13 +61,29 @@ ORDER BY d.district;
 INSERT INTO chain_head (district, seq, hash, sealed, last_id) VALUES ($1, 0, $2, $3, 0)
 ON CONFLICT (district) DO UPDATE SET seq = chain_head.seq RETURNING seq, hash, last_id;
 
--- name: journal_unsealed
+-- Late rows lie not behind the greatest sealed id ($3), and yet have no seal. Counts tell whether there are any, two
+-- lists in order tell which: an anti join would be planned while the tables are small, and kept when they have grown.
+-- name: journal_late_count
+SELECT (SELECT count(*) FROM journal j WHERE j.district = $1 AND j.id >= $2 AND j.id <= $3),
+    (SELECT count(*) FROM seal s WHERE s.district = $1 AND s.id >= $2 AND s.id <= $3);
+
+-- name: journal_late_rows
+SELECT id FROM journal WHERE district = $1 AND id >= $2 AND id <= $3 ORDER BY id;
+
+-- name: journal_late_seals
+SELECT id FROM seal WHERE district = $1 AND id >= $2 AND id <= $3 ORDER BY id;
+
+-- name: journal_row
+SELECT j.district, j.id, j.at, j.account, j.who, j.role, j.noun, j.noun_id, j.version, j.area, j.action, j.kind,
+    j.state_from, j.state_to, j.reason, j.before_doc, j.after_doc
+FROM journal j WHERE j.district = $1 AND j.id = $2;
+
+-- Behind it nothing has a seal.
+-- name: journal_new
 SELECT j.district, j.id, j.at, j.account, j.who, j.role, j.noun, j.noun_id, j.version, j.area, j.action, j.kind,
     j.state_from, j.state_to, j.reason, j.before_doc, j.after_doc
 FROM journal j
-WHERE j.district = $1 AND j.id >= $2
-    AND NOT EXISTS (SELECT 1 FROM seal s WHERE s.district = j.district AND s.id = j.id)
-ORDER BY j.id LIMIT $3;
+WHERE j.district = $1 AND j.id > $2 ORDER BY j.id LIMIT $3;
 
 -- name: seal_add write
 INSERT INTO seal (district, seq, id, hash) VALUES ($1, $2, $3, $4);

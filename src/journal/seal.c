@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "journal/row.h"
 
-enum { BATCH = 1000, WINDOW_S = 60 };
+enum { BATCH = 4000, WINDOW_S = 60 };
 
 struct chain {
     int32_t district;
@@ -41,7 +41,7 @@ static enum err chain_lock(struct ctx *c, int32_t district, struct chain *out)
     return ERR_OK;
 }
 
-/* The smallest id that may be without a seal. A clock that was set back shows in a new id below the last one. */
+/* The smallest id that may have come late. A clock that was set back shows in a new id below the last one. */
 static enum err first_id(struct ctx *c, const struct chain *k, int64_t window_s, int64_t *out)
 {
     int64_t new_id;
@@ -69,17 +69,82 @@ static enum err seal_row(struct ctx *c, struct chain *k, const struct db_value *
                         db_blob(k->hash, sizeof k->hash)));
 }
 
-static enum err seal_rows(struct ctx *c, struct chain *k, int64_t from)
+/* ---- what came late ---- */
+
+struct late {
+    struct arena *mem;
+    int64_t *ids; /* of rows, in order; then of those without a seal */
+    size_t n, cap;
+    size_t at, kept; /* where the seals have come to; how many have none so far */
+};
+
+static enum err add_row(void *arg, const struct db_value *row, size_t cols)
+{
+    struct late *l = arg;
+    (void)cols;
+    if (l->n == l->cap)
+        l->ids = arena_grow(l->mem, l->ids, l->n, &l->cap, sizeof *l->ids);
+    l->ids[l->n++] = row[0].i;
+    return ERR_OK;
+}
+
+/* Keeps the rows up to this seal's that are not its own. */
+static enum err strike_seal(void *arg, const struct db_value *row, size_t cols)
+{
+    struct late *l = arg;
+    (void)cols;
+    for (; l->at < l->n && l->ids[l->at] <= row[0].i; l->at++)
+        if (l->ids[l->at] != row[0].i)
+            l->ids[l->kept++] = l->ids[l->at];
+    return ERR_OK;
+}
+
+static enum err find_late(struct ctx *c, const struct chain *k, int64_t from, struct late *out)
 {
     struct db_rows r;
-    do {
-        TRY(db_query(c, SQL_JOURNAL_UNSEALED,
-                     ARGS(db_int(k->district), db_int(from), db_int(BATCH)), &r));
-        for (size_t i = 0; i < r.n; i++)
-            TRY(seal_row(c, k, &r.v[i * r.cols]));
-        if (r.n > 0)
-            from = row_int(&r, r.n - 1, ROW_ID) + 1;
-    } while (r.n == BATCH);
+    const struct db_value range[] = {db_int(k->district), db_int(from), db_int(k->last_id)};
+    *out = (struct late){.mem = c->mem};
+    TRY(db_query(c, SQL_JOURNAL_LATE_COUNT, range, LEN(range), &r));
+    if (row_int(&r, 0, 0) == row_int(&r, 0, 1))
+        return ERR_OK;
+    TRY(db_each(c, SQL_JOURNAL_LATE_ROWS, range, LEN(range), add_row, out));
+    TRY(db_each(c, SQL_JOURNAL_LATE_SEALS, range, LEN(range), strike_seal, out));
+    while (out->at < out->n)
+        out->ids[out->kept++] = out->ids[out->at++];
+    return ERR_OK;
+}
+
+/* ---- sealing ---- */
+
+static enum err seal_some(struct ctx *c, struct chain *k, const struct db_rows *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        TRY(seal_row(c, k, &r->v[i * r->cols]));
+    return ERR_OK;
+}
+
+static enum err seal_late(struct ctx *c, struct chain *k, int64_t from)
+{
+    struct late late;
+    struct db_rows r;
+    TRY(find_late(c, k, from, &late));
+    for (size_t i = 0; i < late.kept; i++) {
+        TRY(db_query(c, SQL_JOURNAL_ROW, ARGS(db_int(k->district), db_int(late.ids[i])), &r));
+        TRY(seal_some(c, k, &r));
+    }
+    return ERR_OK;
+}
+
+/* Late rows first, for their ids are smaller; then what lies behind the greatest sealed id. */
+static enum err seal_rows(struct ctx *c, struct chain *k, int64_t from)
+{
+    struct db_rows r = {.n = BATCH};
+    TRY(seal_late(c, k, from));
+    while (r.n == BATCH) {
+        TRY(db_query(c, SQL_JOURNAL_NEW,
+                     ARGS(db_int(k->district), db_int(k->last_id), db_int(BATCH)), &r));
+        TRY(seal_some(c, k, &r));
+    }
     return ERR_OK;
 }
 
