@@ -88,7 +88,7 @@ static enum err add_row(void *arg, const struct db_value *row, size_t cols)
     return ERR_OK;
 }
 
-/* Keeps the rows up to this seal's that are not its own. */
+/* Keeps the rows up to this seal's that are not its own. The last seal of the range is that of its last row. */
 static enum err strike_seal(void *arg, const struct db_value *row, size_t cols)
 {
     struct late *l = arg;
@@ -109,8 +109,6 @@ static enum err find_late(struct ctx *c, const struct chain *k, int64_t from, st
         return ERR_OK;
     TRY(db_each(c, SQL_JOURNAL_LATE_ROWS, range, LEN(range), add_row, out));
     TRY(db_each(c, SQL_JOURNAL_LATE_SEALS, range, LEN(range), strike_seal, out));
-    while (out->at < out->n)
-        out->ids[out->kept++] = out->ids[out->at++];
     return ERR_OK;
 }
 
