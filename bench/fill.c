@@ -110,7 +110,9 @@ static enum err file_batch(struct fill *f, uint64_t *random)
         if (err != ERR_OK && strcmp(c->problem.code, "place.outside_grid") != 0)
             return err;
     }
-    TRY(journal_seal_all(c));
+    /* As the writer does: the districts of the batch, not a search for all that may be unsealed. */
+    for (int32_t district = 410101; district <= 410110; district++)
+        TRY(journal_seal(c, district));
     return db_end(c, true);
 }
 
