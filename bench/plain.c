@@ -41,37 +41,29 @@ static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
 struct table {
     const char *name;
     const char *select; /* the new rows, in order */
-    const char *insert;
-    sqlite3_value **v; /* n x cols */
+    const char *more;   /* behind the insert; NULL none */
+    sqlite3_value **v;  /* n x cols */
     size_t n, cap;
     int cols;
     sqlite3_stmt *put;
 };
 
+/* clang-format off */
 static struct table tables[] = {
     {.name = "casefile",
-     .select =
-         "SELECT * FROM after.casefile WHERE id > (SELECT coalesce(max(id), 0) FROM main.casefile) ORDER BY id",
-     .insert =
-         "INSERT INTO casefile VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"                                                                            },
+     .select = "SELECT * FROM after.casefile WHERE id > (SELECT coalesce(max(id), 0) FROM main.casefile) ORDER BY id"},
     {.name = "journal",
-     .select =
-         "SELECT * FROM after.journal WHERE id > (SELECT coalesce(max(id), 0) FROM main.journal) ORDER BY id",
-     .insert = "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"                                                                                               },
+     .select = "SELECT * FROM after.journal WHERE id > (SELECT coalesce(max(id), 0) FROM main.journal) ORDER BY id"},
     {.name = "seal",
-     .select =
-         "SELECT * FROM after.seal WHERE id > (SELECT coalesce(max(id), 0) FROM main.journal) ORDER BY id",
-     .insert = "INSERT INTO seal VALUES (?,?,?,?)"                                                                                                                            },
+     .select = "SELECT * FROM after.seal WHERE id > (SELECT coalesce(max(id), 0) FROM main.journal) ORDER BY id"},
     {.name = "replay",
-     .select =
-         "SELECT * FROM after.replay WHERE at > (SELECT coalesce(max(at), 0) FROM main.replay) ORDER BY at",
-     .insert = "INSERT INTO replay VALUES (?,?,?,?,?,?,?)"                                                                                                                    },
+     .select = "SELECT * FROM after.replay WHERE at > (SELECT coalesce(max(at), 0) FROM main.replay) ORDER BY at"},
     {.name = "case_count",
-     .select =
-         "SELECT district, coalesce(community, town, area), kind, state, 1 FROM after.casefile "
-         "WHERE id > (SELECT coalesce(max(id), 0) FROM main.casefile) ORDER BY id",                              .insert = "INSERT INTO case_count VALUES (?,?,?,?,?) "
-               "ON CONFLICT (district, area, kind, state) DO UPDATE SET n = n + excluded.n"},
+     .select = "SELECT district, coalesce(community, town, area), kind, state, 1 FROM after.casefile "
+               "WHERE id > (SELECT coalesce(max(id), 0) FROM main.casefile) ORDER BY id",
+     .more = " ON CONFLICT (district, area, kind, state) DO UPDATE SET n = n + excluded.n"},
 };
+/* clang-format on */
 enum { TABLES = sizeof tables / sizeof *tables };
 
 static void read_table(sqlite3 *db, struct table *t)
@@ -90,7 +82,12 @@ static void read_table(sqlite3 *db, struct table *t)
         t->n++;
     }
     (void)sqlite3_finalize(s);
-    t->put = prepare(db, t->insert);
+    char insert[512];
+    int n = snprintf(insert, sizeof insert, "INSERT INTO %s VALUES (?", t->name);
+    for (int i = 1; i < t->cols; i++)
+        n += snprintf(insert + n, sizeof insert - (size_t)n, ",?");
+    (void)snprintf(insert + n, sizeof insert - (size_t)n, ")%s", t->more ? t->more : "");
+    t->put = prepare(db, insert);
 }
 
 static void put_row(sqlite3 *db, struct table *t, size_t row)
