@@ -332,6 +332,21 @@ static void a_list_without_an_area_shows_all_of_the_callers(void **state)
     city_close(&w);
 }
 
+static void posts_here_are_those_of_that_very_area(void **state)
+{
+    (void)state;
+    struct city w;
+    city_open(&w);
+    (void)city_post(&w, "town_duty", TOWN);
+    (void)city_post(&w, "grid_worker", CELL);
+    assert_int_equal(count_pages(&w, API "/posts?area=" TOWN, "city", 1), 2);
+    assert_int_equal(count_pages(&w, API "/posts?here=true&area=" TOWN, "city", 1), 1);
+    assert_true(city_says(&w, "\"kind\":\"town_duty\""));
+    assert_int_equal(count_pages(&w, API "/posts?here=true&area=" CELL, "city", 1), 1);
+    assert_int_equal(count_pages(&w, API "/posts?here=true&area=4101", "city", 1), 0);
+    city_close(&w);
+}
+
 static void a_cursor_of_another_place_is_refused(void **state)
 {
     (void)state;
@@ -452,6 +467,7 @@ int main(void)
         cmocka_unit_test(a_team_shows_its_members),
         cmocka_unit_test(a_post_shows_its_holder_and_history),
         cmocka_unit_test(a_list_without_an_area_shows_all_of_the_callers),
+        cmocka_unit_test(posts_here_are_those_of_that_very_area),
         cmocka_unit_test(a_cursor_of_another_place_is_refused),
         cmocka_unit_test(the_journal_pages_back_within_the_readers_areas),
         cmocka_unit_test(anybody_may_ask_who_answers),

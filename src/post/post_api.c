@@ -87,6 +87,7 @@ static enum err get_one(struct ctx *c, const struct req *q, struct reply *out)
 struct list_in {
     struct scope_page page;
     const char *kind;
+    bool here;
     int64_t at;
 };
 static const struct field list_fields[] = {
@@ -94,6 +95,7 @@ static const struct field list_fields[] = {
     {"cursor", FIELD_TEXT, false, offsetof(struct list_in, page.cursor), 1, SCOPE_CURSOR     },
     {"limit",  FIELD_INT,  false, offsetof(struct list_in, page.limit),  1, SCOPE_PAGE_MAX   },
     {"kind",   FIELD_TEXT, false, offsetof(struct list_in, kind),        1, KIND_MAX         },
+    {"here",   FIELD_BOOL, false, offsetof(struct list_in, here),        0, 0                },
     {"at",     FIELD_TIME, false, offsetof(struct list_in, at),          0, 0                },
 };
 
@@ -110,7 +112,8 @@ static enum err put_some(void *arg, const char *prefix, int64_t after, size_t ma
 {
     struct listing *l = arg;
     const struct post *list;
-    TRY(post_list(l->c, prefix, l->in->kind, l->in->at, after, (int64_t)max + 1, &list, out_n));
+    TRY(post_list(l->c, prefix, l->in->here, l->in->kind, l->in->at, after, (int64_t)max + 1, &list,
+                  out_n));
     for (size_t i = 0; i < *out_n && i < max; i++) {
         json_object(l->j);
         put_facts(l->c, l->app, l->v, l->j, &list[i]);

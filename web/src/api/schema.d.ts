@@ -3465,6 +3465,8 @@ export interface operations {
                 area?: components["parameters"]["Area"];
                 /** @description Kind of post. */
                 kind?: string;
+                /** @description Only posts on the area itself, not those on areas below. */
+                here?: boolean;
                 /** @description Moment asked for; default: now. */
                 at?: components["parameters"]["AtMoment"];
                 /** @description `next` of the page before. */
