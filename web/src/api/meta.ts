@@ -49,6 +49,11 @@ export function postKindName(kind: string): string {
   return found ? say(found.name) : kind
 }
 
+export function roleName(role: string): string {
+  const found = meta.value?.roles.find((r) => r.role === role)
+  return found ? say(found.name) : role
+}
+
 /** The states a matter passes when all goes well, first to last. */
 export function mainStates(kind: string): string[] {
   const states = flowOf(kind)?.states ?? []

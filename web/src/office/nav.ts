@@ -1,21 +1,38 @@
-import type { Role } from '../api/types'
+import { may, type Right } from './may'
 import { t } from './words'
 
-/** The office's menu. An entry without roles is everybody's; the server decides anyway, this only spares dead ends. */
+/** The office's menu. An entry without a right is everybody's. */
 export interface NavGroup {
-  title: () => string
-  items: { to: string; label: () => string; roles?: Role[] }[]
+  title: string
+  items: { to: string; label: string; right?: Right }[]
 }
 
-/** Who may read cases. */
-export const caseRoles: Role[] = ['intake', 'handler', 'checker', 'supervisor']
-
-export const nav: NavGroup[] = [
-  {
-    title: () => t('nav.today'),
-    items: [
-      { to: '/', label: () => t('nav.start') },
-      { to: '/board', label: () => t('nav.board'), roles: caseRoles },
-    ],
-  },
-]
+/** What this reader may open, in the reader's language. */
+export function nav(): NavGroup[] {
+  const all: NavGroup[] = [
+    {
+      title: t('nav.today'),
+      items: [
+        { to: '/', label: t('nav.start') },
+        { to: '/board', label: t('nav.board'), right: 'case_read' },
+      ],
+    },
+    {
+      title: t('nav.grid'),
+      items: [
+        { to: '/areas', label: t('nav.areas'), right: 'area_read' },
+        { to: '/people', label: t('nav.people'), right: 'people_read' },
+        { to: '/teams', label: t('nav.teams'), right: 'people_read' },
+      ],
+    },
+    {
+      title: t('nav.system'),
+      items: [
+        { to: '/accounts', label: t('nav.accounts'), right: 'account_read' },
+        { to: '/imports', label: t('nav.imports'), right: 'area_write' },
+        { to: '/journal', label: t('nav.journal'), right: 'journal_read' },
+      ],
+    },
+  ]
+  return all.map((group) => ({ ...group, items: group.items.filter((item) => !item.right || may(item.right)) })).filter((group) => group.items.length)
+}

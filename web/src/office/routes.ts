@@ -1,11 +1,28 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+import type { Right } from './may'
 import { officeWords, t } from './words'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** What the page needs; without it the page says so. */
+    right?: Right
+    /** The page speaks of the chosen scope and keeps it in its address. */
+    scoped?: boolean
+  }
+}
 
 const words = [officeWords]
 
 export const officeRoutes: RouteRecordRaw[] = [
   { path: '/', name: 'start', component: () => import('./StartPage.vue'), meta: { words, title: () => t('nav.start') } },
-  { path: '/board', name: 'board', component: () => import('./BoardPage.vue'), meta: { words, title: () => t('nav.board') } },
-  { path: '/cases/:ref', name: 'case', component: () => import('./CasePage.vue'), meta: { words, title: () => t('case.title') } },
+  { path: '/board', name: 'board', component: () => import('./BoardPage.vue'), meta: { words, title: () => t('nav.board'), right: 'case_read', scoped: true } },
+  { path: '/cases/:ref', name: 'case', component: () => import('./CasePage.vue'), meta: { words, title: () => t('case.title'), right: 'case_read' } },
+  { path: '/areas/:code(\\d+)?', name: 'areas', component: () => import('./AreasPage.vue'), meta: { words, title: () => t('nav.areas'), right: 'area_read' } },
+  { path: '/people', name: 'people', component: () => import('./PeoplePage.vue'), meta: { words, title: () => t('nav.people'), right: 'people_read', scoped: true } },
+  { path: '/teams', name: 'teams', component: () => import('./TeamsPage.vue'), meta: { words, title: () => t('nav.teams'), right: 'people_read', scoped: true } },
+  { path: '/teams/:ref', name: 'team', component: () => import('./TeamPage.vue'), meta: { words, title: () => t('nav.teams'), right: 'people_read' } },
+  { path: '/accounts', name: 'accounts', component: () => import('./AccountsPage.vue'), meta: { words, title: () => t('nav.accounts'), right: 'account_read', scoped: true } },
+  { path: '/imports', name: 'imports', component: () => import('./ImportsPage.vue'), meta: { words, title: () => t('nav.imports'), right: 'area_write' } },
+  { path: '/journal', name: 'journal', component: () => import('./JournalPage.vue'), meta: { words, title: () => t('nav.journal'), right: 'journal_read', scoped: true } },
 ]
