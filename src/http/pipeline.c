@@ -85,6 +85,7 @@ static enum err read_words(struct exchange *x, struct ctx *c, const struct raw *
     enum err err = request_read(c, raw, &x->r);
     struct problem problem = c->problem;
     x->r.q.app = x->setup->app;
+    x->r.q.query_read = &x->query_read;
     x->suspect = true;
     TRY(request_door(c, raw));
     x->suspect = false;
@@ -186,6 +187,15 @@ static enum err enter(struct exchange *x, struct ctx *c)
 
 /* ---- units ---- */
 
+static enum err handle(struct exchange *x, struct ctx *c)
+{
+    const struct req *q = &x->r.q;
+    TRY(x->route->handler(c, q, &x->reply));
+    if (q->n_query && !x->query_read)
+        return ctx_fail(c, ERR_INVALID, "input.unknown_field", q->query[0].name, "%s", "");
+    return ERR_OK;
+}
+
 typedef enum err step_fn(struct exchange *x, struct ctx *c);
 
 /* One step in a read unit of its own, again while the engine says that it was in the way of another. */
@@ -226,11 +236,6 @@ bool exchange_enter(struct exchange *x, struct db *db, int64_t now)
 static enum err prepare(struct exchange *x, struct ctx *c)
 {
     return x->route->prepare(c, &x->r.q, &x->r.q.prepared);
-}
-
-static enum err handle(struct exchange *x, struct ctx *c)
-{
-    return x->route->handler(c, &x->r.q, &x->reply);
 }
 
 bool exchange_prepare(struct exchange *x, struct db *db, int64_t now)
@@ -310,7 +315,7 @@ enum err exchange_write(struct ctx *c, void *arg)
     }
     if (found)
         return ERR_OK;
-    enum err err = x->route->handler(c, &x->r.q, out);
+    enum err err = handle(x, c);
     if (err != ERR_OK)
         return x->r.q.idempotency_key ? refused(c, &r, out, err) : err;
     /* A refusal may be tried again; a cookie is not kept for anybody to ask for twice. */

@@ -21,6 +21,7 @@ struct exchange {
     const struct route *route;
     const struct account *who;
     const char *area;   /* of the place, NULL: none */
+    bool query_read;    /* by the route */
     struct reply reply; /* points into itself: an exchange is never moved */
 };
 

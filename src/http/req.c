@@ -20,6 +20,8 @@ const char *req_param(const struct req *q, const char *name)
 
 const char *req_query(const struct req *q, const char *name)
 {
+    if (q->query_read)
+        *q->query_read = true;
     return find(q->query, q->n_query, name);
 }
 
@@ -49,6 +51,8 @@ static enum err refuse_unknown(struct ctx *c, const struct req *q, const struct 
 enum err req_read_query(struct ctx *c, const struct req *q, const struct field *fields, size_t n,
                         void *out)
 {
+    if (q->query_read)
+        *q->query_read = true;
     TRY(refuse_unknown(c, q, fields, n));
     for (size_t i = 0; i < n; i++)
         TRY(field_read_text(c, &fields[i], req_query(q, fields[i].name), out));

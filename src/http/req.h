@@ -23,6 +23,8 @@ struct req {
     size_t n_params;
     const struct pair *query;
     size_t n_query;
+    bool
+        *query_read; /* set by req_query and req_read_query: a query that nobody reads is refused */
     const void *body;
     size_t body_n;
     const struct node *document; /* the body when it is JSON, parsed; NULL: not JSON, or empty */

@@ -125,6 +125,19 @@ static void an_unknown_or_double_or_wrong_query_parameter_is_refused(void **stat
     ask_close(&a);
 }
 
+static void a_query_that_no_route_reads_is_refused(void **state)
+{
+    (void)state;
+    struct ask a;
+    ask_open(&a);
+    assert_int_equal(ask_get(&a, "/api/v1/version?x=1"), 422);
+    ask_code(&a, "input.unknown_field");
+    assert_int_equal(ask_post(&a, "/api/v1/notes?x=1", "{\"login\":\"one\"}"), 422);
+    assert_int_equal(ask_notes(&a), 0);
+    assert_int_equal(ask_get(&a, "/api/v1/version?"), 200);
+    ask_close(&a);
+}
+
 static void a_double_or_odd_header_is_refused_at_the_door(void **state)
 {
     (void)state;
@@ -211,6 +224,7 @@ int main(void)
         cmocka_unit_test(a_broken_path_or_query_is_malformed),
         cmocka_unit_test(a_query_is_read_by_type),
         cmocka_unit_test(an_unknown_or_double_or_wrong_query_parameter_is_refused),
+        cmocka_unit_test(a_query_that_no_route_reads_is_refused),
         cmocka_unit_test(a_double_or_odd_header_is_refused_at_the_door),
         cmocka_unit_test(a_forwarded_address_counts_from_a_local_proxy),
         cmocka_unit_test(a_problem_speaks_the_callers_language),
