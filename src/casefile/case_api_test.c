@@ -602,9 +602,9 @@ static void markup_and_quotes_come_back_as_harmless_text(void **state)
 /* ---- the n-th statement fails ---- */
 
 struct request {
-    enum actor who;
     const char *method, *target, *body;
     int64_t version;
+    enum actor who;
     int status; /* when nothing fails */
 };
 
@@ -658,18 +658,18 @@ static void a_failing_statement_undoes_the_whole_request(void **state)
     const char *merge =
         arena_printf(mem, "{\"action\":\"merge\",\"into\":\"%s\"}", city_ref(&w, other));
     const struct request requests[] = {
-        {NOBODY,  "POST", "/api/v1/cases",      report,                    0, 201},
-        {NOBODY,  "POST", support,              NULL,                      0, 200},
-        {INTAKE,  "POST", contact,              NULL,                      0, 200},
-        {INTAKE,  "GET",  "/api/v1/cases",      NULL,                      0, 200},
-        {INTAKE,  "GET",  one,                  NULL,                      0, 200},
-        {INTAKE,  "POST", act,                  "{\"action\":\"accept\"}", 1, 200},
-        {HOLDER,  "POST", act,                  "{\"action\":\"start\"}",  2, 200},
-        {HOLDER,  "POST", act,                  done,                      3, 200},
-        {CHECKER, "POST", act,                  "{\"action\":\"pass\"}",   4, 200},
-        {INTAKE,  "POST", act,                  "{\"action\":\"close\"}",  5, 200},
-        {NOBODY,  "POST", "/api/v1/follow/act", reopen,                    6, 200},
-        {INTAKE,  "POST", act,                  merge,                     7, 200},
+        {"POST", "/api/v1/cases",      report,                    0, NOBODY,  201},
+        {"POST", support,              NULL,                      0, NOBODY,  200},
+        {"POST", contact,              NULL,                      0, INTAKE,  200},
+        {"GET",  "/api/v1/cases",      NULL,                      0, INTAKE,  200},
+        {"GET",  one,                  NULL,                      0, INTAKE,  200},
+        {"POST", act,                  "{\"action\":\"accept\"}", 1, INTAKE,  200},
+        {"POST", act,                  "{\"action\":\"start\"}",  2, HOLDER,  200},
+        {"POST", act,                  done,                      3, HOLDER,  200},
+        {"POST", act,                  "{\"action\":\"pass\"}",   4, CHECKER, 200},
+        {"POST", act,                  "{\"action\":\"close\"}",  5, INTAKE,  200},
+        {"POST", "/api/v1/follow/act", reopen,                    6, NOBODY,  200},
+        {"POST", act,                  merge,                     7, INTAKE,  200},
     };
     for (size_t i = 0; i < LEN(requests); i++)
         assert_all_or_nothing(&w, r, &requests[i], i);

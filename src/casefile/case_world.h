@@ -72,8 +72,8 @@ enum err city_end(struct city *w, bool keep);
 void city_as(struct city *w, enum actor who); /* sets c->who */
 
 struct receipt {
-    int32_t district;
     int64_t id;
+    int32_t district;
     char secret[CASEFILE_SECRET];
 };
 /* Files in a unit of its own and keeps it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "casefile/casefile.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,16 +90,20 @@ void casefile_new_secret(char out_secret[CASEFILE_SECRET])
     out_secret[CASEFILE_SECRET - 1] = '\0';
 }
 
-/* What people make of it when they copy it by hand: small letters, O for 0, I and L for 1, spaces, no dash. */
+/* What people make of it when they copy it by hand: small letters, O for 0, I and L for 1. */
+static char forgive(char ch)
+{
+    static const char typed[] = "oOiIlL", meant[] = "001111";
+    const char *at = strchr(typed, ch);
+    return at ? meant[at - typed] : (char)toupper((unsigned char)ch);
+}
+
 static size_t plain(const char *secret, char *out, size_t max)
 {
     size_t n = 0;
-    for (const char *p = secret; *p && n < max; p++) {
-        char ch = *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p;
-        if (ch == ' ' || ch == '-')
-            continue;
-        out[n++] = ch == 'O' ? '0' : ch == 'I' || ch == 'L' ? '1' : ch;
-    }
+    for (const char *p = secret; *p && n < max; p++)
+        if (*p != ' ' && *p != '-')
+            out[n++] = forgive(*p);
     return n;
 }
 

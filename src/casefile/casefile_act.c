@@ -102,7 +102,7 @@ enum err casefile_actions(struct ctx *c, const struct app *app, const struct cas
     size_t n = 0;
     if (!flow)
         return ctx_fail(c, ERR_INTERNAL, "internal", "", "flow %s", file->flow);
-    const struct flow_action **list = arena_array(c->mem, flow->n_actions, sizeof *list);
+    const struct flow_action **list = arena_array(c->mem, flow->n_actions, sizeof(void *));
     for (size_t i = 0; i < flow->n_actions; i++) {
         const struct flow_action *action = &flow->actions[i];
         const char *role;
@@ -144,10 +144,6 @@ static const char *said(struct ctx *c, const char *text)
 static enum err check_allowed(struct ctx *c, struct step *s)
 {
     bool hand = false;
-    s->flow = programme_flow(s->app->programmes, s->file.flow);
-    s->action = s->flow ? flow_action(s->flow, s->act->action) : NULL;
-    if (!s->action)
-        return ctx_fail(c, ERR_INVALID, "case.action_unknown", "action", "%.40s", s->act->action);
     if (s->act->version != s->file.version)
         return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)s->file.version);
     if (!starts_from(s->action, s->file.state))
@@ -167,6 +163,15 @@ static bool needs_photo(const struct step *s)
 {
     const struct case_kind *kind = programme_kind(s->app->programmes, s->file.kind);
     return (s->action->needs & NEED_PHOTO_AFTER) && kind && kind->needs_photo_after;
+}
+
+static enum err check_post(struct ctx *c, const struct step *s)
+{
+    struct post post;
+    enum err err = post_get(c, s->file.district, s->act->post, c->now, &post);
+    if (err == ERR_NOT_FOUND || (err == ERR_OK && post.ended && post.ended <= c->now))
+        return ctx_fail(c, ERR_INVALID, "case.post_unknown", "post", "%s", "");
+    return err;
 }
 
 static enum err check_needs(struct ctx *c, const struct step *s)
@@ -193,16 +198,7 @@ static enum err check_needs(struct ctx *c, const struct step *s)
         s->file.photos + (int64_t)act->n_uploads > MEDIA_PER_CASE)
         return ctx_fail(c, ERR_INVALID, "media.too_many", "uploads", "%d, %d", MEDIA_PER_STEP,
                         MEDIA_PER_CASE);
-    return ERR_OK;
-}
-
-static enum err check_post(struct ctx *c, const struct step *s)
-{
-    struct post post;
-    enum err err = post_get(c, s->file.district, s->act->post, c->now, &post);
-    if (err == ERR_NOT_FOUND || (err == ERR_OK && post.ended && post.ended <= c->now))
-        return ctx_fail(c, ERR_INVALID, "case.post_unknown", "post", "%s", "");
-    return err;
+    return needs & NEED_POST ? check_post(c, s) : ERR_OK;
 }
 
 /* The other case takes over those who reported this one. It must be one that the actor may merge into, too. */
@@ -317,6 +313,20 @@ static enum err journal_step(struct ctx *c, const struct step *s)
                                                      .after = document(c, &s->next, s->note)});
 }
 
+/* All that changes: the other case of a merge first, then this one, then what hangs on it. */
+static enum err carry_out(struct ctx *c, struct step *s)
+{
+    const char *moment = s->action->needs & NEED_PHOTO_AFTER ? "after" : "before";
+    if (s->action->needs & NEED_INTO)
+        TRY(absorb(c, s));
+    decide(c, s);
+    TRY(write_step(c, s));
+    TRY(remember_hand(c, s));
+    TRY(casefile_attach(c, s->file.district, s->file.id, moment, s->act->uploads,
+                        s->act->n_uploads));
+    return journal_step(c, s);
+}
+
 enum err casefile_act(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                       const struct casefile_act *act)
 {
@@ -327,16 +337,11 @@ enum err casefile_act(struct ctx *c, const struct app *app, int32_t district, in
     else
         TRY(casefile_get(c, district, id, &s.file));
     s.actor = actor_of(&s.file, c->who, act->secret != NULL);
+    s.flow = programme_flow(app->programmes, s.file.flow);
+    s.action = s.flow ? flow_action(s.flow, act->action) : NULL;
+    if (!s.action)
+        return ctx_fail(c, ERR_INVALID, "case.action_unknown", "action", "%.40s", act->action);
     TRY(check_allowed(c, &s));
     TRY(check_needs(c, &s));
-    if (s.action->needs & NEED_POST)
-        TRY(check_post(c, &s));
-    if (s.action->needs & NEED_INTO)
-        TRY(absorb(c, &s));
-    decide(c, &s);
-    TRY(write_step(c, &s));
-    TRY(remember_hand(c, &s));
-    TRY(casefile_attach(c, district, id, s.action->needs & NEED_PHOTO_AFTER ? "after" : "before",
-                        act->uploads, act->n_uploads));
-    return journal_step(c, &s);
+    return carry_out(c, &s);
 }

@@ -28,7 +28,7 @@ struct paging {
 static void merge(struct paging *p, const struct db_rows *r)
 {
     const struct db_value **old = p->lines;
-    const struct db_value **lines = arena_array(p->c->mem, p->want, sizeof *lines);
+    const struct db_value **lines = arena_array(p->c->mem, p->want, sizeof(void *));
     size_t n = 0, a = 0, b = 0;
     while (n < p->want && (a < p->n || b < r->n)) {
         const struct db_value *row = b < r->n ? r->v + b * r->cols : NULL;

@@ -19,8 +19,8 @@ struct drawing {
     struct mvt *m;
     struct tile tile;
     struct geo_box box;
-    const char *low;  /* the caller's area: codes from here */
-    const char *high; /* up to here */
+    const char *low; /* the caller's area: codes from here up to high */
+    char high[TEXT_CODE_MAX];
     size_t n;
 };
 
@@ -97,11 +97,9 @@ static enum err draw_district(struct drawing *d, int32_t area)
 
 static enum err draw_area(struct drawing *d, const char *area)
 {
-    char end[TEXT_CODE_MAX];
     size_t at = 0;
-    text_prefix_end(area, end);
     d->low = area;
-    d->high = end;
+    text_prefix_end(area, d->high);
     for (int32_t district; casefile_next_district(d->v, area, &at, &district);)
         if (concerns(d, district))
             TRY(draw_district(d, district));

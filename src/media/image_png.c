@@ -26,7 +26,7 @@ enum err picture_from_png(struct ctx *c, const void *bytes, size_t n, struct pic
     TRY(picture_check(c, image.width, image.height));
     image.format = PNG_FORMAT_RGB;
     struct picture whole = {.width = (int)image.width, .height = (int)image.height};
-    whole.rgb = arena_alloc(c->mem, PNG_IMAGE_SIZE(image));
+    whole.rgb = arena_alloc(c->mem, (size_t)image.width * image.height * 3);
     if (!png_image_finish_read(&image, &white, whole.rgb, 0, NULL))
         return refuse(c, &image);
     picture_shrink(c, &whole, SHRINK_FULL, out);

@@ -77,7 +77,7 @@ _Noreturn static void leave(int status)
 int shrink_main(void)
 {
     struct ctx c = {.mem = arena_new()};
-    struct shrunk made;
+    struct shrunk made = {0};
     size_t n;
     if (!confine_limits())
         leave(SHRINK_BROKEN);

@@ -177,17 +177,16 @@ static void scaling_keeps_the_average_of_each_part(void **state)
 {
     (void)state;
     struct ctx *c = open_ctx();
-    struct picture p = {1777, 3, arena_alloc(c->mem, 1777 * 3 * 3)}, out;
+    struct picture p = {1777, 3, arena_alloc(c->mem, sizeof(char[3][1777][3]))}, out;
     double before = 0, after = 0;
-    for (int i = 0; i < 1777 * 3; i++)
-        for (int k = 0; k < 3; k++)
-            p.rgb[i * 3 + k] = (unsigned char)(i % 1777 * 255 / 1776);
+    for (size_t i = 0; i < sizeof(char[3][1777][3]); i++)
+        p.rgb[i] = (unsigned char)(i / 3 % 1777 * 255 / 1776);
     picture_shrink(c, &p, 1600, &out);
     assert_int_equal(out.width, 1600);
     assert_int_equal(out.height, 3);
-    for (int i = 0; i < 1777; i++)
+    for (size_t i = 0; i < 1777; i++)
         before += p.rgb[i * 3];
-    for (int i = 0; i < 1600; i++) {
+    for (size_t i = 0; i < 1600; i++) {
         after += out.rgb[i * 3];
         assert_true(i == 0 || out.rgb[i * 3] >= out.rgb[i * 3 - 3]);
     }
@@ -253,7 +252,8 @@ static void too_many_pixels_or_bytes_are_refused(void **state)
     assert_int_equal(picture_check(c, 0, 5), ERR_INVALID);
     assert_int_equal(picture_check(c, 30001, 1), ERR_INVALID);
     unsigned char *long_file = arena_alloc(c->mem, SHRINK_BYTES + 1);
-    memcpy(long_file, "\xff\xd8\xff", 3);
+    memset(long_file, 0xff, 3);
+    long_file[1] = 0xd8;
     assert_refused(shrink_here, c, long_file, SHRINK_BYTES + 1);
     assert_refused(shrink_apart, c, long_file, SHRINK_BYTES + 1);
     arena_free(c->mem);
