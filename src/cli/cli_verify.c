@@ -62,6 +62,10 @@ static enum cli_status read_heads(struct cli_session *s, const char *path,
     if (err != ERR_OK)
         return cli_tell(s, err, "verify");
     const struct node *items = node_get(root, "items");
+    if (node_type(items) != NODE_ARRAY || node_len(items) == 0) {
+        (void)fprintf(stderr, "wangge verify: %s holds no heads\n", path);
+        return CLI_MISUSE;
+    }
     struct journal_head *heads = arena_array(s->c.mem, node_len(items), sizeof *heads);
     for (size_t i = 0; i < node_len(items); i++) {
         if (read_head(node_at(items, i), &heads[i]))

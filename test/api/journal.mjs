@@ -53,5 +53,22 @@ export default function suite(world) {
       world.db.run(`UPDATE journal SET reason = '${reason}' WHERE id = ${id}`)
       assert.equal(verify().status, 0)
     })
+
+    test('heads that somebody kept are held against the chains', async () => {
+      await world.sealed()
+      const { json: kept } = await anyone.get('/chain')
+      const verify = (text) => wangge(['verify', '--head', '-', '--db', world.db.url], { input: text })
+      await world.file()
+      await world.sealed()
+      const grown = verify(JSON.stringify(kept))
+      assert.equal(grown.status, 0, grown.stdout + grown.stderr)
+      const [first, ...rest] = kept.items
+      const other = verify(JSON.stringify({ items: [{ ...first, hash: 'ab'.repeat(32) }, ...rest] }))
+      assert.equal(other.status, 1)
+      assert.ok(other.stdout.includes(`${first.district}\tseq ${first.seq}\trow 0\thead\t`), other.stdout)
+      assert.equal(verify(JSON.stringify({ items: [{ ...first, seq: 1000000 }] })).status, 1)
+      for (const bad of ['{}', '{"items":[]}', '{"items":[{}]}', JSON.stringify({ items: [{ ...first, hash: 'xyz' }] })]) assert.equal(verify(bad).status, 2)
+      assert.notEqual(verify('not json').status, 0)
+    })
   })
 }
