@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "area/atlas.h"
 
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "area/area.h"
@@ -234,6 +236,44 @@ static void a_boundarys_note_is_shown_with_its_area(void **state)
     atlas_give(w.atlas, fresh);
 }
 
+struct watch {
+    struct atlas *atlas;
+    _Atomic bool stop;
+};
+
+/* What a thread of the server does: takes a view, asks it, gives it back. */
+static void *keep_asking(void *arg)
+{
+    struct watch *w = arg;
+    while (!w->stop) {
+        const struct atlas_view *v = atlas_take(w->atlas);
+        int32_t i = atlas_locate(v, (struct geo_point){1050000, 50000});
+        if (i >= 0 && atlas_find(v, atlas_at(v, i)->code) != i)
+            abort();
+        atlas_give(w->atlas, v);
+    }
+    return NULL;
+}
+
+static void views_are_swapped_under_the_eyes_of_threads(void **state)
+{
+    CLEANUP(close_world) struct world w = small_world();
+    struct watch watch = {.atlas = w.atlas};
+    pthread_t threads[3];
+    (void)state;
+    for (size_t i = 0; i < LEN(threads); i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, keep_asking, &watch), 0);
+    assert_int_equal(db_begin(w.c, DB_WRITE), ERR_OK);
+    for (int i = 0; i < 40; i++) {
+        assert_int_equal(area_publish(w.c), ERR_OK);
+        assert_int_equal(atlas_refresh(w.atlas, w.c), ERR_OK);
+    }
+    assert_int_equal(db_end(w.c, false), ERR_OK);
+    watch.stop = true;
+    for (size_t i = 0; i < LEN(threads); i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+}
+
 static void an_empty_database_gives_an_empty_atlas(void **state)
 {
     struct world w = {.c = unit_open(), .atlas = atlas_new()};
@@ -259,6 +299,7 @@ int main(void)
         cmocka_unit_test(a_change_swaps_the_snapshot),
         cmocka_unit_test(only_boundaries_of_now_count),
         cmocka_unit_test(a_boundarys_note_is_shown_with_its_area),
+        cmocka_unit_test(views_are_swapped_under_the_eyes_of_threads),
         cmocka_unit_test(an_empty_database_gives_an_empty_atlas),
     };
     return UNIT_RUN(tests);
