@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 ENGINES = {
     "sqlite": {"WANGGE_TEST_DB": "sqlite"},
@@ -107,12 +108,13 @@ def compare(name, runs):
 
 def main(build):
     same, ran, records, known = True, set(), 0, statements()
-    with tempfile.TemporaryDirectory(prefix="wangge-samesql-") as tmp:
+    with tempfile.TemporaryDirectory(prefix="wangge-samesql-") as tmp, ThreadPoolExecutor() as pool:
         folders = {e: pathlib.Path(tmp) / e for e in ENGINES}
         for folder in folders.values():
             folder.mkdir()
         for program in programs(build):
-            runs = {e: in_order(record(program, e, folders[e]), known) for e in ENGINES}
+            found = pool.map(lambda e: in_order(record(program, e, folders[e]), known), ENGINES)
+            runs = dict(zip(ENGINES, found))
             same = compare(pathlib.Path(program).name, runs) and same
             ran.update(line.split(" ", 1)[0] for line in runs["sqlite"])
             records += len(runs["sqlite"])

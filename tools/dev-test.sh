@@ -70,6 +70,12 @@ part_tsan() {
     TSAN_OPTIONS=halt_on_error=1 run_meson build-tsan
 }
 
+# The same answers to every statement on three engines.
+part_sql() {
+    build_server
+    if WANGGE_TEST_PG=$pg_url test/samesql.py build >&2; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+
 part_web() {
     (cd web && npm run --silent test -- --reporter=tap-flat) >build/web-test.tap || true
     local p f
@@ -104,7 +110,7 @@ test() {
     setup test
     mkdir -p build
     local part folder parts=("$@")
-    [ ${#parts[@]} = 0 ] && parts=(unit asan tsan web api fault browser)
+    [ ${#parts[@]} = 0 ] && parts=(unit asan tsan sql web api fault browser)
     folder=$(mktemp -d)
     trap 'test/pg.sh stop "$folder" >/dev/null 2>&1; rm -rf "$folder"' EXIT
     pg_url=$(test/pg.sh start "$folder")
