@@ -95,7 +95,9 @@ static char forgive(char ch)
 {
     static const char typed[] = "oOiIlL", meant[] = "001111";
     const char *at = strchr(typed, ch);
-    return at ? meant[at - typed] : (char)toupper((unsigned char)ch);
+    if (at)
+        return meant[at - typed];
+    return (char)toupper((unsigned char)ch);
 }
 
 static size_t plain(const char *secret, char *out, size_t max)
