@@ -31,6 +31,12 @@ async function all(parent: string | undefined): Promise<AreaSummary[]> {
   return items
 }
 
+/** After a change of the tree: what was asked before may be wrong. */
+export function forgetAreas() {
+  known.clear()
+  below.clear()
+}
+
 /** Children of an area; without a code the roots. */
 export function areasBelow(code = ''): Promise<AreaSummary[]> {
   return kept(below, code, () => all(code || undefined))
