@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every page of the office, in both languages, light and dark, three prints, wide and as narrow as a phone: nothing that
+// keeps a person out. And no page of any door is left out of these tests.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, test } from 'node:test'
+import { axeFaults, DESK, launch, scrollsSideways, Visitor } from '../lib/browser.mjs'
+import { cell, password, town, World } from '../lib/world.mjs'
+
+const world = await World.make()
+const browser = await launch()
+after(async () => {
+  await browser.close()
+  await world.end()
+})
+
+const { ref } = await world.file({ kind: 'sewage_overflow', name: '居民乙', phone: '13800000010' })
+await world.file({ kind: 'sewage_overflow' })
+await world.act(world.intake, ref, 'accept')
+
+// Who looks at which page. A route that is not here fails the last test.
+const PAGES = {
+  intake: ['/board', `/board?case=${ref}`, `/cases/${ref}`, '/people', '/teams', `/teams/${world.team}`],
+  admin: ['/', '/areas', `/areas/${town}`, `/areas/${cell}`, '/people', '/accounts', '/imports'],
+  auditor: ['/journal'],
+}
+
+const looks = ['light', 'dark'].flatMap((theme) => ['1', '2', '3'].map((print) => ({ theme, print })))
+
+async function officer(login, options) {
+  const visitor = await Visitor.open(browser, world.server.base, options)
+  const { page } = visitor
+  await page.goto('/signin')
+  await page.locator('input[autocomplete=username]').fill(login)
+  await page.locator('input[type=password]').fill(password)
+  await page.locator('button[type=submit]').click()
+  await page.waitForURL('**/office/**')
+  return visitor
+}
+
+async function settled({ page }) {
+  await page.waitForLoadState('networkidle')
+  await page.locator('main').first().waitFor()
+}
+
+for (const login of Object.keys(PAGES))
+  for (const lang of ['zh', 'en'])
+    test(`axe finds nothing in the office of ${login} in ${lang}, light and dark, three prints`, { timeout: 240_000 }, async () => {
+      const visitor = await officer(login, { size: DESK, prefs: { lang } })
+      const found = []
+      for (const path of PAGES[login]) {
+        await visitor.page.goto(`/office${path}`)
+        await settled(visitor)
+        for (const look of looks) {
+          await visitor.page.evaluate((to) => Object.assign(document.documentElement.dataset, to), look)
+          const where = `${path} ${look.theme} ${look.print}`
+          found.push(...(await axeFaults(visitor.page)).map((fault) => `${where}: ${fault}`))
+          if (await scrollsSideways(visitor.page)) found.push(`${where}: scrolls sideways`)
+        }
+      }
+      assert.deepEqual(found, [])
+      await visitor.close()
+    })
+
+// What sticks out on the right.
+const widest = (page) =>
+  page.evaluate(() => {
+    const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    return out.slice(-3).map((e) => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 30)}`).join(' | ')
+  })
+
+test('no page of the office scrolls sideways at 320 pixels, in any print', { timeout: 240_000 }, async () => {
+  const found = []
+  for (const login of Object.keys(PAGES))
+    for (const print of ['1', '3']) {
+      const visitor = await officer(login, { size: { width: 320, height: 640 }, prefs: { lang: 'en', print } })
+      for (const path of PAGES[login]) {
+        await visitor.page.goto(`/office${path}`)
+        await settled(visitor)
+        if (await scrollsSideways(visitor.page)) found.push(`${path} in print ${print}: ${await widest(visitor.page)}`)
+      }
+      await visitor.close()
+    }
+  assert.deepEqual(found, [])
+})
+
+test('no page of the office is left out', () => {
+  const source = readFileSync(new URL('../../web/src/office/routes.ts', import.meta.url), 'utf8')
+  const routes = [...source.matchAll(/path: '([^']+)'/g)].map(([, path]) => path.replace(/\(.*\)\??/, '')).filter((path) => !path.includes('*'))
+  const shown = Object.values(PAGES).flat().map((path) => path.split('?')[0])
+  const left = routes.filter((route) => !shown.some((path) => new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)))
+  assert.deepEqual(left, [])
+})
