@@ -428,6 +428,21 @@ static void without_a_point_the_same_leaf_is_near(void **state)
     city_close(&w);
 }
 
+static void where_a_town_has_no_smaller_areas_its_cases_are_near(void **state)
+{
+    struct city w;
+    struct near found[NEAR_MAX];
+    (void)state;
+    city_open(&w);
+    struct receipt made = city_report_at(&w, NOISE, 113.65, 34.71);
+    const struct near_query q = {
+        .kind = NOISE, .has_point = true, .point = geo_point_of(113.6501, 34.71)};
+    assert_int_equal(near(&w, &q, found), 1);
+    assert_int_equal(found[0].id, made.id);
+    assert_string_equal(found[0].area, TOWN_2);
+    city_close(&w);
+}
+
 static void a_case_placed_by_its_town_alone_is_near_there(void **state)
 {
     struct city w;
@@ -496,6 +511,7 @@ int main(void)
         cmocka_unit_test(open_cases_of_the_kind_within_150_m_are_near),
         cmocka_unit_test(near_cases_are_found_over_the_border_of_a_district),
         cmocka_unit_test(without_a_point_the_same_leaf_is_near),
+        cmocka_unit_test(where_a_town_has_no_smaller_areas_its_cases_are_near),
         cmocka_unit_test(a_case_placed_by_its_town_alone_is_near_there),
         cmocka_unit_test(uploads_become_photos_of_the_case_once),
     };
