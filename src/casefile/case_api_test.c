@@ -233,7 +233,7 @@ static void a_list_is_limited_to_where_the_caller_may_look(void **state)
         size_t n;
     } rows[] = {
         {INTAKE,     "",                           2},
-        {INTAKE_2,   "",                           1},
+        {INTAKE_2,   "",                           2},
         {SUPERVISOR, "",                           3},
         {CHIEF,      "",                           4},
         {CHIEF,      "?area=" CITY,                4},
@@ -389,6 +389,21 @@ static void an_action_needs_the_version_and_answers_with_the_case(void **state)
     assert_int_equal(
         city_ask_with(&w, HOLDER_CHECKS, "POST", path, "{\"action\":\"pass\"}", 4, NULL), 403);
     assert_string_equal(city_code(&w), "case.checker_is_handler");
+    city_close(&w);
+}
+
+static void an_action_names_what_it_needs_for_this_kind(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt noise = city_bring(&w, "in_progress"), light = city_report(&w, LIGHT, CELL_1);
+    assert_int_equal(city_ask(&w, HOLDER, "GET", case_path(&w, noise, ""), NULL), 200);
+    assert_true(says(&w, "\"to\":\"disposed\",\"needs\":[\"note\"]"));
+    assert_int_equal(city_act(&w, light, INTAKE, "accept"), ERR_OK);
+    assert_int_equal(city_act(&w, light, MEMBER, "start"), ERR_OK);
+    assert_int_equal(city_ask(&w, MEMBER, "GET", case_path(&w, light, ""), NULL), 200);
+    assert_true(says(&w, "\"to\":\"disposed\",\"needs\":[\"note\",\"photo_after\"]"));
     city_close(&w);
 }
 
@@ -693,6 +708,7 @@ int main(void)
         cmocka_unit_test(degrees_are_written_exactly),
         cmocka_unit_test(an_officer_sees_the_case_but_a_contact_only_masked),
         cmocka_unit_test(an_action_needs_the_version_and_answers_with_the_case),
+        cmocka_unit_test(an_action_names_what_it_needs_for_this_kind),
         cmocka_unit_test(references_of_another_district_lead_nowhere),
         cmocka_unit_test(support_and_neighbours_are_open_to_all),
         cmocka_unit_test(the_public_is_not_told_small_numbers),

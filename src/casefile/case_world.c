@@ -132,24 +132,24 @@ static const struct login {
     struct role_grant roles[3];
     size_t n;
 } logins[] = {
-    {INTAKE,        "intake",     "何受理", {{ROLE_INTAKE, TOWN}},            1},
-    {INTAKE_2,      "intake.2",   "吕受理", {{ROLE_INTAKE, TOWN_2}},          1},
-    {HOLDER,        "holder",     "张三",    {{ROLE_HANDLER, JINSHUI}},        1},
-    {DEPUTY,        "deputy",     "李四",    {{ROLE_HANDLER, JINSHUI}},        1},
-    {MEMBER,        "member",     "王五",    {{ROLE_HANDLER, JINSHUI}},        1},
-    {BYSTANDER,     "bystander",  "钱六",    {{ROLE_HANDLER, JINSHUI}},        1},
-    {CHECKER,       "checker",    "孙核查", {{ROLE_CHECKER, JINSHUI}},        1},
+    {INTAKE,        "intake",     "何受理", {{ROLE_INTAKE, TOWN}},                            1},
+    {INTAKE_2,      "intake.2",   "吕受理", {{ROLE_INTAKE, TOWN_2}, {ROLE_INTAKE, "410103"}}, 2},
+    {HOLDER,        "holder",     "张三",    {{ROLE_HANDLER, JINSHUI}},                        1},
+    {DEPUTY,        "deputy",     "李四",    {{ROLE_HANDLER, JINSHUI}},                        1},
+    {MEMBER,        "member",     "王五",    {{ROLE_HANDLER, JINSHUI}},                        1},
+    {BYSTANDER,     "bystander",  "钱六",    {{ROLE_HANDLER, JINSHUI}},                        1},
+    {CHECKER,       "checker",    "孙核查", {{ROLE_CHECKER, JINSHUI}},                        1},
     {HOLDER_CHECKS,
      "holder.2",                  "张三",
      {{ROLE_CHECKER, JINSHUI}, {ROLE_INTAKE, JINSHUI}, {ROLE_HANDLER, JINSHUI}},
-     3                                                                            },
-    {SUPERVISOR,    "supervisor", "周督查", {{ROLE_SUPERVISOR, JINSHUI}},     1},
-    {ADMIN,         "admin",      "吴管理", {{ROLE_ADMIN, CITY}},             1},
-    {AUDITOR,       "auditor",    "郑审计", {{ROLE_AUDITOR, CITY}},           1},
+     3                                                                                            },
+    {SUPERVISOR,    "supervisor", "周督查", {{ROLE_SUPERVISOR, JINSHUI}},                     1},
+    {ADMIN,         "admin",      "吴管理", {{ROLE_ADMIN, CITY}},                             1},
+    {AUDITOR,       "auditor",    "郑审计", {{ROLE_AUDITOR, CITY}},                           1},
     {CHIEF,
      "chief",                     "冯主任",
      {{ROLE_INTAKE, CITY}, {ROLE_CHECKER, CITY}, {ROLE_SUPERVISOR, CITY}},
-     3                                                                            },
+     3                                                                                            },
 };
 
 static int64_t person_behind(const struct city *w, enum actor who)
@@ -183,7 +183,7 @@ static void make_logins(struct city *w)
 
 /* ---- the whole ---- */
 
-static void refresh(struct city *w)
+void city_refresh(struct city *w)
 {
     assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
     assert_int_equal(atlas_refresh(w->app.atlas, w->c), ERR_OK);
@@ -204,7 +204,7 @@ void city_open(struct city *w)
     make_people(w);
     make_logins(w);
     assert_int_equal(city_end(w, true), ERR_OK);
-    refresh(w);
+    city_refresh(w);
     struct routes *routes = arena_array(w->c->mem, LEN(tables), sizeof *routes);
     for (size_t i = 0; i < LEN(tables); i++)
         routes[i] = *tables[i];

@@ -32,7 +32,7 @@
 
 enum actor {
     INTAKE,        /* of the town */
-    INTAKE_2,      /* of the other town */
+    INTAKE_2,      /* of the other town, and of the other district */
     HOLDER,        /* Zhang holds the grid worker's post of cell 1 */
     DEPUTY,        /* Li is his deputy */
     MEMBER,        /* Wang is in the team that holds the village's duty post */
@@ -64,6 +64,8 @@ struct city {
 void city_open(struct city *w);
 void city_close(struct city *w); /* first holds journal and counters against the cases */
 
+/* Reads the areas anew, after area_publish. */
+void city_refresh(struct city *w);
 /* Seals what requests left unsealed: city_ask does not, a server would. */
 void city_seal(struct city *w);
 /* A unit of work; keeping it seals what it touched. */

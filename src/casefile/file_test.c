@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "area/area.h"
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
@@ -101,6 +102,27 @@ static void outside_the_grid_nothing_is_filed(void **state)
     assert_refused(&w, &in, "place.outside_grid");
     in.area = NULL;
     assert_refused(&w, &in, "place.missing");
+    city_close(&w);
+}
+
+/* It ends while the snapshot of the areas still has it. */
+static void an_area_that_has_ended_takes_no_more_cases(void **state)
+{
+    struct city w;
+    struct casefile_receipt r;
+    (void)state;
+    city_open(&w);
+    const struct casefile_new in = noise();
+    city_begin(&w);
+    const char *end = arena_printf(w.c->mem, "UPDATE area SET valid_to = %lld WHERE code = '%s'",
+                                   (long long)(w.c->now + 10 * TIME_SECOND), CELL_1);
+    assert_int_equal(w.c->db->driver->ddl(w.c, end), ERR_OK);
+    assert_int_equal(area_publish(w.c), ERR_OK);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    city_refresh(&w);
+    assert_int_equal(try_file(&w, &in, &r), ERR_OK);
+    w.c->now += 10 * TIME_SECOND;
+    assert_refused(&w, &in, "area.ended");
     city_close(&w);
 }
 
@@ -392,12 +414,15 @@ static void near_cases_are_found_over_the_border_of_a_district(void **state)
     (void)state;
     city_open(&w);
     struct receipt other = city_report_at(&w, NOISE, 113.5995, 34.705);
+    struct receipt here = city_report_at(&w, NOISE, 113.6006, 34.705);
     assert_int_equal(other.district, 410103);
     const struct near_query q = {
         .kind = NOISE, .has_point = true, .point = geo_point_of(113.6005, 34.705)};
-    assert_int_equal(near(&w, &q, found), 1);
-    assert_int_equal(found[0].id, other.id);
-    assert_int_equal(found[0].district, 410103);
+    assert_int_equal(near(&w, &q, found), 2);
+    assert_int_equal(found[0].id, here.id);
+    assert_int_equal(found[1].id, other.id);
+    assert_int_equal(found[1].district, 410103);
+    assert_string_equal(found[1].kind, NOISE);
     city_close(&w);
 }
 
@@ -499,6 +524,7 @@ int main(void)
         cmocka_unit_test(a_point_is_placed_in_its_cell_and_routed_to_the_post_there),
         cmocka_unit_test(a_place_without_a_holder_is_answered_further_up_or_by_nobody),
         cmocka_unit_test(outside_the_grid_nothing_is_filed),
+        cmocka_unit_test(an_area_that_has_ended_takes_no_more_cases),
         cmocka_unit_test(the_named_area_may_be_closer_than_the_map_but_not_elsewhere),
         cmocka_unit_test(words_must_say_something_and_not_too_much),
         cmocka_unit_test(the_journal_keeps_no_word_of_the_reporter),
