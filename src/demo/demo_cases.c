@@ -139,7 +139,10 @@ static enum err unit_post(struct demo *d, const struct plan_case *file, int64_t 
 {
     const struct post *posts;
     size_t n;
-    TRY(post_list(d->c, file->desk, false, file->unit, d->c->now, 0, 1, &posts, &n));
+    TRY(post_list(d->c,
+                  &(struct post_wanted){
+                      .prefix = file->desk, .kind = file->unit, .at = d->c->now, .limit = 1},
+                  &posts, &n));
     *out = n ? posts[0].id : 0;
     return ERR_OK;
 }

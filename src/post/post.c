@@ -57,23 +57,24 @@ enum err post_get(struct ctx *c, int32_t district, int64_t id, int64_t at, struc
     return ERR_OK;
 }
 
-enum err post_list(struct ctx *c, const char *prefix, bool here, const char *kind, int64_t at,
-                   int64_t after, int64_t limit, const struct post **out, size_t *out_n)
+enum err post_list(struct ctx *c, const struct post_wanted *w, const struct post **out,
+                   size_t *out_n)
 {
+    const char *prefix = w->prefix;
     char end[TEXT_CODE_MAX];
     struct db_rows r;
     text_prefix_end(prefix, end);
     /* Longer codes have a digit where this has a blank, so nothing else sorts between. */
-    const char *below = here ? arena_printf(c->mem, "%s ", prefix) : end;
+    const char *below = w->here ? arena_printf(c->mem, "%s ", prefix) : end;
     if (strlen(prefix) >= DISTRICT_DIGITS)
         TRY(db_query(c, SQL_POST_LIST,
                      ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(below),
-                          db_text(kind), db_int(at), db_int(after), db_int(limit)),
+                          db_text(w->kind), db_int(w->at), db_int(w->after), db_int(w->limit)),
                      &r));
     else
         TRY(db_query(c, SQL_POST_LIST_ABOVE,
                      ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(below),
-                          db_text(kind), db_int(at), db_int(after), db_int(limit),
+                          db_text(w->kind), db_int(w->at), db_int(w->after), db_int(w->limit),
                           db_int(text_district(end) - 1)),
                      &r));
     struct post *list = arena_array(c->mem, r.n, sizeof *list);

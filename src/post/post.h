@@ -85,12 +85,15 @@ enum err post_end(struct ctx *c, int32_t district, int64_t post, int64_t version
 /* With the holder at `at`. ERR_NOT_FOUND post.unknown. */
 enum err post_get(struct ctx *c, int32_t district, int64_t id, int64_t at, struct post *out)
     MUST_USE;
-/*
- * Posts that stood at `at` inside the prefix (`here`: on that very area), kind NULL all, by id behind `after`; at most
- * limit rows.
- */
-enum err post_list(struct ctx *c, const char *prefix, bool here, const char *kind, int64_t at,
-                   int64_t after, int64_t limit, const struct post **out, size_t *out_n) MUST_USE;
+struct post_wanted {
+    const char *prefix;   /* of their areas */
+    bool here;            /* on that very area, not below it */
+    const char *kind;     /* NULL: all */
+    int64_t at;           /* those that stood then, with the holder of then */
+    int64_t after, limit; /* by id, behind `after`; at most so many */
+};
+enum err post_list(struct ctx *c, const struct post_wanted *wanted, const struct post **out,
+                   size_t *out_n) MUST_USE;
 /* All holdings, oldest first. */
 enum err post_history(struct ctx *c, int32_t district, int64_t id, const struct post_holder **out,
                       size_t *out_n) MUST_USE;

@@ -325,7 +325,10 @@ static size_t listed(struct city *w, const char *prefix, const char *kind, int64
 {
     size_t n;
     assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
-    if (post_list(w->c, prefix, false, kind, at, after, limit, out, &n) != ERR_OK)
+    if (post_list(w->c,
+                  &(struct post_wanted){
+                      .prefix = prefix, .kind = kind, .at = at, .after = after, .limit = limit},
+                  out, &n) != ERR_OK)
         fail_msg("%s %s", w->c->problem.code, w->c->problem.detail);
     assert_int_equal(db_end(w->c, true), ERR_OK);
     return n;
