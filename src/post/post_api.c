@@ -112,8 +112,13 @@ static enum err put_some(void *arg, const char *prefix, int64_t after, size_t ma
 {
     struct listing *l = arg;
     const struct post *list;
-    TRY(post_list(l->c, prefix, l->in->here, l->in->kind, l->in->at, after, (int64_t)max + 1, &list,
-                  out_n));
+    const struct post_wanted wanted = {.prefix = prefix,
+                                       .here = l->in->here,
+                                       .kind = l->in->kind,
+                                       .at = l->in->at,
+                                       .after = after,
+                                       .limit = (int64_t)max + 1};
+    TRY(post_list(l->c, &wanted, &list, out_n));
     for (size_t i = 0; i < *out_n && i < max; i++) {
         json_object(l->j);
         put_facts(l->c, l->app, l->v, l->j, &list[i]);
