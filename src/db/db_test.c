@@ -4,126 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "db/db_driver.h"
-
-/* Tables and statements of our own: what a driver must be able to do, whatever the nouns need today. */
-enum probe {
-    PUT,
-    GET,
-    LIST,
-    ORDER,
-    PARENT_PUT,
-    PARENT_LOSE,
-    CHECKED,
-    PUT_ONCE,
-    COUNT,
-    WRONG_TYPE,
-    SHY_WRITE,
-    ONLY_SQLITE,
-    BAD_CAST,
-    END_OTHERS
-};
-static const struct db_stmt probe_stmts[] = {
-    [PUT] = {"put",          "INSERT INTO probe (k, n, x, t, b) VALUES ($1, $2, $3, $4, $5)",         DB_STMT_WRITE   },
-    [GET] = {"get",          "SELECT n, x, t, b FROM probe WHERE k = $1",                             0               },
-    [LIST] = {"list",         "SELECT k, t FROM probe WHERE k > $1 ORDER BY k",                        0               },
-    [ORDER] =
-        {"order",
-             "SELECT CAST($3 AS BIGINT), CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT)",
-             0                                                                                                        },
-    [PARENT_PUT] = {"child_put",    "INSERT INTO child (k, parent) VALUES ($1, $2)",                         DB_STMT_WRITE   },
-    [PARENT_LOSE] = {"probe_remove", "DELETE FROM probe WHERE k = $1",                                        DB_STMT_WRITE   },
-    [CHECKED] = {"checked",      "UPDATE probe SET n = $2 WHERE k = $1",                                  DB_STMT_WRITE   },
-    [PUT_ONCE] = {"put_once",
-             "INSERT INTO probe (k) VALUES ($1) ON CONFLICT (k) DO NOTHING RETURNING k",              DB_STMT_WRITE   },
-    [COUNT] = {"count",        "SELECT count(*) FROM probe",                                            0               },
-    [WRONG_TYPE] = {"wrong_type",   "INSERT INTO probe (k, n) VALUES ($1, $2)",                              DB_STMT_WRITE   },
-    [SHY_WRITE] = {"shy_write",    "DELETE FROM probe WHERE k = $1",                                        DB_STMT_WRITE   },
-    [ONLY_SQLITE] = {"only_sqlite",  "SELECT 1",                                                              DB_STMT_SQLITE  },
-    [BAD_CAST] = {"bad_cast",     "SELECT CAST($1 AS NUMERIC)",                                            0               },
-    [END_OTHERS] = {"end_others",
-             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND pid <> pg_backend_pid()",                 DB_STMT_POSTGRES},
-};
-#define ID(x) ((enum sql)(x))
-
-static const char *const tables[] = {
-    "CREATE TABLE probe (k BIGINT NOT NULL PRIMARY KEY, n BIGINT CHECK (n <> 13), "
-    "x DOUBLE PRECISION, t TEXT, b BYTEA)",
-    "CREATE TABLE child (k BIGINT NOT NULL PRIMARY KEY, "
-    "parent BIGINT NOT NULL REFERENCES probe (k))",
-};
-static const char *const strict_tables[] = {
-    "CREATE TABLE probe (k INTEGER NOT NULL PRIMARY KEY, n INTEGER CHECK (n <> 13), "
-    "x REAL, t TEXT, b BLOB) STRICT",
-    "CREATE TABLE child (k INTEGER NOT NULL PRIMARY KEY, "
-    "parent INTEGER NOT NULL REFERENCES probe (k)) STRICT",
-};
-
-struct pair { /* two connections to one database */
-    struct ctx *base;
-    struct ctx one, two;
-};
-
-static void connect_probe(const struct ctx *base, struct ctx *out)
-{
-    char problem[256];
-    *out = (struct ctx){.mem = arena_new(), .now = base->now};
-    assert_int_equal(db_open(unit_url(base), &out->db, problem), ERR_OK);
-    out->db->stmts = probe_stmts;
-}
-
-static struct pair *pair_open(void)
-{
-    struct pair *p = test_calloc(1, sizeof *p);
-    p->base = unit_open();
-    connect_probe(p->base, &p->one);
-    connect_probe(p->base, &p->two);
-    assert_int_equal(db_begin(&p->one, DB_WRITE), ERR_OK);
-    for (size_t i = 0; i < LEN(tables); i++)
-        assert_int_equal(
-            p->one.db->driver->ddl(&p->one, unit_is_postgres() ? tables[i] : strict_tables[i]),
-            ERR_OK);
-    assert_int_equal(db_end(&p->one, true), ERR_OK);
-    return p;
-}
-
-static void pair_close(struct pair *p)
-{
-    db_close(p->one.db);
-    db_close(p->two.db);
-    arena_free(p->one.mem);
-    arena_free(p->two.mem);
-    unit_close(p->base);
-    test_free(p);
-}
-
-static enum err put(struct ctx *c, int64_t k)
-{
-    return db_exec(c, ID(PUT), ARGS(db_int(k), db_null(), db_null(), db_text("x"), db_null()));
-}
-
-static void put_committed(struct ctx *c, int64_t k)
-{
-    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
-    assert_int_equal(put(c, k), ERR_OK);
-    assert_int_equal(db_end(c, true), ERR_OK);
-}
-
-static int64_t count(struct ctx *c)
-{
-    struct db_rows r;
-    assert_int_equal(db_query(c, ID(COUNT), NO_ARGS, &r), ERR_OK);
-    return row_int(&r, 0, 0);
-}
-
-static int64_t count_alone(struct ctx *c)
-{
-    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
-    int64_t n = count(c);
-    assert_int_equal(db_end(c, true), ERR_OK);
-    return n;
-}
+#include "db/db_world.h"
 
 /* ---- values ---- */
 
@@ -187,6 +68,23 @@ static void null_and_empty_are_two_things(void **state)
     assert_string_equal(row_text(&r, 0, 2), "");
     assert_non_null(row_blob(&r, 0, 3, &n));
     assert_int_equal(n, 0);
+    assert_int_equal(db_end(c, true), ERR_OK);
+    pair_close(p);
+}
+
+static void a_type_guessed_from_a_null_is_forgotten(void **state)
+{
+    (void)state;
+    struct pair *p = pair_open();
+    struct ctx *c = &p->one;
+    struct db_rows r;
+    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
+    assert_int_equal(db_query(c, ID(GUESS), ARGS(db_null()), &r), ERR_OK);
+    assert_int_equal(row_int(&r, 0, 0), 0);
+    assert_int_equal(db_query(c, ID(GUESS), ARGS(db_int(1)), &r), ERR_OK);
+    assert_int_equal(row_int(&r, 0, 0), 1);
+    assert_int_equal(db_query(c, ID(GUESS), ARGS(db_int(INT64_C(1) << 40)), &r), ERR_OK);
+    assert_int_equal(row_int(&r, 0, 0), 0);
     assert_int_equal(db_end(c, true), ERR_OK);
     pair_close(p);
 }
@@ -271,8 +169,8 @@ static void errors_have_the_same_class_on_both_engines(void **state)
     put_committed(c, 1);
     fails_with(c, PUT, ARGS(db_int(1), db_null(), db_null(), db_null(), db_null()), ERR_CONFLICT,
                "db.unique");
-    fails_with(c, PARENT_PUT, ARGS(db_int(1), db_int(99)), ERR_CONFLICT, "db.reference");
-    fails_with(c, PARENT_PUT, ARGS(db_int(1), db_null()), ERR_CONFLICT, "db.check");
+    fails_with(c, PUT_CHILD, ARGS(db_int(1), db_int(99)), ERR_CONFLICT, "db.reference");
+    fails_with(c, PUT_CHILD, ARGS(db_int(1), db_null()), ERR_CONFLICT, "db.check");
     fails_with(c, CHECKED, ARGS(db_int(1), db_int(13)), ERR_CONFLICT, "db.check");
     fails_with(c, WRONG_TYPE, ARGS(db_int(2), db_text("two")), ERR_INTERNAL, "db.type");
     assert_int_equal(count_alone(c), 1);
@@ -315,6 +213,26 @@ static void a_queued_failure_is_told_at_the_latest_by_the_commit(void **state)
     pair_close(p);
 }
 
+static void a_statement_first_used_behind_a_failure_works_later(void **state)
+{
+    (void)state;
+    struct pair *p = pair_open();
+    struct ctx *c = &p->one;
+    put_committed(c, 1);
+    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
+    enum err err = put(c, 1);
+    if (err == ERR_OK)
+        err = db_exec(c, ID(CHECKED), ARGS(db_int(1), db_int(5)));
+    if (err == ERR_OK)
+        err = db_end(c, true);
+    db_undo(c);
+    assert_int_equal(err, ERR_CONFLICT);
+    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
+    assert_int_equal(db_exec(c, ID(CHECKED), ARGS(db_int(1), db_int(5))), ERR_OK);
+    assert_int_equal(db_end(c, true), ERR_OK);
+    pair_close(p);
+}
+
 static void a_reading_unit_cannot_write(void **state)
 {
     (void)state;
@@ -323,6 +241,11 @@ static void a_reading_unit_cannot_write(void **state)
     assert_int_equal(db_begin(c, DB_READ), ERR_OK);
     assert_int_equal(put(c, 1), ERR_INTERNAL);
     assert_string_equal(c->problem.code, "db.statement");
+    db_undo(c);
+    /* Also when the statement's flag is wrong. */
+    struct db_rows r;
+    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
+    assert_int_not_equal(db_query(c, ID(SHY_WRITE), ARGS(db_int(1)), &r), ERR_OK);
     db_undo(c);
     if (unit_is_postgres()) {
         assert_int_equal(db_begin(c, DB_READ), ERR_OK);
@@ -458,70 +381,18 @@ static void touched_districts_are_sorted_and_forgotten(void **state)
     pair_close(p);
 }
 
-/* ---- what only a server can do to us ---- */
-
-static void end_the_other(struct pair *p)
-{
-    struct db_rows r;
-    assert_int_equal(db_begin(&p->two, DB_READ), ERR_OK);
-    assert_int_equal(db_query(&p->two, ID(END_OTHERS), NO_ARGS, &r), ERR_OK);
-    assert_true(row_int(&r, 0, 0) >= 1);
-    assert_int_equal(db_end(&p->two, true), ERR_OK);
-}
-
-static void a_connection_lost_before_the_commit_is_busy(void **state)
-{
-    (void)state;
-    if (!unit_is_postgres())
-        skip();
-    struct pair *p = pair_open();
-    struct ctx *c = &p->one;
-    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
-    assert_int_equal(put(c, 1), ERR_OK);
-    assert_int_equal(count(c), 1);
-    end_the_other(p);
-    struct db_rows r;
-    assert_int_equal(db_query(c, ID(COUNT), NO_ARGS, &r), ERR_BUSY);
-    db_undo(c);
-    /* The next unit has a new connection, with its statements prepared anew. */
-    put_committed(c, 2);
-    assert_int_equal(count_alone(c), 1);
-    /* One that ended while nobody used it is noticed as well. */
-    end_the_other(p);
-    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
-    assert_int_equal(db_query(c, ID(COUNT), NO_ARGS, &r), ERR_BUSY);
-    db_undo(c);
-    assert_int_equal(count_alone(c), 1);
-    pair_close(p);
-}
-
-static void a_commit_without_answer_is_unknown(void **state)
-{
-    (void)state;
-    if (!unit_is_postgres())
-        skip();
-    struct pair *p = pair_open();
-    struct ctx *c = &p->one;
-    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
-    assert_int_equal(put(c, 1), ERR_OK);
-    assert_int_equal(count(c), 1);
-    end_the_other(p);
-    assert_int_equal(db_end(c, true), ERR_UNKNOWN);
-    assert_string_equal(c->problem.code, "db.unknown");
-    assert_int_equal(count_alone(c), 0);
-    pair_close(p);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_value_comes_back_as_it_went_in),
         cmocka_unit_test(null_and_empty_are_two_things),
+        cmocka_unit_test(a_type_guessed_from_a_null_is_forgotten),
         cmocka_unit_test(parameters_are_bound_by_their_number),
         cmocka_unit_test(rows_can_be_read_one_by_one),
         cmocka_unit_test(errors_have_the_same_class_on_both_engines),
         cmocka_unit_test(an_expected_duplicate_is_no_error),
         cmocka_unit_test(a_queued_failure_is_told_at_the_latest_by_the_commit),
+        cmocka_unit_test(a_statement_first_used_behind_a_failure_works_later),
         cmocka_unit_test(a_reading_unit_cannot_write),
         cmocka_unit_test(a_result_type_without_a_cast_is_refused),
         cmocka_unit_test(what_is_undone_was_never_there),
@@ -529,8 +400,6 @@ int main(void)
         cmocka_unit_test(a_savepoint_undoes_only_its_part),
         cmocka_unit_test(any_statement_can_be_made_to_fail),
         cmocka_unit_test(touched_districts_are_sorted_and_forgotten),
-        cmocka_unit_test(a_connection_lost_before_the_commit_is_busy),
-        cmocka_unit_test(a_commit_without_answer_is_unknown),
     };
     return UNIT_RUN(tests);
 }
