@@ -259,6 +259,15 @@ export default function suite(world) {
       assert.equal(Number(world.counts().casefile), Number(before.casefile) + 1)
     })
 
+    test('neither secret, key nor token stands in the open in the database', async () => {
+      const { json } = await anyone.post('/cases', { body, key: 'retry-me-in-the-dark' })
+      for (const table of ['casefile', 'journal', 'replay', 'session', 'account']) {
+        const rows = world.db.rows(`SELECT * FROM ${table}`).join('\n')
+        for (const secret of [json.secret, json.secret.replace('-', ''), 'retry-me-in-the-dark', intake.token])
+          assert.ok(!rows.includes(secret) && !rows.includes(Buffer.from(secret).toString('hex')), `${secret} in ${table}`)
+      }
+    })
+
     test('the same key with another request is refused', async () => {
       await anyone.post('/cases', { body, key: 'retry-me-0002' })
       await world.changesNothing(() => anyone.post('/cases', { body: { ...body, body: '另一件事' }, key: 'retry-me-0002', is: 422, code: 'idempotency.mismatch' }))

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { raw } from '../lib/raw.mjs'
-import { png, pngBomb, withExif } from '../lib/picture.mjs'
+import { png, pngBomb, webp, withExif } from '../lib/picture.mjs'
 
 export default function suite(world) {
   const { anyone, intake } = world
@@ -24,6 +24,13 @@ export default function suite(world) {
       assert.match(full.headers['cache-control'], /private.*immutable/)
       const thumb = await anyone.get(photo.thumb)
       assert.ok(thumb.bytes.length < full.bytes.length)
+    })
+
+    test('a WebP of a modern phone is taken, small as it is', async () => {
+      const sent = await upload(webp, 'image/webp', { is: 201 })
+      assert.deepEqual([sent.json.width, sent.json.height], [16, 12])
+      const [photo] = await shown([claim(sent)])
+      assert.equal((await anyone.get(photo.full)).type, 'image/jpeg')
     })
 
     test('what a camera writes beside the picture does not survive', async () => {

@@ -52,6 +52,15 @@ export default function suite(world) {
       }
     })
 
+    test('HEAD answers like GET, without the body', async () => {
+      const address = `${world.server.base}/api/v1/areas/9901`
+      const [head, get] = await Promise.all([fetch(address, { method: 'HEAD' }), fetch(address)])
+      assert.equal(head.status, 200)
+      assert.equal(head.headers.get('etag'), get.headers.get('etag'))
+      assert.equal(head.headers.get('content-type'), get.headers.get('content-type'))
+      assert.equal((await head.arrayBuffer()).byteLength, 0)
+    })
+
     test('replies with data are not kept by caches', async () => {
       const { headers } = await world.anyone.get('/meta')
       assert.match(headers['cache-control'], /no-store|no-cache/)

@@ -19,11 +19,11 @@ export function launch() {
 
 // A person at a screen. prefs as the pages keep them: { lang, print, theme }.
 export class Visitor {
-  static async open(browser, base, { size = PHONE, lang = 'zh-CN', prefs = {}, scale = 1 } = {}) {
+  static async open(browser, base, { size = PHONE, lang = 'zh-CN', prefs = {} } = {}) {
     const visitor = new Visitor()
     visitor.base = base
     visitor.context = await browser.newContext({
-      baseURL: base, viewport: size, locale: lang, hasTouch: size.width < 800, deviceScaleFactor: scale, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce',
+      baseURL: base, viewport: size, locale: lang, hasTouch: size.width < 800, deviceScaleFactor: 2, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce',
     })
     visitor.faults = []
     await visitor.context.addInitScript((kept) => {

@@ -105,6 +105,10 @@ export class Server {
     const all = ['serve', '--db', db.url, '--key', db.key, '--listen', '127.0.0.1:0', ...args]
     const child = spawn(program, all, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
     server.child = child
+    // A test that breaks leaves no server behind.
+    const end = () => child.kill('SIGKILL')
+    process.once('exit', end)
+    child.once('exit', () => process.off('exit', end))
     server.log = ''
     server.ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
     child.stderr.setEncoding('utf8').on('data', (text) => (server.log += text))
