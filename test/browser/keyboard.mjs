@@ -21,7 +21,7 @@ const focused = (page) =>
     }
   })
 
-// Tabs on until the focus is on something with these words.
+// Tabs on until the focus is on something with these words (or words like the pattern).
 export async function tabTo(page, words, key = 'Tab') {
   const passed = []
   for (let steps = 0; steps < STEPS_MAX; steps++) {
@@ -30,7 +30,7 @@ export async function tabTo(page, words, key = 'Tab') {
     if (at.tag === 'BODY') continue
     assert.ok(at.ringed, `no ring on ${at.tag} "${at.words}"`)
     assert.ok(!at.covered, `something lies over ${at.tag} "${at.words}"`)
-    if (at.words.includes(words)) return at
+    if (words instanceof RegExp ? words.test(at.words) : at.words.includes(words)) return at
     passed.push(at.words.slice(0, 30))
   }
   assert.fail(`no Tab leads to "${words}"; passed ${passed.join(' | ')}`)

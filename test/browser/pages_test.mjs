@@ -2,7 +2,7 @@
 // Every page of the phone, in both languages, light and dark, three prints: nothing that keeps a person out.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { axeFaults, launch, scrollsSideways, Visitor } from '../lib/browser.mjs'
+import { axeFaults, launch, looks, scrollsSideways, tooSmall, Visitor } from '../lib/browser.mjs'
 import { cell, password, World } from '../lib/world.mjs'
 
 const world = await World.make()
@@ -23,28 +23,6 @@ const device = {
 
 const open = ['/', '/report', '/follow', `/follow/${filed.ref}`, `/receipt/${filed.ref}`, '/place', `/place/${cell}`, '/privacy', '/settings', '/signin', '/no-such-page']
 const signed = ['/mine', `/mine/${filed.ref}`, '/me']
-
-const looks = [
-  { lang: 'zh', print: '1', theme: 'light' },
-  { lang: 'en', print: '1', theme: 'dark' },
-  { lang: 'zh', print: '2', theme: 'dark' },
-  { lang: 'en', print: '2', theme: 'light' },
-  { lang: 'zh', print: '3', theme: 'light' },
-  { lang: 'en', print: '3', theme: 'dark' },
-]
-
-// Controls that a thumb would miss. A link within a sentence is as high as its line.
-const tooSmall = (page, least) =>
-  page.evaluate((least) => {
-    const boxes = [...document.querySelectorAll('a, button, input, select, textarea, summary')].map((e) => {
-      const own = e.getBoundingClientRect()
-      const label = e.closest('label')?.getBoundingClientRect()
-      return { e, width: Math.max(own.width, label?.width ?? 0), height: Math.max(own.height, label?.height ?? 0) }
-    })
-    return boxes
-      .filter(({ e, width, height }) => width > 1 && !e.matches('.skip') && (width < least || height < least))
-      .map(({ e, width, height }) => `${e.textContent.trim() || e.getAttribute('aria-label')}: ${Math.round(width)} x ${Math.round(height)}`)
-  }, least - 0.5)
 
 async function look(prefs, size) {
   const visitor = await Visitor.open(browser, world.server.base, { size, prefs })

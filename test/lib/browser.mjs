@@ -78,3 +78,26 @@ export async function axeFaults(page) {
 }
 
 export const scrollsSideways = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+// Languages, prints and lights, each with each other at least once.
+export const looks = [
+  { lang: 'zh', print: '1', theme: 'light' },
+  { lang: 'en', print: '1', theme: 'dark' },
+  { lang: 'zh', print: '2', theme: 'dark' },
+  { lang: 'en', print: '2', theme: 'light' },
+  { lang: 'zh', print: '3', theme: 'light' },
+  { lang: 'en', print: '3', theme: 'dark' },
+]
+
+// Controls that a thumb or an unsteady hand would miss. A link within a sentence is as high as its line.
+export const tooSmall = (page, least) =>
+  page.evaluate((least) => {
+    const boxes = [...document.querySelectorAll('a, button, input, select, textarea, summary')].map((e) => {
+      const own = e.getBoundingClientRect()
+      const label = e.closest('label')?.getBoundingClientRect()
+      return { e, width: Math.max(own.width, label?.width ?? 0), height: Math.max(own.height, label?.height ?? 0) }
+    })
+    return boxes
+      .filter(({ e, width, height }) => width > 1 && !e.matches('.skip') && (width < least || height < least))
+      .map(({ e, width, height }) => `${e.textContent.trim() || e.getAttribute('aria-label')}: ${Math.round(width)} x ${Math.round(height)}`)
+  }, least - 0.5)

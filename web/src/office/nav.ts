@@ -4,7 +4,7 @@ import { t } from './words'
 /** The office's menu. An entry without a right is everybody's. */
 export interface NavGroup {
   title: string
-  items: { to: string; label: string; right?: Right }[]
+  items: { to: string; label: string; about?: string; right?: Right }[]
 }
 
 /** What this reader may open, in the reader's language. */
@@ -20,17 +20,17 @@ export function nav(): NavGroup[] {
     {
       title: t('nav.grid'),
       items: [
-        { to: '/areas', label: t('nav.areas'), right: 'area_read' },
-        { to: '/people', label: t('nav.people'), right: 'people_read' },
-        { to: '/teams', label: t('nav.teams'), right: 'people_read' },
+        { to: '/areas', label: t('nav.areas'), about: t('start.for.areas'), right: 'area_read' },
+        { to: '/people', label: t('nav.people'), about: t('start.for.people'), right: 'people_read' },
+        { to: '/teams', label: t('nav.teams'), about: t('start.for.teams'), right: 'people_read' },
       ],
     },
     {
       title: t('nav.system'),
       items: [
-        { to: '/accounts', label: t('nav.accounts'), right: 'account_read' },
-        { to: '/imports', label: t('nav.imports'), right: 'area_write' },
-        { to: '/journal', label: t('nav.journal'), right: 'journal_read' },
+        { to: '/accounts', label: t('nav.accounts'), about: t('start.for.accounts'), right: 'account_read' },
+        { to: '/imports', label: t('nav.imports'), about: t('start.for.imports'), right: 'area_write' },
+        { to: '/journal', label: t('nav.journal'), about: t('start.for.journal'), right: 'journal_read' },
       ],
     },
   ]
