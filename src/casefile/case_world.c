@@ -430,3 +430,46 @@ const char *city_ref(struct city *w, struct receipt r)
     text_ref(r.district, r.id, ref);
     return ref;
 }
+
+const char *city_text(struct city *w, const char *key)
+{
+    const char *text = node_text(node_get(city_reply(w), key));
+    assert_non_null(text);
+    return text;
+}
+
+bool city_says(const struct city *w, const char *word)
+{
+    return strstr(city_body(w), word) != NULL;
+}
+
+struct receipt city_file(struct city *w, const char *body)
+{
+    struct receipt r;
+    assert_int_equal(city_ask(w, NOBODY, "POST", "/api/v1/cases", body), 201);
+    assert_true(text_ref_parse(city_text(w, "ref"), &r.district, &r.id));
+    assert_int_equal(strlen(city_text(w, "secret")), CASEFILE_SECRET - 1);
+    memcpy(r.secret, city_text(w, "secret"), CASEFILE_SECRET);
+    return r;
+}
+
+const char *city_path(struct city *w, struct receipt r, const char *rest)
+{
+    return arena_printf(w->c->mem, "/api/v1/cases/%s%s", city_ref(w, r), rest);
+}
+
+const char *city_receipt(struct city *w, struct receipt r, const char *rest)
+{
+    return arena_printf(w->c->mem, "{\"ref\":\"%s\",\"secret\":\"%s\"%s}", city_ref(w, r), r.secret,
+                        rest);
+}
+
+int64_t city_rows(struct city *w)
+{
+    const struct journal_row *rows;
+    size_t n;
+    assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
+    assert_int_equal(journal_list(w->c, CITY, "casefile", INT64_MAX, 1000, &rows, &n), ERR_OK);
+    assert_int_equal(db_end(w->c, true), ERR_OK);
+    return (int64_t)n;
+}

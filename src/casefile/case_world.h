@@ -100,3 +100,15 @@ const char *city_body(const struct city *w);
 const struct node *city_reply(struct city *w); /* parsed */
 const char *city_code(struct city *w);         /* of a problem; "" when it is none */
 const char *city_ref(struct city *w, struct receipt r);
+
+/* A text of the reply, which must be there. */
+const char *city_text(struct city *w, const char *key);
+bool city_says(const struct city *w, const char *word);
+/* Files through the API. */
+struct receipt city_file(struct city *w, const char *body);
+const char *city_path(struct city *w, struct receipt r,
+                      const char *rest); /* /api/v1/cases/REF... */
+/* {"ref","secret"} with more members in `rest` */
+const char *city_receipt(struct city *w, struct receipt r, const char *rest);
+/* How many rows the journal has about cases. */
+int64_t city_rows(struct city *w);
