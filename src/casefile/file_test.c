@@ -114,8 +114,9 @@ static void an_area_that_has_ended_takes_no_more_cases(void **state)
     city_open(&w);
     const struct casefile_new in = noise();
     city_begin(&w);
+    int64_t ends = w.c->now + 10 * TIME_SECOND;
     const char *end = arena_printf(w.c->mem, "UPDATE area SET valid_to = %lld WHERE code = '%s'",
-                                   (long long)(w.c->now + 10 * TIME_SECOND), CELL_1);
+                                   (long long)ends, CELL_1);
     assert_int_equal(w.c->db->driver->ddl(w.c, end), ERR_OK);
     assert_int_equal(area_publish(w.c), ERR_OK);
     assert_int_equal(city_end(&w, true), ERR_OK);
