@@ -98,6 +98,20 @@ struct rings {
     size_t n, cap;
 };
 
+/* All of it on one line. A ring that crosses itself may sum up to no area and yet hold some. */
+static bool is_flat(struct geo_ring r)
+{
+    for (size_t i = 2; i < r.n; i++) {
+        int64_t dx = (int64_t)r.points[1].lon_e7 - r.points[0].lon_e7;
+        int64_t dy = (int64_t)r.points[1].lat_e7 - r.points[0].lat_e7;
+        int64_t px = (int64_t)r.points[i].lon_e7 - r.points[0].lon_e7;
+        int64_t py = (int64_t)r.points[i].lat_e7 - r.points[0].lat_e7;
+        if (dx * py != dy * px)
+            return false;
+    }
+    return true;
+}
+
 /* Outer rings are turned left, holes right; what has no area on the grid is left out, with the holes in it. */
 static bool read_polygon(struct reading *r, const struct node *v, struct geojson_feature *f,
                          struct rings *to)
@@ -110,7 +124,7 @@ static bool read_polygon(struct reading *r, const struct node *v, struct geojson
         struct geo_ring ring;
         if (!read_ring(r, node_at(v, i), f, &ring))
             return false;
-        bool flat = ring_direction(ring) == 0;
+        bool flat = is_flat(ring);
         gone = gone || (i == 0 && flat);
         if (gone || flat) {
             f->vanished++;

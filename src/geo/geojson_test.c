@@ -125,6 +125,19 @@ static void gcj02_is_undone(void **state)
     assert_true(ratio > 0.99 && ratio < 1.01 && there.m2 != here.m2);
 }
 
+static void a_ring_that_sums_up_to_no_area_is_kept_for_repair(void **state)
+{
+    CLEANUP(done) struct ctx c = {.mem = arena_new()};
+    struct seen s;
+    (void)state;
+    const char *bow = "[[113.2,34.2],[113.4,34.4],[113.4,34.2],[113.2,34.4],[113.2,34.2]]";
+    assert_string_equal(read_as(&c, arena_printf(c.mem, POLYGON("%s"), bow), GEO_WGS84, &s),
+                        "1:1/4;");
+    const char *line = "[[113.2,34.2],[113.3,34.3],[113.4,34.4],[113.2,34.2]]";
+    assert_string_equal(read_as(&c, arena_printf(c.mem, POLYGON("%s"), line), GEO_WGS84, &s),
+                        "1:ring;");
+}
+
 static void rings_below_the_grid_vanish(void **state)
 {
     CLEANUP(done) struct ctx c = {.mem = arena_new()};
@@ -256,6 +269,7 @@ int main(void)
         cmocka_unit_test(a_geometry_that_cannot_be_used_is_the_features_fault),
         cmocka_unit_test(coordinates_of_another_system_are_refused),
         cmocka_unit_test(gcj02_is_undone),
+        cmocka_unit_test(a_ring_that_sums_up_to_no_area_is_kept_for_repair),
         cmocka_unit_test(rings_below_the_grid_vanish),
         cmocka_unit_test(malformed_documents_name_the_feature),
         cmocka_unit_test(deep_nesting_is_refused),

@@ -169,7 +169,7 @@ export default function suite(world) {
     })
 
     test('a ring that crosses itself is repaired, and said so', async () => {
-      const bow = [[113.36, 34.5], [113.38, 34.53], [113.38, 34.5], [113.36, 34.52], [113.36, 34.5]]
+      const bow = [[113.36, 34.5], [113.38, 34.52], [113.38, 34.5], [113.36, 34.52], [113.36, 34.5]]
       const reply = await draw([feature('990201003', [bow])])
       assert.deepEqual([reply.json.applied, ...rules(reply)], [true, '1 warning repaired'], reply.text)
     })
