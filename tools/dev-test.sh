@@ -112,7 +112,9 @@ test() {
     local part folder parts=("$@")
     [ ${#parts[@]} = 0 ] && parts=(unit asan tsan sql web api fault browser)
     folder=$(mktemp -d)
-    trap 'test/pg.sh stop "$folder" >/dev/null 2>&1; rm -rf "$folder"' EXIT
+    # The folder's name is put in now: at the end this function's words are gone.
+    # shellcheck disable=SC2064
+    trap "test/pg.sh stop '$folder' >/dev/null 2>&1; rm -rf '$folder'" EXIT
     pg_url=$(test/pg.sh start "$folder")
     for part in "${parts[@]}"; do
         say "test $part"
