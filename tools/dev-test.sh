@@ -77,6 +77,7 @@ part_sql() {
 }
 
 part_web() {
+    build_web
     (cd web && npm run --silent test -- --reporter=tap-flat) >build/web-test.tap || true
     local p f
     p=$(grep -c '^ok ' build/web-test.tap || true)
