@@ -38,11 +38,6 @@ async function officer(login, options) {
   return visitor
 }
 
-async function settled({ page }) {
-  await page.waitForLoadState('networkidle')
-  await page.locator('main').first().waitFor()
-}
-
 for (const login of Object.keys(PAGES))
   for (const lang of ['zh', 'en'])
     test(`axe finds nothing in the office of ${login} in ${lang}, light and dark, three prints`, { timeout: 240_000 }, async () => {
@@ -50,7 +45,7 @@ for (const login of Object.keys(PAGES))
       const found = []
       for (const path of PAGES[login]) {
         await visitor.page.goto(`/office${path}`)
-        await settled(visitor)
+        await visitor.settled()
         for (const look of looks) {
           await visitor.page.evaluate((to) => Object.assign(document.documentElement.dataset, to), look)
           const where = `${path} ${look.theme} ${look.print}`
@@ -76,7 +71,7 @@ test('no page of the office scrolls sideways at 320 pixels, in any print', { tim
       const visitor = await officer(login, { size: { width: 320, height: 640 }, prefs: { lang: 'en', print } })
       for (const path of PAGES[login]) {
         await visitor.page.goto(`/office${path}`)
-        await settled(visitor)
+        await visitor.settled()
         if (await scrollsSideways(visitor.page)) found.push(`${path} in print ${print}: ${await widest(visitor.page)}`)
       }
       await visitor.close()

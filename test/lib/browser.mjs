@@ -26,6 +26,7 @@ export class Visitor {
       baseURL: base, viewport: size, locale: lang, hasTouch: size.width < 800, deviceScaleFactor: 2, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce',
     })
     visitor.faults = []
+    visitor.asking = new Set()
     await visitor.context.addInitScript((kept) => {
       if (!localStorage.getItem('wangge.prefs')) localStorage.setItem('wangge.prefs', JSON.stringify(kept))
     }, prefs)
@@ -40,8 +41,10 @@ export class Visitor {
     const { page, faults, base } = this
     page.on('pageerror', (error) => faults.push(`error in the page: ${error.message}`))
     page.on('request', (request) => {
+      this.asking.add(request)
       if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) faults.push(`asked ${request.url()}`)
     })
+    for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => this.asking.delete(request))
     page.on('console', (message) => {
       if (/Content Security Policy|Refused to/.test(message.text())) faults.push(message.text())
     })
@@ -52,10 +55,13 @@ export class Visitor {
     await this.settled()
   }
 
-  // The page has its words and waits for nothing.
+  // The page has its words and asks for nothing more, for some frames in a row.
   async settled() {
-    await this.page.waitForLoadState('networkidle')
-    await this.page.locator('h1').first().waitFor()
+    await this.page.locator('h1:visible, h2:visible').first().waitFor()
+    for (let quiet = 0; quiet < 5; quiet++) {
+      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+      if (this.asking.size) quiet = -1
+    }
   }
 
   sound() {
