@@ -98,6 +98,10 @@ function withDatabase(url, name) {
   return `${url.replace(/\bdbname=\S+/, '')} dbname=${name}`
 }
 
+// A test that failed leaves nothing behind.
+const running = new Set()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
 export class Server {
   // args: more of `serve`. Returns when the program listens.
   static async start(db, { args = [], env } = {}) {
@@ -105,6 +109,8 @@ export class Server {
     const all = ['serve', '--db', db.url, '--key', db.key, '--listen', '127.0.0.1:0', ...args]
     const child = spawn(program, all, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
     server.child = child
+    running.add(child)
+    child.once('exit', () => running.delete(child))
     // A test that breaks leaves no server behind.
     const end = () => child.kill('SIGKILL')
     process.once('exit', end)

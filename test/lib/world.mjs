@@ -62,6 +62,9 @@ export class World {
       type: 'application/geo+json',
     })
     assert.deepEqual([shapes.json.applied, shapes.json.added, shapes.json.findings], [true, grid.areas.length, []])
+    // The index is swapped within a second of an import.
+    const { lon, lat } = grid.point(cell)
+    await until('the server finds the cell', async () => (await fetch(`${this.server.base}/api/v1/locate?lon=${lon}&lat=${lat}`)).ok)
   }
 
   async person(name, area, more = {}) {
