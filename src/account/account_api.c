@@ -218,16 +218,8 @@ static enum err list(struct ctx *c, const struct req *q, struct reply *out)
 {
     struct scope_page page;
     struct listing l = {c, q, &out->json};
-    const char *next;
     TRY(req_read_query(c, q, list_fields, LEN(list_fields), &page));
-    json_object(l.j);
-    json_key(l.j, "items");
-    json_array(l.j);
-    TRY(scope_fill(c, RIGHT_ACCOUNT_READ, &page, put_some, &l, &next));
-    json_array_end(l.j);
-    json_put_text(l.j, "next", next);
-    json_end(l.j);
-    return ERR_OK;
+    return scope_list(c, RIGHT_ACCOUNT_READ, &page, put_some, &l, l.j);
 }
 
 struct account_in {

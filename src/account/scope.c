@@ -25,8 +25,8 @@ static enum err read_cursor(struct ctx *c, const char *cursor, const char *const
     return ctx_fail(c, ERR_INVALID, "input.cursor", "cursor", "%.30s", cursor);
 }
 
-enum err scope_fill(struct ctx *c, enum right right, const struct scope_page *page,
-                    scope_fill_fn *fill, void *arg, const char **out_next)
+enum err scope_list(struct ctx *c, enum right right, const struct scope_page *page,
+                    scope_fill_fn *fill, void *arg, struct json *j)
 {
     const char *areas[SCOPES_MAX] = {page->area};
     size_t at = 0, left = page->limit == JSON_ABSENT ? SCOPE_PAGE : (size_t)page->limit;
@@ -35,6 +35,9 @@ enum err scope_fill(struct ctx *c, enum right right, const struct scope_page *pa
     const char *next = NULL;
     if (page->cursor)
         TRY(read_cursor(c, page->cursor, areas, n, &at, &after));
+    json_object(j);
+    json_key(j, "items");
+    json_array(j);
     for (; at < n && !next; at++, after = 0) {
         size_t found;
         int64_t last = after;
@@ -44,6 +47,8 @@ enum err scope_fill(struct ctx *c, enum right right, const struct scope_page *pa
         else
             left -= found;
     }
-    *out_next = next;
+    json_array_end(j);
+    json_put_text(j, "next", next);
+    json_end(j);
     return ERR_OK;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "account/account.h"
+#include "base/json.h"
 
 enum { SCOPE_PAGE = 50, SCOPE_PAGE_MAX = 200, SCOPE_CURSOR = 48 };
 
@@ -21,6 +22,9 @@ struct scope_page {
  */
 typedef enum err scope_fill_fn(void *arg, const char *prefix, int64_t after, size_t max,
                                size_t *out_n, int64_t *out_last);
-/* *out_next: the cursor of the next page, NULL behind the last. ERR_INVALID input.cursor. */
-enum err scope_fill(struct ctx *c, enum right right, const struct scope_page *page,
-                    scope_fill_fn *fill, void *arg, const char **out_next) MUST_USE;
+/*
+ * Writes the page as {"items": [...], "next": CURSOR}, next null behind the last; fill puts the items into the same j.
+ * ERR_INVALID input.cursor.
+ */
+enum err scope_list(struct ctx *c, enum right right, const struct scope_page *page,
+                    scope_fill_fn *fill, void *arg, struct json *j) MUST_USE;

@@ -132,21 +132,14 @@ static enum err list(struct ctx *c, const struct req *q, struct reply *out)
 {
     const struct app *app = q->app;
     struct list_in in;
-    const char *next = NULL;
     TRY(req_read_query(c, q, list_fields, LEN(list_fields), &in));
     if (in.kind && !programme_post(app->programmes, in.kind))
         return ctx_fail(c, ERR_INVALID, "post.kind_unknown", "kind", "%.40s", in.kind);
     if (in.at == JSON_ABSENT)
         in.at = c->now;
     struct listing l = {c, app, atlas_take(app->atlas), &out->json, &in};
-    json_object(l.j);
-    json_key(l.j, "items");
-    json_array(l.j);
-    enum err err = scope_fill(c, RIGHT_POST_READ, &in.page, put_some, &l, &next);
+    enum err err = scope_list(c, RIGHT_POST_READ, &in.page, put_some, &l, l.j);
     atlas_give(app->atlas, l.v);
-    json_array_end(l.j);
-    json_put_text(l.j, "next", next);
-    json_end(l.j);
     return err;
 }
 

@@ -125,17 +125,10 @@ static enum err list(struct ctx *c, const struct req *q, struct reply *out)
 {
     const struct app *app = q->app;
     struct list_in in;
-    const char *next = NULL;
     TRY(req_read_query(c, q, list_fields, LEN(list_fields), &in));
     struct listing l = {c, atlas_take(app->atlas), &out->json, in.q};
-    json_object(l.j);
-    json_key(l.j, "items");
-    json_array(l.j);
-    enum err err = scope_fill(c, RIGHT_PEOPLE_READ, &in.page, put_some, &l, &next);
+    enum err err = scope_list(c, RIGHT_PEOPLE_READ, &in.page, put_some, &l, l.j);
     atlas_give(app->atlas, l.v);
-    json_array_end(l.j);
-    json_put_text(l.j, "next", next);
-    json_end(l.j);
     return err;
 }
 
