@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
-import { axeFaults, DESK, launch, scrollsSideways, Visitor } from '../lib/browser.mjs'
+import { axeFaults, DESK, inEachFace, launch, scrollsSideways, Visitor } from '../lib/browser.mjs'
 import { cell, password, town, World } from '../lib/world.mjs'
 
 const world = await World.make()
@@ -25,8 +25,6 @@ const PAGES = {
   auditor: ['/journal'],
 }
 
-const looks = ['light', 'dark'].flatMap((theme) => ['1', '2', '3'].map((print) => ({ theme, print })))
-
 async function officer(login, options) {
   const visitor = await Visitor.open(browser, world.server.base, options)
   const { page } = visitor
@@ -46,12 +44,11 @@ for (const login of Object.keys(PAGES))
       for (const path of PAGES[login]) {
         await visitor.page.goto(`/office${path}`)
         await visitor.settled()
-        for (const look of looks) {
-          await visitor.page.evaluate((to) => Object.assign(document.documentElement.dataset, to), look)
-          const where = `${path} ${look.theme} ${look.print}`
-          found.push(...(await axeFaults(visitor.page)).map((fault) => `${where}: ${fault}`))
-          if (await scrollsSideways(visitor.page)) found.push(`${where}: scrolls sideways`)
-        }
+        const faults = await inEachFace(visitor.page, async () => [
+          ...(await axeFaults(visitor.page)),
+          ...((await scrollsSideways(visitor.page)) ? ['scrolls sideways'] : []),
+        ])
+        found.push(...faults.map((fault) => `${path} ${fault}`))
       }
       assert.deepEqual(found, [])
       await visitor.close()

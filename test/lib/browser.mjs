@@ -85,6 +85,17 @@ export async function axeFaults(page) {
 
 export const scrollsSideways = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
+// Theme and print are two words at the page's root: changed in place, so that a page need not be loaded for each.
+const faces = ['light', 'dark'].flatMap((theme) => ['1', '2', '3'].map((print) => ({ theme, print })))
+export async function inEachFace(page, check) {
+  const found = []
+  for (const face of faces) {
+    await page.evaluate((to) => Object.assign(document.documentElement.dataset, to), face)
+    found.push(...(await check()).map((fault) => `${face.theme} ${face.print}: ${fault}`))
+  }
+  return found
+}
+
 // Languages, prints and lights, each with each other at least once.
 export const looks = [
   { lang: 'zh', print: '1', theme: 'light' },
