@@ -50,7 +50,7 @@ run_node() {
 }
 
 node_tests() {
-    node --test --test-force-exit --test-reporter=tap --test-concurrency=1 "$@"
+    node --test --test-reporter=tap --test-concurrency=1 "$@"
 }
 
 part_unit() {

@@ -37,8 +37,9 @@ function onceAndSound(world) {
 
 test('without a synchronous standby an acknowledged report can be lost with the primary', { timeout: 120_000 }, async () => {
   const cluster = await Cluster.start({ sync: false })
+  let world
   try {
-    const world = await worldOn(cluster)
+    world = await worldOn(cluster)
     const before = world.counts()
     await until('the standby has all', () => cluster.a.sql('SELECT replay_lsn = pg_current_wal_lsn() FROM pg_stat_replication') === 't')
     signal(cluster.walsender(), 'SIGSTOP')
@@ -51,14 +52,16 @@ test('without a synchronous standby an acknowledged report can be lost with the 
     onceAndSound(world)
     await world.end()
   } finally {
+    await world?.server.kill() // ended already, unless the test failed
     await cluster.end()
   }
 })
 
 test('with a synchronous standby a report is not acknowledged before the standby has it, even by a retry', { timeout: 120_000 }, async () => {
   const cluster = await Cluster.start({ sync: true })
+  let world
   try {
-    const world = await worldOn(cluster)
+    world = await worldOn(cluster)
     const sender = cluster.walsender()
     // Backends that keep a first answer and wait for the standby; the sealer and others may wait too.
     const waiting = () => world.db.rows("SELECT string_agg(DISTINCT pid::text, ' ') FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE wait_event = 'SyncRep' AND relation = 'replay'::regclass AND mode = 'RowExclusiveLock'")[0]
@@ -94,6 +97,7 @@ test('with a synchronous standby a report is not acknowledged before the standby
     onceAndSound(world)
     await world.end()
   } finally {
+    await world?.server.kill() // ended already, unless the test failed
     await cluster.end()
   }
 })
