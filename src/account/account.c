@@ -14,8 +14,9 @@ enum { LOGIN_MAX = 40, ROLES_MAX = 32 };
 
 static const int64_t lock_time = 900 * TIME_SECOND;
 
-static const char *const role_names[ROLE__COUNT] = {"intake",     "handler", "checker",
-                                                    "supervisor", "admin",   "auditor"};
+static const char *const role_names[ROLE__COUNT] = {
+    "intake",  "handler",    "checker",    "supervisor",  "admin",
+    "auditor", "dispatcher", "duty_chief", "grid_worker", "grid_lead"};
 
 #define R(right) (1u << RIGHT_##right)
 
@@ -30,6 +31,11 @@ static const unsigned role_rights[ROLE__COUNT] = {
     [ROLE_ADMIN] = R(AREA_READ) | R(AREA_WRITE) | R(PEOPLE_READ) | R(PEOPLE_WRITE) | R(POST_READ) |
                    R(POST_WRITE) | R(ACCOUNT_READ) | R(ACCOUNT_WRITE),
     [ROLE_AUDITOR] = R(AREA_READ) | R(POST_READ) | R(ACCOUNT_READ) | R(JOURNAL_READ),
+    [ROLE_DISPATCHER] = R(CASE_READ) | R(CASE_ACT) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ),
+    [ROLE_DUTY_CHIEF] =
+        R(CASE_READ) | R(CASE_ACT) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ) | R(JOURNAL_READ),
+    [ROLE_GRID_WORKER] = R(CASE_READ) | R(CASE_ACT) | R(POST_READ),
+    [ROLE_GRID_LEAD] = R(CASE_READ) | R(CASE_ACT) | R(POST_READ),
 };
 
 const char *role_name(enum role role)

@@ -20,6 +20,10 @@ enum role {
     ROLE_SUPERVISOR, /* 督查员: sees all, may reopen */
     ROLE_ADMIN,      /* 管理员: areas, people, posts, accounts; cannot touch a case */
     ROLE_AUDITOR,    /* 审计员: the journal */
+    ROLE_DISPATCHER, /* 派遣员: gives filed cases to units, decides their requests */
+    ROLE_DUTY_CHIEF, /* 值班长: what goes beyond the dispatcher: not filing, insisting, upholding */
+    ROLE_GRID_WORKER, /* 网格员/监督员: looks whether a report is true, settles small things on the spot */
+    ROLE_GRID_LEAD, /* 网格长: passes up what is beyond the grid's power */
     ROLE__COUNT
 };
 

@@ -17,6 +17,7 @@
 #include "post/post.h"
 #include "programme/programme.h"
 
+enum case_light { LIGHT_NONE, LIGHT_YELLOW, LIGHT_RED };
 enum { CASEFILE_SECRET = 12 }; /* "K7M2P-9QXTA" and a NUL */
 
 struct casefile {
@@ -33,6 +34,36 @@ struct casefile {
     const char *handler_name; /* NULL: nobody yet */
     int64_t cycle, supports, photos;
     int64_t opened, updated, closed; /* closed 0: open */
+
+    /* The clock that runs in this state; NULL none, then clock_n and due are 0. */
+    const char *clock;
+    int64_t clock_n, due;
+    int64_t next_at;    /* when the scheduler has to look; 0: never */
+    int64_t handle_due; /* of the handling clock; 0: it does not run */
+    enum case_light light;
+    bool provisional, late; /* late: handling went over its limit in this cycle */
+    int64_t standard;       /* row of the catalogue, 0: the kind's own limit */
+    int32_t standard_district;
+    const char *rule; /* canonical JSON of what holds for this case; NULL: not dispatched yet */
+
+    /* Of this cycle. */
+    int64_t returns, reworks, extensions, suspensions, joint_open;
+    bool insisted, returned_later;
+    int64_t signed_at, assigned; /* 0: not yet; assigned: a person */
+    const char *request; /* open: "extension", "suspension", "appeal", "appeal_2"; NULL none */
+
+    int64_t supervised;   /* 0, 1 urged, 2 supervised, 3 listed */
+    int64_t upper, lower; /* linked cases of the district, 0: none */
+    const char *source;   /* "resident", "desk", "patrol", "hotline", "leader", "media" */
+    const char *external_to, *external_number; /* NULL: none */
+
+    /* Proof of closing. */
+    const char *closed_as;               /* reason of the flow; NULL: not closed */
+    int64_t confirm_until, reopen_until; /* 0: not closed */
+    const char *verdict;                 /* "confirmed", "disputed", "upheld"; NULL: nothing said */
+    int64_t rating;                      /* 1..5, 0: none */
+    int64_t still_there, woken, appeals;
+    bool exempt;
 };
 
 struct casefile_new {

@@ -9,16 +9,21 @@ struct word {
 };
 
 static const struct word roles[] = {
-    {"intake",     {"受理员", "Intake"}       },
-    {"handler",    {"处置人员", "Handler"}   },
-    {"checker",    {"核查员", "Checker"}      },
-    {"supervisor", {"督查员", "Supervisor"}   },
-    {"admin",      {"管理员", "Administrator"}},
-    {"auditor",    {"审计员", "Auditor"}      },
-    {"reporter",   {"报告人", "Reporter"}     },
-    {"resident",   {"居民", "Resident"}        },
-    {"operator",   {"运维人员", "Operator"}  },
-    {"system",     {"系统", "System"}          },
+    {"intake",      {"受理员", "Intake"}       },
+    {"handler",     {"处置人员", "Handler"}   },
+    {"checker",     {"核查员", "Checker"}      },
+    {"supervisor",  {"督查员", "Supervisor"}   },
+    {"admin",       {"管理员", "Administrator"}},
+    {"auditor",     {"审计员", "Auditor"}      },
+    {"dispatcher",  {"派遣员", "Dispatcher"}   },
+    {"duty_chief",  {"值班长", "Duty chief"}   },
+    {"grid_worker", {"网格员", "Grid worker"}  },
+    {"grid_lead",   {"网格长", "Grid lead"}    },
+    {"co_handler",  {"会办单位", "Joint unit"}},
+    {"reporter",    {"报告人", "Reporter"}     },
+    {"resident",    {"居民", "Resident"}        },
+    {"operator",    {"运维人员", "Operator"}  },
+    {"system",      {"系统", "System"}          },
 };
 
 static const struct word actions[] = {

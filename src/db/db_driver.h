@@ -8,7 +8,7 @@
 
 #include "db/db.h"
 
-enum { DB_PARAMS_MAX = 48, DB_COLS_MAX = 48 };
+enum { DB_PARAMS_MAX = 80, DB_COLS_MAX = 80 };
 
 struct db_driver {
     enum db_engine engine;
