@@ -9,41 +9,12 @@
 #include "base/json.h"
 #include "base/json_in.h"
 #include "base/text.h"
+#include "casefile/casefile_row.h"
 #include "casefile/inside.h"
 #include "db/db.h"
 #include "journal/journal.h"
 
 enum { DISTRICT_DIGITS = 6 };
-
-static struct casefile from_row(const struct db_rows *r, int32_t district, int64_t id)
-{
-    return (struct casefile){
-        .district = district,
-        .id = id,
-        .version = row_int(r, 0, 0),
-        .kind = row_text(r, 0, 1),
-        .flow = row_text(r, 0, 2),
-        .state = row_text(r, 0, 3),
-        .is_open = row_int(r, 0, 4) != 0,
-        .area = row_text(r, 0, 5),
-        .address = row_text(r, 0, 6),
-        .body = row_text(r, 0, 7),
-        .has_point = !row_null(r, 0, 8),
-        .point = {(int32_t)row_int(r, 0, 8), (int32_t)row_int(r, 0, 9)},
-        .post = row_int(r, 0, 10),
-        .merged_into = row_int(r, 0, 11),
-        .handler = row_int(r, 0, 12),
-        .handler_name = row_text(r, 0, 13),
-        .checker = row_int(r, 0, 14),
-        .cycle = row_int(r, 0, 15),
-        .supports = row_int(r, 0, 16),
-        .photos = row_int(r, 0, 17),
-        .opened = row_int(r, 0, 18),
-        .updated = row_int(r, 0, 19),
-        .closed = row_int(r, 0, 20),
-        .has_contact = !row_null(r, 0, 21),
-    };
-}
 
 static enum err unknown(struct ctx *c, int32_t district, int64_t id)
 {
@@ -62,7 +33,7 @@ enum err casefile_get(struct ctx *c, int32_t district, int64_t id, struct casefi
 {
     struct db_rows r;
     TRY(get_row(c, district, id, &r));
-    *out = from_row(&r, district, id);
+    *out = casefile_from_row(&r, district, id);
     return ERR_OK;
 }
 
@@ -129,10 +100,10 @@ enum err casefile_follow(struct ctx *c, const struct app *app, int32_t district,
     size_t n = 0;
     casefile_secret_hash(app, district, id, secret, hash);
     TRY(db_query(c, SQL_CASEFILE_GET, ARGS(db_int(district), db_int(id)), &r));
-    const void *kept = r.n ? row_blob(&r, 0, 22, &n) : NULL;
+    const void *kept = r.n ? row_blob(&r, 0, COL_SECRET_HASH, &n) : NULL;
     if (!kept || n != sizeof hash || !secret_equal(kept, hash, sizeof hash))
         return ctx_fail(c, ERR_NOT_FOUND, "follow.unknown", "", "%s", "");
-    *out = from_row(&r, district, id);
+    *out = casefile_from_row(&r, district, id);
     return ERR_OK;
 }
 
@@ -162,7 +133,7 @@ enum err casefile_contact(struct ctx *c, const struct app *app, int32_t district
     const struct node *contact = NULL;
     size_t n;
     TRY(get_row(c, district, id, &r));
-    const void *blob = row_blob(&r, 0, 21, &n);
+    const void *blob = row_blob(&r, 0, COL_CONTACT, &n);
     if (!blob)
         return ctx_fail(c, ERR_NOT_FOUND, "case.no_contact", "", "%s", "");
     const char *text = secret_open(c->mem, app->key, contact_aad(c, district, id), blob, n);

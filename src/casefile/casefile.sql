@@ -7,7 +7,11 @@ VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
 
 -- name: casefile_get
 SELECT version, kind, flow, state, is_open, area, address, body, lon_e7, lat_e7, post, merged_into, handler,
-    handler_name, checker, cycle, supports, photos, opened, updated, closed, contact, secret_hash
+    handler_name, checker, cycle, supports, photos, opened, updated, closed, contact, secret_hash,
+    clock, clock_n, due, provisional, light, next_at, handle_due, late, standard, standard_district, rule,
+    returns, reworks, extensions, suspensions, insisted, signed, returned_later, assigned, request, joint_open,
+    supervised, upper, lower, source, external_to, external_number,
+    closed_as, confirm_until, reopen_until, verdict, rating, still_there, woken, appeals, exempt
 FROM casefile WHERE district = $1 AND id = $2;
 
 -- name: casefile_area
