@@ -103,6 +103,14 @@ int client_get(struct client *c, const char *target)
     return client_read(c);
 }
 
+bool client_until(struct client *c, const char *text)
+{
+    while (!strstr(c->body, text))
+        if (!more(c))
+            return false;
+    return true;
+}
+
 size_t client_drain(struct client *c)
 {
     c->n = 0;

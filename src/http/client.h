@@ -27,5 +27,7 @@ int client_read(struct client *c);
 int client_get(struct client *c, const char *target);
 /* Does the head hold this line (case of names ignored)? */
 bool client_has(const struct client *c, const char *line);
+/* Reads on, behind the head, until this text has come; false: the server closed first. */
+bool client_until(struct client *c, const char *text);
 /* Reads until the server closes; returns how many bytes came, in text. */
 size_t client_drain(struct client *c);

@@ -72,3 +72,8 @@ void conn_expect_nothing(struct conn *conn)
 {
     atomic_store(&conn->deadline, INT64_MAX);
 }
+
+void conn_expect_now(struct conn *conn)
+{
+    atomic_store(&conn->deadline, 0);
+}

@@ -32,3 +32,4 @@ void conns_sweep(struct conns *l, int64_t now);
 void conn_expect_head(struct conn *conn, int64_t now);
 void conn_expect_body(struct conn *conn, int64_t now, int64_t bytes);
 void conn_expect_nothing(struct conn *conn);
+void conn_expect_now(struct conn *conn); /* the next sweep shuts it */

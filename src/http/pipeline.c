@@ -40,7 +40,7 @@ static void finish_good(struct exchange *x)
     struct reply *out = &x->reply;
     const char *known = x->r.q.if_none_match;
     if (out->status == 0)
-        out->status = out->body.n ? 200 : 204;
+        out->status = out->body.n || out->stream ? 200 : 204;
     if (!out->etag && out->version > 0)
         out->etag = arena_printf(x->mem, "\"v%lld\"", (long long)out->version);
     if (x->r.q.method == METHOD_GET && out->status == 200 && out->etag && known &&

@@ -132,6 +132,8 @@ static const struct problem_text texts[] = {
     {"session.locked", "密码错误次数过多，已锁定15分钟", "Locked for 15 minutes after too many wrong passwords", 0},
     {"session.needed", "请先登录", "Please sign in", 401},
     {"session.wrong", "登录名或密码不对", "The login or the password is wrong", 0},
+    {"stream.full", "实时更新的连接已满，请稍后再试", "Too many live connections; please try again soon", 503},
+    {"stream.many", "您打开的实时页面太多", "You have too many live pages open", 429},
     {"team.kind", "没有这类队伍", "No such kind of team", 0},
     {"team.member_already", "已是队员", "Already a member", 0},
     {"team.name", "请写队伍名称", "A name is needed", 0},

@@ -9,9 +9,12 @@
 #include "base/buf.h"
 #include "base/json.h"
 
+struct stream_source;
+
 struct reply {
-    int status;       /* 0: 200, or 204 without a body */
-    const char *type; /* NULL: application/json */
+    const struct stream_source *stream; /* the answer stays open (http/stream.h); no body */
+    int status;                         /* 0: 200, or 204 without a body */
+    const char *type;                   /* NULL: application/json */
     struct buf body;
     struct json json;        /* writes into body */
     int64_t version;         /* > 0: strong ETag "v<version>" */

@@ -30,7 +30,8 @@ struct req {
     const struct node *document; /* the body when it is JSON, parsed; NULL: not JSON, or empty */
     const char *content_type;    /* lower case, without parameters; NULL none */
     const char *idempotency_key, *if_none_match;
-    int64_t if_match; /* version, 0 = not given */
+    const char *last_event_id; /* where a stream was left; NULL: nowhere */
+    int64_t if_match;          /* version, 0 = not given */
     enum lang lang;
     const char *token;    /* session token from cookie or bearer, NULL */
     bool secure;          /* came through TLS (X-Forwarded-Proto of the proxy in front) */

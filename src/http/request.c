@@ -298,6 +298,7 @@ enum err request_read(struct ctx *c, const struct raw *raw, struct request *out)
     q->peer = forwarded_for(raw);
     q->secure = proto && strcmp(proto, "https") == 0 && request_is_local(raw->peer);
     q->content_type = media_type(c->mem, raw_header(raw, "Content-Type"));
+    q->last_event_id = raw_header(raw, "Last-Event-ID");
     q->if_none_match = raw_header(raw, "If-None-Match");
     out->known_method = read_method(raw->method, out);
     out->own_client = client && strcmp(client, "wangge") == 0;

@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "http/conns.h"
 #include "http/limit.h"
+#include "http/streams.h"
 #include "http/task.h"
 #include "http/wire.h"
 
@@ -24,6 +25,8 @@ enum {
     HEADERS_MAX = 64,
     CONNECTIONS = 1000,
     IDLE_S = 30,
+    STREAMS = 200,
+    STREAMS_EACH = 12,
     DROP_MAX = 128 << 20, /* of a refused body, before the connection is closed on it */
     WORKERS = 2,
     WORKERS_QUEUE = 64
@@ -42,6 +45,7 @@ struct server {
     _Atomic unsigned long long requests;
     struct conns conns;
     struct tasks tasks;
+    struct streams streams;
 };
 
 static void refuse(struct task *t, enum err err, const char *code)
@@ -157,7 +161,10 @@ static enum err run_unit(struct ctx *c, void *arg)
 static void unit_done(struct ctx *c, enum err err, void *arg)
 {
     struct task *t = arg;
+    const struct server_setup *setup = t->x.setup;
     exchange_written(c, err, &t->x);
+    if (err == ERR_OK && setup->changed)
+        setup->changed(setup->app);
     wake(t);
 }
 
@@ -197,6 +204,14 @@ static enum wire_next sleep_and_write(struct task *t)
     return WIRE_SLEEP;
 }
 
+static void stay_open(struct task *t)
+{
+    struct exchange *x = &t->x;
+    enum err err = streams_add(&t->server->streams, x, t->link, t->conn, time_now(), &t->stream);
+    if (err != ERR_OK)
+        refuse(t, err, err == ERR_LIMITED ? "stream.many" : "stream.full");
+}
+
 static enum wire_next work(struct task *t)
 {
     struct server *s = t->server;
@@ -213,6 +228,8 @@ static enum wire_next work(struct task *t)
     else
         entered = exchange_enter(x, db, time_now());
     readers_give(s->readers, db);
+    if (x->reply.stream && !x->r.head)
+        stay_open(t);
     return entered ? sleep_and_write(t) : WIRE_ANSWER;
 }
 
@@ -251,11 +268,20 @@ static enum wire_next on_step(void *request, const struct wire_step *in)
     return in->n ? take_body(t, in->data, in->n) : work(t);
 }
 
+static ssize_t on_pull(void *request, uint64_t sent, char *out, size_t max)
+{
+    const struct task *t = request;
+    (void)sent;
+    return stream_pull(t->stream, out, max);
+}
+
 static bool on_answer(void *request)
 {
     struct task *t = request;
     const struct web_file *f = t->page;
     const struct request *r = &t->x.r;
+    if (t->stream)
+        return wire_stream(t->link, &(struct wire_out){.id = t->id}, on_pull, t);
     if (!f || t->refused)
         return wire_reply(t->link, &(struct wire_out){&t->x.reply, t->id, t->hang_up});
     if (r->q.if_none_match && strstr(r->q.if_none_match, f->etag))
@@ -267,6 +293,7 @@ static bool on_answer(void *request)
 static void on_ended(void *request)
 {
     struct task *t = request;
+    streams_remove(&t->server->streams, t->stream);
     conn_expect_head(t->conn, time_now());
     task_give(&t->server->tasks, t);
 }
@@ -327,6 +354,8 @@ enum err server_open(const struct server_setup *setup, struct server **out, char
     text_hex(name, sizeof name, s->name);
     conns_init(&s->conns);
     tasks_init(&s->tasks);
+    streams_init(&s->streams, (size_t)(setup->streams_max ? setup->streams_max : STREAMS),
+                 (size_t)(setup->streams_each ? setup->streams_each : STREAMS_EACH));
     if (make_pages(s, problem) && readers_open(setup->db_url, threads, &s->readers, problem) &&
         workers_open(setup->db_url, WORKERS, WORKERS_QUEUE, &s->workers, problem) &&
         start_wire(s, threads, problem)) {
@@ -343,6 +372,7 @@ void server_close(struct server *s)
         return;
     if (s->wire) {
         wire_quiet(s->wire);
+        streams_close(&s->streams);
         tasks_drain(&s->tasks);
         wire_close(s->wire);
     }
@@ -353,6 +383,7 @@ void server_close(struct server *s)
     free(s->pages);
     web_close(s->web);
     limit_free(s->limit);
+    streams_end(&s->streams);
     tasks_end(&s->tasks);
     conns_end(&s->conns);
     free(s);
@@ -360,6 +391,7 @@ void server_close(struct server *s)
 
 void server_sweep(struct server *s, int64_t now)
 {
+    streams_sweep(&s->streams, &s->setup.guard, s->readers, now);
     conns_sweep(&s->conns, now);
 }
 

@@ -17,18 +17,21 @@ struct server_setup {
     size_t n_routes;
     struct guard guard;
     struct writer *writer;
-    void *app;           /* handed to handlers as req->app */
-    int rate;            /* public changes a minute from one address; 0: no limit */
-    int connections_max; /* 0: 1,000 */
-    int idle_s;          /* a silent connection is closed; 0: after 30 s */
+    void (*changed)(void *app); /* a change is committed; any thread, must not block; NULL */
+    void *app;                  /* handed to handlers as req->app */
+    int rate;                   /* public changes a minute from one address; 0: no limit */
+    int connections_max;        /* 0: 1,000 */
+    int streams_max;            /* open at once; 0: 200 */
+    int streams_each;           /* of one account; 0: 12 */
+    int idle_s;                 /* a silent connection is closed; 0: after 30 s */
 };
 
 enum err server_open(const struct server_setup *setup, struct server **out, char problem[256])
     MUST_USE;
 void server_close(struct server *s); /* answers what is under way, then stops; takes NULL */
 /*
- * Closes connections whose request has not come in whole for too long, however busily it trickles. Call it every
- * second or so; now is the wall clock's.
+ * Closes connections whose request has not come in whole for too long, however busily it trickles, and looks after the
+ * streams (http/stream.h). Call it every second or so; now is the wall clock's.
  */
 void server_sweep(struct server *s, int64_t now);
 int server_port(

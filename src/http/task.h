@@ -13,6 +13,7 @@
 
 struct conn;
 struct server;
+struct stream;
 struct web_file;
 struct wire_link;
 
@@ -28,6 +29,7 @@ struct task {
     char id[32];
     enum task_stage stage;
     const struct web_file *page; /* asked for; NULL: the API */
+    struct stream *stream;       /* the answer stays open */
     bool refused, hang_up;       /* the reply is written before the work; close behind it */
     size_t dropped;
     char *body;

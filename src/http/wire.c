@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* Room for the request line and all headers; what does not fit is refused by the library. */
-enum { CONNECTION_MEMORY = 32 << 10 };
+enum { CONNECTION_MEMORY = 32 << 10, STREAM_BLOCK = 4 << 10 };
 
 struct wire {
     struct MHD_Daemon *daemon;
@@ -34,6 +34,17 @@ static void add(struct MHD_Response *r, const char *name, const char *value)
         (void)MHD_add_response_header(r, name, value);
 }
 
+/* Headers of every answer. */
+static void dress(struct MHD_Response *r)
+{
+    add(r, "X-Content-Type-Options", "nosniff");
+    add(r, "Referrer-Policy", "same-origin");
+    add(r, "Permissions-Policy", "geolocation=(self), camera=(self), microphone=()");
+    add(r, "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; object-src 'none'; "
+        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'");
+}
+
 static struct MHD_Response *response_new(size_t n, const char *bytes)
 {
     /* The library takes a pointer it could write through, but with this mode it never does. */
@@ -42,14 +53,8 @@ static struct MHD_Response *response_new(size_t n, const char *bytes)
         void *out;
     } p = {.in = bytes};
     struct MHD_Response *r = MHD_create_response_from_buffer(n, p.out, MHD_RESPMEM_PERSISTENT);
-    if (!r)
-        return NULL;
-    add(r, "X-Content-Type-Options", "nosniff");
-    add(r, "Referrer-Policy", "same-origin");
-    add(r, "Permissions-Policy", "geolocation=(self), camera=(self), microphone=()");
-    add(r, "Content-Security-Policy",
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; object-src 'none'; "
-        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'");
+    if (r)
+        dress(r);
     return r;
 }
 
@@ -82,6 +87,22 @@ bool wire_reply(struct wire_link *link, const struct wire_out *o)
     add(r, "Retry-After", reply->retry_after_s ? seconds : NULL);
     add(r, "Connection", o->hang_up ? "close" : NULL);
     return send_once(link, (unsigned)reply->status, r);
+}
+
+bool wire_stream(struct wire_link *link, const struct wire_out *o, wire_pull_fn *pull,
+                 void *request)
+{
+    struct MHD_Response *r =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, pull, request, NULL);
+    if (!r)
+        return false;
+    dress(r);
+    add(r, "Content-Type", "text/event-stream");
+    add(r, "Cache-Control", "no-store");
+    add(r, "Connection", "close");
+    add(r, "X-Accel-Buffering", "no"); /* a proxy in front is to pass on each piece at once */
+    add(r, "X-Request-Id", o->id);
+    return send_once(link, MHD_HTTP_OK, r);
 }
 
 static void add_page_headers(struct MHD_Response *r, const struct web_file *f)

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
 
 #include "http/reply.h"
 #include "http/req.h"
@@ -59,6 +61,14 @@ struct wire_out {
     bool hang_up;              /* close behind it */
 };
 bool wire_reply(struct wire_link *link, const struct wire_out *out);
+
+/*
+ * An answer without a length, whose bytes are asked for as the client takes them. pull fills out and returns how many; 0:
+ * it put the link to sleep, and it is asked again when woken; -1: the end.
+ */
+typedef ssize_t wire_pull_fn(void *request, uint64_t sent, char *out, size_t max);
+bool wire_stream(struct wire_link *link, const struct wire_out *out, wire_pull_fn *pull,
+                 void *request);
 
 /* A file's answer, made once and sent many times. */
 struct wire_page;
