@@ -53,9 +53,9 @@ png\.h src/media/
 webp src/media/
 seccomp src/media/
 zlib src/base/gzip\.c
-zip\.h src/sheet/
-expat src/sheet/
-xlsxwriter src/sheet/
+zip\.h src/sheet/pack\.c
+expat src/sheet/xml\.c
+xlsxwriter src/sheet/sheet_xlsx\.c
 LIST
 }
 

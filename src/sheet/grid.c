@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sheet/grid.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+
+bool grid_place(const char **at, size_t *out_line, size_t *out_col)
+{
+    const char *p = *at;
+    size_t col = 0, line = 0;
+    for (; *p >= 'A' && *p <= 'Z' && col <= GRID_COLS_MAX; p++)
+        col = col * 26 + (size_t)(*p - 'A' + 1);
+    for (; *p >= '0' && *p <= '9' && line <= GRID_LINES_MAX; p++)
+        line = line * 10 + (size_t)(*p - '0');
+    if (col < 1 || col > GRID_COLS_MAX || line < 1 || line > GRID_LINES_MAX)
+        return false;
+    *at = p;
+    *out_line = line;
+    *out_col = col - 1;
+    return true;
+}
+
+static enum err refuse(const struct grid *g, const char *code, size_t line, size_t col)
+{
+    char at[SHEET_ADDRESS];
+    sheet_address_of(line, col, at);
+    return ctx_fail(g->c, ERR_INVALID, code, "", "%s", at);
+}
+
+enum err grid_put(struct grid *g, size_t line, size_t col, const char *text)
+{
+    if (g->n == SHEET_CELLS_MAX || col >= SHEET_COLUMNS_MAX)
+        return refuse(g, "sheet.too_large", line, col);
+    g->cells = arena_grow(g->c->mem, g->cells, g->n, &g->cap, sizeof *g->cells);
+    g->cells[g->n++] = (struct grid_cell){line, col, text};
+    return ERR_OK;
+}
+
+enum err grid_merge(struct grid *g, const struct grid_merge *m)
+{
+    if (g->n_merges == GRID_MERGES_MAX)
+        return refuse(g, "sheet.too_large", m->line, m->col);
+    g->merges = arena_grow(g->c->mem, g->merges, g->n_merges, &g->cap_merges, sizeof *g->merges);
+    g->merges[g->n_merges++] = *m;
+    return ERR_OK;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct grid_cell *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return x->col < y->col ? -1 : x->col > y->col;
+}
+
+/* How many rows and columns have text. */
+static enum err measure(const struct grid *g, struct sheet *out)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        const struct grid_cell *cell = &g->cells[i];
+        if (i > 0 && by_place(cell, cell - 1) == 0)
+            return refuse(g, "sheet.malformed", cell->line, cell->col);
+        out->rows += i == 0 || cell->line != cell[-1].line;
+        out->cols = cell->col >= out->cols ? cell->col + 1 : out->cols;
+        if (out->rows > SHEET_ROWS_MAX || out->rows * out->cols > SHEET_CELLS_MAX)
+            return refuse(g, "sheet.too_large", cell->line, cell->col);
+    }
+    return ERR_OK;
+}
+
+static void place_cells(const struct grid *g, struct sheet *out)
+{
+    size_t *lines = arena_array(g->c->mem, out->rows, sizeof *lines), row = 0;
+    out->cells = arena_array(g->c->mem, out->rows * out->cols, sizeof *out->cells);
+    for (size_t i = 0; i < out->rows * out->cols; i++)
+        out->cells[i] = "";
+    for (size_t i = 0; i < g->n; i++) {
+        const struct grid_cell *cell = &g->cells[i];
+        row += i > 0 && cell->line != cell[-1].line;
+        lines[row] = cell->line;
+        out->cells[row * out->cols + cell->col] = cell->text;
+    }
+    out->lines = lines;
+}
+
+/* The first row at or behind a line. */
+static size_t row_from(const struct sheet *s, size_t line)
+{
+    size_t low = 0, high = s->rows;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->lines[middle] < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Ranges that lie over each other are not lawful; the budget also keeps them from costing more than the sheet itself. */
+static enum err fill(const struct grid *g, const struct grid_merge *m, struct sheet *s,
+                     size_t *budget)
+{
+    size_t from = row_from(s, m->line), to = row_from(s, m->last_line + 1);
+    size_t width = m->last_col < s->cols ? m->last_col + 1 : s->cols;
+    if (from == s->rows || s->lines[from] != m->line || m->col >= width)
+        return ERR_OK;
+    if ((to - from) * (width - m->col) > *budget)
+        return refuse(g, "sheet.malformed", m->line, m->col);
+    *budget -= (to - from) * (width - m->col);
+    const char *text = sheet_cell(s, from, m->col);
+    for (size_t row = from; row < to; row++)
+        for (size_t col = m->col; col < width; col++)
+            if (s->cells[row * s->cols + col][0] == '\0')
+                s->cells[row * s->cols + col] = text;
+    return ERR_OK;
+}
+
+enum err grid_finish(struct grid *g, struct sheet *out)
+{
+    struct sheet s = {0};
+    if (g->n > 0)
+        qsort(g->cells, g->n, sizeof *g->cells, by_place);
+    TRY(measure(g, &s));
+    place_cells(g, &s);
+    size_t budget = s.rows * s.cols;
+    for (size_t i = 0; i < g->n_merges; i++)
+        TRY(fill(g, &g->merges[i], &s, &budget));
+    *out = s;
+    return ERR_OK;
+}

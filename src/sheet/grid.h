@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside sheet: cells as they come become rows; merged ranges are filled from their first cell. */
+#pragma once
+
+#include "sheet/sheet.h"
+
+enum { GRID_LINES_MAX = 1048576, GRID_COLS_MAX = 16384, GRID_MERGES_MAX = 100000 };
+
+struct grid_cell {
+    size_t line, col;
+    const char *text;
+};
+
+struct grid_merge {
+    size_t line, col, last_line, last_col;
+};
+
+struct grid {
+    struct ctx *c;
+    struct grid_cell *cells;
+    struct grid_merge *merges;
+    size_t n, cap, n_merges, cap_merges;
+};
+
+/* Reads "C17" at *at and moves behind it: col counts from 0, line from 1. False: it is none. */
+bool grid_place(const char **at, size_t *out_line, size_t *out_col);
+/* ERR_INVALID sheet.too_large */
+enum err grid_put(struct grid *g, size_t line, size_t col, const char *text) MUST_USE;
+enum err grid_merge(struct grid *g, const struct grid_merge *m) MUST_USE;
+/* ERR_INVALID sheet.malformed: a cell twice, ranges over each other; sheet.too_large */
+enum err grid_finish(struct grid *g, struct sheet *out) MUST_USE;

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sheet/sheet.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/csv.h"
+#include "sheet/xlsx.h"
+
+static const char *const blanks[] = {" ", "\t", "\n", "\r", "\xc2\xa0", "\xe3\x80\x80"};
+
+static size_t blank_at(const char *p, size_t n)
+{
+    for (size_t i = 0; i < LEN(blanks); i++) {
+        size_t len = strlen(blanks[i]);
+        if (n >= len && memcmp(p, blanks[i], len) == 0)
+            return len;
+    }
+    return 0;
+}
+
+static size_t blank_before(const char *p, size_t n)
+{
+    for (size_t i = 0; i < LEN(blanks); i++) {
+        size_t len = strlen(blanks[i]);
+        if (n >= len && memcmp(p + n - len, blanks[i], len) == 0)
+            return len;
+    }
+    return 0;
+}
+
+/* Without blanks around it, the wide ones of Chinese typing included. */
+static const char *trimmed(struct arena *mem, const char *text)
+{
+    size_t n = strlen(text), skip;
+    while ((skip = blank_at(text, n)) > 0) {
+        text += skip;
+        n -= skip;
+    }
+    size_t whole = n;
+    while ((skip = blank_before(text, n)) > 0)
+        n -= skip;
+    return n == whole ? text : arena_copy_n(mem, text, n);
+}
+
+const char *sheet_cell(const struct sheet *s, size_t row, size_t col)
+{
+    return s->cells[row * s->cols + col];
+}
+
+void sheet_address_of(size_t line, size_t col, char out[SHEET_ADDRESS])
+{
+    char letters[8];
+    size_t n = sizeof letters;
+    letters[--n] = '\0';
+    for (size_t rest = col + 1; rest > 0 && n > 0; rest = (rest - 1) / 26)
+        letters[--n] = (char)('A' + (rest - 1) % 26);
+    (void)snprintf(out, SHEET_ADDRESS, "%s%u", letters + n, (unsigned)line % 100000000U);
+}
+
+void sheet_address(const struct sheet *s, size_t row, size_t col, char out[SHEET_ADDRESS])
+{
+    sheet_address_of(s->lines[row], col, out);
+}
+
+/* ---- CSV ---- */
+
+struct csv_rows {
+    const char ***rows;
+    size_t *widths, *lines;
+    size_t n, cap_rows, cap_widths, cap_lines, width;
+};
+
+/* What our writer put before a text so that no program takes it for a formula. */
+static const char *without_guard(const char *text)
+{
+    return text[0] == '\'' && text[1] && strchr("=+-@'", text[1]) ? text + 1 : text;
+}
+
+static enum err keep_row(struct ctx *c, const struct csv *csv, struct csv_rows *r)
+{
+    if (r->n == SHEET_ROWS_MAX)
+        return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "> %d rows", SHEET_ROWS_MAX);
+    const char **cells = arena_array(c->mem, csv->n, sizeof *cells);
+    size_t used = 0;
+    for (size_t i = 0; i < csv->n; i++) {
+        cells[i] = trimmed(c->mem, without_guard(csv->cells[i]));
+        used = cells[i][0] ? i + 1 : used;
+    }
+    if (used == 0)
+        return ERR_OK;
+    r->rows = arena_grow(c->mem, r->rows, r->n, &r->cap_rows, sizeof *r->rows);
+    r->widths = arena_grow(c->mem, r->widths, r->n, &r->cap_widths, sizeof *r->widths);
+    r->lines = arena_grow(c->mem, r->lines, r->n, &r->cap_lines, sizeof *r->lines);
+    r->rows[r->n] = cells;
+    r->lines[r->n] = csv->line;
+    r->widths[r->n++] = used;
+    r->width = used > r->width ? used : r->width;
+    return ERR_OK;
+}
+
+static enum err read_csv(struct ctx *c, const char *text, size_t n, struct sheet *out)
+{
+    struct csv csv;
+    struct csv_rows r = {0};
+    bool more;
+    TRY(csv_open(c, text, n, &csv));
+    TRY(csv_row(&csv, &more));
+    while (more) {
+        TRY(keep_row(c, &csv, &r));
+        TRY(csv_row(&csv, &more));
+    }
+    if (r.n * r.width > SHEET_CELLS_MAX)
+        return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "> %d cells", SHEET_CELLS_MAX);
+    *out = (struct sheet){.name = "", .rows = r.n, .cols = r.width, .lines = r.lines};
+    out->cells = arena_array(c->mem, r.n * r.width, sizeof *out->cells);
+    for (size_t i = 0; i < r.n; i++)
+        for (size_t k = 0; k < r.width; k++)
+            out->cells[i * r.width + k] = k < r.widths[i] ? r.rows[i][k] : "";
+    return ERR_OK;
+}
+
+/* ---- both ---- */
+
+enum err sheet_read(struct ctx *c, const void *p, size_t n, const char *name, struct sheet *out)
+{
+    static const char zip[] = "PK\x03\x04", ole[] = "\xd0\xcf\x11\xe0";
+    if (n == 0)
+        return ctx_fail(c, ERR_INVALID, "sheet.format", "", "0 bytes");
+    if (n >= 4 && memcmp(p, ole, 4) == 0)
+        return ctx_fail(c, ERR_INVALID, "sheet.format", "", "xls, or xlsx with a password");
+    if (n < 4 || memcmp(p, zip, 4) != 0)
+        return read_csv(c, p, n, out);
+    struct sheet s;
+    TRY(xlsx_read(c, p, n, name, &s));
+    for (size_t i = 0; i < s.rows * s.cols; i++)
+        s.cells[i] = trimmed(c->mem, s.cells[i]);
+    *out = s;
+    return ERR_OK;
+}

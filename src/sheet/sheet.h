@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A spreadsheet as it came from an office: XLSX or CSV in, rows of texts out, each cell with the address that people
+ * see ("C17"). Merged cells have the text of their first cell everywhere; rows without any text of their own are left
+ * out. Everything is bounded, so that no file can take more than its share.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/ctx.h"
+
+enum {
+    SHEET_ROWS_MAX = 50000, /* with text */
+    SHEET_COLUMNS_MAX = 200,
+    SHEET_CELLS_MAX = 2000000,
+    SHEET_TEXT_MAX = 100000, /* bytes of a cell */
+    SHEET_ADDRESS = 16
+};
+
+struct sheet {
+    const char *name; /* "" of CSV */
+    size_t rows, cols;
+    const char **cells;  /* rows x cols, "" when empty, without outer blanks */
+    const size_t *lines; /* the number of each row in the file, from 1 */
+};
+
+/*
+ * Told apart by content. name: the sheet of an XLSX file, NULL the first that is not hidden. All memory is the ctx's.
+ * ERR_INVALID sheet.format (neither, or an XLSX with a password), sheet.malformed, sheet.too_large, sheet.unknown,
+ * csv.*; the detail names the cell or the part where that is known.
+ */
+enum err sheet_read(struct ctx *c, const void *p, size_t n, const char *name, struct sheet *out)
+    MUST_USE;
+
+const char *sheet_cell(const struct sheet *s, size_t row, size_t col);
+void sheet_address(const struct sheet *s, size_t row, size_t col, char out[SHEET_ADDRESS]);
+/* col counts from 0, line from 1: 2, 17 is "C17". */
+void sheet_address_of(size_t line, size_t col, char out[SHEET_ADDRESS]);
