@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Facts: what the indicators count. One row a case and cycle; each step of the case adds what changed, with its time, and
+ * takes nothing away, so that the facts can be read as they stood at any moment.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/ctx.h"
+#include "casefile/casefile.h"
+
+/* The clock that a step stopped, at the moment it stopped. */
+struct fact_clock {
+    const char
+        *clock; /* its name in the flow: "accept", "verify", "dispatch", "handle", "check", ... */
+    bool late;  /* over its limit */
+    int64_t due;
+    int64_t used; /* ticks of the limit's unit, over all its runs */
+    int unit;     /* enum limit_unit; -1: a date was given */
+};
+
+struct fact_step {
+    const struct casefile *before, *after;
+    const char *action;
+    const char *milestone;          /* of the state entered; NULL: none, or the state stayed */
+    const struct fact_clock *clock; /* NULL: none stopped */
+    const char *out_as;             /* the final state entered when it is not "closed", else NULL */
+    bool fixed;                     /* of the reason it was closed with */
+    bool misdirected;               /* the unit handed it back as not its own */
+};
+
+/* A new case, or a new cycle (f as it stands in it): before fact_step of the step that begins the cycle. */
+enum err fact_open(struct ctx *c, const struct casefile *f) MUST_USE;
+/* After every step that was written, also the scheduler's, and after a due time was computed anew. */
+enum err fact_step(struct ctx *c, const struct fact_step *s) MUST_USE;
+
+/* A case and cycle as it stood at a moment; times 0: not by then. */
+struct fact {
+    int32_t district;
+    int64_t casefile, cycle;
+    const char *kind, *area;
+    int64_t post; /* 0: none */
+    bool has_point;
+    struct geo_point point;
+    int64_t opened, accepted, filed, dispatched; /* the first of the cycle */
+    bool file_late, dispatch_late;
+    int64_t due; /* of handling, extensions included; 0: not dispatched, or the clock stands */
+    int64_t disposed, closed; /* the last */
+    bool stands;              /* disposed, and nobody has sent it back since */
+    bool late;                /* handling went over its limit */
+    int64_t ended;            /* closed or out; 0: alive */
+    int64_t misdirected, reworks, extensions, suspensions;
+    bool suspended;
+    const char *out_as, *closed_as, *verdict; /* NULL: none */
+    bool fixed, exempt;
+    int64_t rating, rated; /* 0: none */
+    int64_t used;          /* ticks of handling */
+    int unit;              /* of them: enum limit_unit; -1: a date; -2: never handled by a clock */
+    int64_t verifies, verify_lates, checks, check_lates; /* tasks finished in the period */
+    int64_t verify_due, check_due;                       /* of the task under way, 0: none */
+};
+
+/*
+ * The facts of a district that concern [from, to), each as it stood just before `to`: those alive and those that ended at
+ * `from` or later, if they were opened before `to`. The strings die when fn returns; fn must not use the connection.
+ */
+typedef enum err fact_fn(void *arg, const struct fact *f);
+enum err fact_each(struct ctx *c, int32_t district, int64_t from, int64_t to, fact_fn *fn,
+                   void *arg) MUST_USE;
+
+/* Holds the facts of a district against its cases and the journal; tells each that differs. */
+typedef void fact_fault_fn(void *arg, int64_t casefile, const char *what);
+enum err facts_check(struct ctx *c, const struct app *app, int32_t district, fact_fault_fn *fn,
+                     void *arg) MUST_USE;
