@@ -20,5 +20,6 @@ enum right {
     RIGHT_ACCOUNT_READ,
     RIGHT_ACCOUNT_WRITE,
     RIGHT_JOURNAL_READ,
+    RIGHT_RULE_WRITE, /* calendars, the class catalogue: only for a whole district or more */
     RIGHT__COUNT
 };
