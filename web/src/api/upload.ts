@@ -4,7 +4,7 @@ import type { UploadUse } from './types'
 
 /* Photos go one by one when the form is sent; one that arrived is not sent again when a later step must be repeated. */
 
-const arrived = new WeakMap<Photo, UploadUse>()
+const arrived = new WeakMap<Blob, UploadUse>()
 
 async function send(photo: Photo): Promise<UploadUse> {
   const got = await must(
@@ -20,9 +20,9 @@ async function send(photo: Photo): Promise<UploadUse> {
 export async function uploadAll(photos: readonly Photo[], onEach?: (done: number) => void): Promise<UploadUse[]> {
   const uses: UploadUse[] = []
   for (const photo of photos) {
-    const use = arrived.get(photo) ?? (await send(photo))
-    arrived.set(photo, use)
-    uses.push(use)
+    const use = arrived.get(photo.blob) ?? (await send(photo))
+    arrived.set(photo.blob, use)
+    uses.push({ ...use, ...photo.spot })
     onEach?.(uses.length)
   }
   return uses

@@ -4,7 +4,7 @@ import { api, keyed, match, must, newKey } from '../api/client'
 import { Problem, problemText } from '../api/problem'
 import type { Case, CaseAction } from '../api/types'
 import { uploadAll } from '../api/upload'
-import type { ActionInput } from './ActionForm.vue'
+import { isAsking, type ActionInput } from './asks'
 
 /**
  * Acting on one case: which action is begun, what is under way, why the last one failed. The key of a press is kept for
@@ -23,8 +23,8 @@ export function acting(seen: Ref<Case | undefined>, reload: () => Promise<void>,
     problem.value = ''
     try {
       const uploads = await uploadAll(input.photos)
-      const { reason, note, post, into } = input
-      const body = { action: now.action, reason, note, post, into, ...(uploads.length && { uploads }) }
+      const { photos: _, ...given } = input
+      const body = { action: now.action, ...given, ...(uploads.length && { uploads }) }
       seen.value = await must(
         api.POST('/api/v1/cases/{ref}/act', { params: { path: { ref: seen.value.ref } }, body, headers: { ...keyed(key), ...match(seen.value.version) } }),
       )
@@ -33,7 +33,7 @@ export function acting(seen: Ref<Case | undefined>, reload: () => Promise<void>,
     } catch (e) {
       problem.value = problemText(e)
       if (e instanceof Problem && e.status === 412) await reload()
-      if (!now.needs.length) action.value = undefined
+      if (!isAsking(now)) action.value = undefined
     } finally {
       busy.value = false
     }
@@ -44,7 +44,7 @@ export function acting(seen: Ref<Case | undefined>, reload: () => Promise<void>,
     action.value = next
     problem.value = ''
     key = newKey()
-    if (next.needs.length) return true
+    if (isAsking(next)) return true
     void act({ photos: [] })
     return false
   }

@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+import { caseWords } from '../case/words'
 import type { Right } from './may'
 import { officeWords, t } from './words'
 
@@ -13,11 +14,12 @@ declare module 'vue-router' {
 }
 
 const words = [officeWords]
+const withCase = [officeWords, caseWords]
 
 export const officeRoutes: RouteRecordRaw[] = [
   { path: '/', name: 'start', component: () => import('./StartPage.vue'), meta: { words, title: () => t('nav.start') } },
-  { path: '/board', name: 'board', component: () => import('./BoardPage.vue'), meta: { words, title: () => t('nav.board'), right: 'case_read', scoped: true } },
-  { path: '/cases/:ref', name: 'case', component: () => import('./CasePage.vue'), meta: { words, title: () => t('case.title'), right: 'case_read' } },
+  { path: '/board', name: 'board', component: () => import('./BoardPage.vue'), meta: { words: withCase, title: () => t('nav.board'), right: 'case_read', scoped: true } },
+  { path: '/cases/:ref', name: 'case', component: () => import('./CasePage.vue'), meta: { words: withCase, title: () => t('case.title'), right: 'case_read' } },
   { path: '/areas/:code(\\d+)?', name: 'areas', component: () => import('./AreasPage.vue'), meta: { words, title: () => t('nav.areas'), right: 'area_read' } },
   { path: '/people', name: 'people', component: () => import('./PeoplePage.vue'), meta: { words, title: () => t('nav.people'), right: 'people_read', scoped: true } },
   { path: '/teams', name: 'teams', component: () => import('./TeamsPage.vue'), meta: { words, title: () => t('nav.teams'), right: 'people_read', scoped: true } },

@@ -15,6 +15,7 @@ export async function placeAt(point: Spot): Promise<Place> {
 }
 
 export type HereProblem = 'insecure' | 'refused' | 'unknown'
+export const hereProblems = { insecure: 'place.here.insecure', refused: 'place.here.refused', unknown: 'place.here.unknown' } as const satisfies Record<HereProblem, string>
 
 /** Asked once, when the person presses the button; never watched. */
 export function whereAmI(): Promise<Spot> {

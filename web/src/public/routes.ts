@@ -1,15 +1,17 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+import { caseWords } from '../case/words'
 import { publicWords, t } from './words'
 
 const words = [publicWords]
+const withCase = [publicWords, caseWords]
 
 export const publicRoutes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./HomePage.vue'), meta: { words } },
   { path: '/report', name: 'report', component: () => import('./ReportPage.vue'), meta: { words, title: () => t('report.title'), bare: true } },
   { path: '/receipt/:ref', name: 'receipt', component: () => import('./ReceiptPage.vue'), meta: { words, title: () => t('receipt.title'), bare: true } },
   { path: '/follow', name: 'follow', component: () => import('./FollowPage.vue'), meta: { words, title: () => t('follow.title') } },
-  { path: '/follow/:ref', name: 'case', component: () => import('./CasePage.vue'), meta: { words, title: () => t('follow.title'), bare: true } },
+  { path: '/follow/:ref', name: 'case', component: () => import('./CasePage.vue'), meta: { words: withCase, title: () => t('follow.title'), bare: true } },
   { path: '/place', name: 'places', component: () => import('./PlacePage.vue'), meta: { words, title: () => t('place.title'), bare: true } },
   { path: '/place/:code', name: 'place', component: () => import('./AreaPage.vue'), meta: { words, title: () => t('place.title'), bare: true } },
   { path: '/privacy', name: 'privacy', component: () => import('./PrivacyPage.vue'), meta: { words, title: () => t('privacy.title'), bare: true } },

@@ -10,6 +10,8 @@ export interface Photo {
   readonly blob: Blob
   /** object URL for showing it; given back by `forget` */
   readonly url: string
+  /** where it was taken, when the person said so */
+  readonly spot?: { readonly lon: number; readonly lat: number }
 }
 
 export function fit(width: number, height: number, edge = PHOTO_EDGE): [number, number] {
