@@ -60,8 +60,10 @@ void calendar_free(struct calendar *cal);                        /* takes NULL *
 int64_t calendar_version(const struct calendar *cal);
 enum day_rule calendar_work_day(const struct calendar *cal);
 enum day_rule calendar_natural_day(const struct calendar *cal);
-/* Are the year's holidays there? */
+/* Are the year's holidays there? The next year's notice may rule the last days of December too. */
 bool calendar_knows(const struct calendar *cal, int year);
+/* The year whose holidays are missing at `now`: this one, or from October on the next; 0: none. */
+int calendar_missing(const struct calendar *cal, int64_t now);
 
 enum day_kind { DAY_WORK, DAY_WEEKEND, DAY_HOLIDAY, DAY_MAKEUP };
 

@@ -8,16 +8,18 @@ struct arena;
 struct json;
 
 enum clock_step_kind {
-    STEP_START,     /* from = to: the clock begins */
-    STEP_WALL,      /* counts: wall clock */
-    STEP_OFFICE,    /* counts: office hours of a working day */
-    STEP_MAKEUP,    /* counts: office hours of a make-up day (调休), name */
-    STEP_DAY,       /* counts one whole day, at `to` */
-    STEP_OFF_HOURS, /* from here on nothing counts: outside office hours, or the start's own day */
+    STEP_START,      /* from = to: the clock begins */
+    STEP_WALL,       /* counts: wall clock */
+    STEP_OFFICE,     /* counts: office hours of a working day */
+    STEP_MAKEUP,     /* counts: office hours of a make-up day (调休); name */
+    STEP_DAY,        /* counts one whole day, at `to`; name of a make-up day */
+    STEP_REST,       /* counts: all that is left of a very long limit, in one */
+    STEP_OWN_DAY,    /* counts nothing, as all below: the start's own day, where whole days count */
+    STEP_UNFINISHED, /* a day that a pause cut off before its end */
+    STEP_OFF_HOURS,
     STEP_WEEKEND,
     STEP_HOLIDAY, /* name */
     STEP_PAUSE,   /* to CLOCK_NEVER: the clock stands */
-    STEP_REST,    /* counts: all that is left of a very long limit, in one */
     STEP_DUE      /* from = to: used up */
 };
 
@@ -26,7 +28,7 @@ enum clock_measure { MEASURE_WALL, MEASURE_OFFICE, MEASURE_DAYS };
 struct clock_step {
     enum clock_step_kind kind;
     int64_t from, to;
-    int64_t ticks, sum; /* microseconds, or TIME_DAY for a whole day; sum with this step */
+    int64_t ticks, sum; /* in the measure: microseconds or days; sum with this step */
     const char *name;   /* of a holiday or make-up day, else NULL */
 };
 
@@ -44,6 +46,8 @@ struct clock_steps {
 struct clock_steps clock_explain(struct arena *mem, const struct calendar *cal, struct limit limit,
                                  const struct clock_run *runs, size_t n);
 
-/* Writes {measure, need, due, left, provisional, steps:[{kind, from, to, amount, sum, name}]} as a value; amounts in
- * seconds or days, limit as in limit.h. */
+/*
+ * Writes {limit, measure, need, due, left, provisional, steps:[{kind, from, to, amount, sum, name}]} as a value: amounts in
+ * seconds or days by the measure, limit as in limit.h, left too while the clock stands, a `to` or due that is not known null.
+ */
 void clock_put_steps(struct json *j, struct limit limit, const struct clock_steps *steps);

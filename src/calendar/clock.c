@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calendar/clock.h"
+
+#include "calendar/inside.h"
+#include "calendar/meter.h"
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+int64_t clock_used(const struct calendar *cal, struct limit limit, const struct clock_run *runs,
+                   size_t n, int64_t until)
+{
+    int64_t sum = 0;
+    if (n == 0)
+        return 0;
+    struct meter m = meter_of(cal, limit, runs[0].from);
+    for (size_t i = 0; i < n && runs[i].from < until; i++)
+        sum += meter_gain(&m, runs[i].from, earlier(runs[i].to, until));
+    return meter_ticks(&m, sum);
+}
+
+/* When the meter has risen by `need`; out_left is what the runs that are over leave of it. */
+static int64_t moment(const struct meter *m, int64_t need, const struct clock_run *runs, size_t n,
+                      int64_t *out_left)
+{
+    *out_left = need;
+    for (size_t i = 0; i < n; i++) {
+        int64_t before = meter_read(m, runs[i].from);
+        before = before < m->floor ? m->floor : before;
+        int64_t reading = before + *out_left;
+        if (runs[i].to == CLOCK_NEVER)
+            return meter_moment(m, runs[i].from, reading);
+        int64_t gain = meter_gain(m, runs[i].from, runs[i].to);
+        if (gain >= *out_left) {
+            *out_left = 0;
+            return meter_moment(m, runs[i].from, reading);
+        }
+        *out_left -= gain;
+    }
+    return CLOCK_NEVER;
+}
+
+static bool provisional(const struct calendar *cal, enum limit_unit unit, int64_t from, int64_t to)
+{
+    if (unit != LIMIT_WORK_HOUR && unit != LIMIT_WORK_DAY)
+        return false;
+    if (from < CALENDAR_START || to >= CALENDAR_END)
+        return true;
+    return cal->unknown[calendar_index(to) + 1] > cal->unknown[calendar_index(from)];
+}
+
+struct clock_due clock_due(const struct calendar *cal, struct limit limit,
+                           const struct clock_run *runs, size_t n)
+{
+    struct clock_due out = {.due = CLOCK_NEVER, .left = limit.ticks};
+    if (n == 0)
+        return out;
+    struct meter m = meter_of(cal, limit, runs[0].from);
+    int64_t left;
+    out.due = moment(&m, m.need, runs, n, &left);
+    out.left = left == m.need ? limit.ticks : meter_ticks(&m, left);
+    int64_t end = out.due != CLOCK_NEVER ? out.due : runs[n - 1].to;
+    out.provisional = provisional(cal, limit.unit, runs[0].from, end);
+    return out;
+}
+
+/* That many percent of a need, rounded up, without overflow. */
+static int64_t share_of(int64_t need, int percent)
+{
+    return need / 100 * percent + (need % 100 * percent + 99) / 100;
+}
+
+/* Where whole days count: the share of the running time between the start and the due. */
+static int64_t share_of_days(const struct meter *days, const struct clock_run *runs, size_t n,
+                             int percent)
+{
+    int64_t left, total = 0;
+    struct clock_run last = {runs[n - 1].from, CLOCK_NEVER};
+    int64_t due = moment(days, days->need, runs, n - 1, &left);
+    if (due == CLOCK_NEVER)
+        due = moment(days, left, &last, 1, &left);
+    if (due == CLOCK_NEVER)
+        return CLOCK_NEVER;
+    struct meter m = {.cal = days->cal,
+                      .kind = days->kind == METER_CLOSES ? METER_OFFICE : METER_WALL,
+                      .floor = INT64_MIN};
+    for (size_t i = 0; i < n && runs[i].from < due; i++)
+        total += meter_gain(&m, runs[i].from, i + 1 < n ? earlier(runs[i].to, due) : due);
+    return moment(&m, share_of(total, percent), runs, n, &left);
+}
+
+int64_t clock_at_share(const struct calendar *cal, struct limit limit, const struct clock_run *runs,
+                       size_t n, int percent)
+{
+    int64_t left;
+    if (n == 0)
+        return CLOCK_NEVER;
+    struct meter m = meter_of(cal, limit, runs[0].from);
+    if (m.kind == METER_CLOSES || m.kind == METER_MIDNIGHTS)
+        return share_of_days(&m, runs, n, percent);
+    return moment(&m, share_of(m.need, percent), runs, n, &left);
+}

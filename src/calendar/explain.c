@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calendar/explain.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "calendar/inside.h"
+#include "calendar/meter.h"
+
+enum { STEPS_KEPT = 4 }; /* room behind the last step of a run: rest, pause, due */
+
+struct trace {
+    struct arena *mem;
+    struct meter m;
+    int32_t own_day;
+    struct clock_step *steps;
+    size_t n, cap;
+    int64_t sum;
+};
+
+static bool is_idle(enum clock_step_kind kind)
+{
+    return kind >= STEP_OWN_DAY && kind < STEP_PAUSE;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Adds a step; an idle one like the one before makes that longer. */
+static void add(struct trace *t, struct clock_step step)
+{
+    struct clock_step *last = t->n ? &t->steps[t->n - 1] : NULL;
+    if (last && is_idle(step.kind) && last->kind == step.kind && same_name(last->name, step.name)) {
+        last->to = step.to;
+        return;
+    }
+    t->sum += step.ticks;
+    step.sum = t->sum;
+    t->steps = arena_grow(t->mem, t->steps, t->n, &t->cap, sizeof *t->steps);
+    t->steps[t->n++] = step;
+}
+
+static void add_idle(struct trace *t, enum clock_step_kind kind, int64_t from, int64_t to,
+                     const char *name)
+{
+    if (from < to)
+        add(t, (struct clock_step){.kind = kind, .from = from, .to = to, .name = name});
+}
+
+/* ---- one day, cut to [from, to) ---- */
+
+static int64_t within(int64_t t, int64_t from, int64_t to)
+{
+    return t < from ? from : t > to ? to : t;
+}
+
+static void office_day(struct trace *t, int32_t day, int64_t from, int64_t to)
+{
+    const struct office_hours *h = hours_of(t->m.cal, day);
+    bool makeup = t->m.cal->kind[day] == DAY_MAKEUP;
+    int64_t at = from;
+    for (size_t i = 0; i < h->n; i++) {
+        int64_t open = within(midnight(day) + h->windows[i].from * CALENDAR_MINUTE, from, to);
+        int64_t close = within(midnight(day) + h->windows[i].to * CALENDAR_MINUTE, from, to);
+        if (open == close)
+            continue;
+        add_idle(t, STEP_OFF_HOURS, at, open, NULL);
+        add(t, (struct clock_step){.kind = makeup ? STEP_MAKEUP : STEP_OFFICE,
+                                   .from = open,
+                                   .to = close,
+                                   .ticks = close - open,
+                                   .name = calendar_day_name(t->m.cal, day)});
+        at = close;
+    }
+    add_idle(t, STEP_OFF_HOURS, at, to, NULL);
+}
+
+/* A day that counts when it ends, at `end`. */
+static void whole_day(struct trace *t, int32_t day, int64_t end, int64_t from, int64_t to)
+{
+    bool worked = t->m.kind == METER_CLOSES;
+    if (day == t->own_day) {
+        add_idle(t, STEP_OWN_DAY, from, to, NULL);
+    } else if (from >= end) {
+        add_idle(t, STEP_OFF_HOURS, from, to, NULL);
+    } else if (to < end) {
+        add_idle(t, STEP_UNFINISHED, from, to, NULL);
+    } else {
+        add(t, (struct clock_step){.kind = STEP_DAY,
+                                   .from = from,
+                                   .to = end,
+                                   .ticks = 1,
+                                   .name = worked ? calendar_day_name(t->m.cal, day) : NULL});
+        add_idle(t, STEP_OFF_HOURS, end, to, NULL);
+    }
+}
+
+static void one_day(struct trace *t, int32_t day, int64_t from, int64_t to)
+{
+    const struct calendar *cal = t->m.cal;
+    if (t->m.kind == METER_MIDNIGHTS) {
+        whole_day(t, day, midnight(day + 1), from, to);
+    } else if (day < 0 || day >= DAYS) {
+        add_idle(t, STEP_OFF_HOURS, from, to, NULL);
+    } else if (day == t->own_day && t->m.kind == METER_CLOSES) {
+        whole_day(t, day, to, from, to);
+    } else if (!is_worked(cal, day)) {
+        add_idle(t, cal->kind[day] == DAY_WEEKEND ? STEP_WEEKEND : STEP_HOLIDAY, from, to,
+                 calendar_day_name(cal, day));
+    } else if (t->m.kind == METER_CLOSES) {
+        whole_day(t, day, meter_close(cal, day), from, to);
+    } else {
+        office_day(t, day, from, to);
+    }
+}
+
+/* ---- all ---- */
+
+/* A running span. False: there would be too many steps, and one was made of the rest. */
+static bool run(struct trace *t, int64_t from, int64_t to, int64_t end, int64_t total)
+{
+    if (t->m.kind == METER_WALL) {
+        add(t, (struct clock_step){.kind = STEP_WALL, .from = from, .to = to, .ticks = to - from});
+        return true;
+    }
+    while (from < to) {
+        int32_t day = calendar_index(from);
+        int64_t next = midnight(day + 1);
+        /* a day makes few steps: its windows, the gaps before and behind them */
+        if (t->n + 2 * CALENDAR_WINDOWS + 1 + STEPS_KEPT > CLOCK_STEPS_MAX) {
+            add(t, (struct clock_step){
+                       .kind = STEP_REST, .from = from, .to = end, .ticks = total - t->sum});
+            return false;
+        }
+        one_day(t, day, from, next < to ? next : to);
+        from = next < to ? next : to;
+    }
+    return true;
+}
+
+static bool pause(struct trace *t, int64_t from, int64_t to, int64_t end, int64_t total)
+{
+    if (from >= to)
+        return true;
+    if (t->n + STEPS_KEPT > CLOCK_STEPS_MAX) {
+        add(t, (struct clock_step){
+                   .kind = STEP_REST, .from = from, .to = end, .ticks = total - t->sum});
+        return false;
+    }
+    add(t, (struct clock_step){.kind = STEP_PAUSE, .from = from, .to = to});
+    return true;
+}
+
+/* What the runs come to by `end`. */
+static int64_t total_by(const struct meter *m, const struct clock_run *runs, size_t n, int64_t end)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < n && runs[i].from < end; i++)
+        sum += meter_gain(m, runs[i].from, runs[i].to < end ? runs[i].to : end);
+    return sum;
+}
+
+static void walk(struct trace *t, const struct clock_run *runs, size_t n, int64_t end)
+{
+    int64_t total = total_by(&t->m, runs, n, end);
+    bool on = true;
+    for (size_t i = 0; i < n && on && runs[i].from < end; i++) {
+        if (i > 0)
+            on = pause(t, runs[i - 1].to, runs[i].from, end, total);
+        on = on && run(t, runs[i].from, runs[i].to < end ? runs[i].to : end, end, total);
+    }
+}
+
+/* Where the steps end: at the due, where the clock stands, or with the calendar. */
+static int64_t end_of(int64_t due, int64_t last)
+{
+    if (due != CLOCK_NEVER)
+        return due;
+    return last != CLOCK_NEVER ? last : CALENDAR_END;
+}
+
+struct clock_steps clock_explain(struct arena *mem, const struct calendar *cal, struct limit limit,
+                                 const struct clock_run *runs, size_t n)
+{
+    struct clock_steps out = {.due = clock_due(cal, limit, runs, n)};
+    struct trace t = {.mem = mem};
+    t.m = meter_of(cal, limit, n ? runs[0].from : CALENDAR_START);
+    out.need = t.m.need;
+    out.measure = t.m.kind == METER_WALL     ? MEASURE_WALL
+                  : t.m.kind == METER_OFFICE ? MEASURE_OFFICE
+                                             : MEASURE_DAYS;
+    if (n == 0)
+        return out;
+    int64_t start = runs[0].from, due = out.due.due, last = runs[n - 1].to;
+    t.own_day = calendar_index(start);
+    add(&t, (struct clock_step){.kind = STEP_START, .from = start, .to = start});
+    walk(&t, runs, n, end_of(due, last));
+    if (due != CLOCK_NEVER)
+        add(&t, (struct clock_step){.kind = STEP_DUE, .from = due, .to = due});
+    else if (last != CLOCK_NEVER)
+        add(&t, (struct clock_step){.kind = STEP_PAUSE, .from = last, .to = CLOCK_NEVER});
+    out.steps = t.steps;
+    out.n = t.n;
+    return out;
+}
+
+/* ---- JSON ---- */
+
+static const char *const kind_words[] = {[STEP_START] = "start",
+                                         [STEP_WALL] = "wall",
+                                         [STEP_OFFICE] = "office",
+                                         [STEP_MAKEUP] = "makeup",
+                                         [STEP_DAY] = "whole_day",
+                                         [STEP_REST] = "rest",
+                                         [STEP_OWN_DAY] = "own_day",
+                                         [STEP_UNFINISHED] = "unfinished_day",
+                                         [STEP_OFF_HOURS] = "off_hours",
+                                         [STEP_WEEKEND] = "weekend",
+                                         [STEP_HOLIDAY] = "holiday",
+                                         [STEP_PAUSE] = "pause",
+                                         [STEP_DUE] = "due"};
+
+static const char *const measure_words[] = {"second", "office_second", "day"};
+
+static void put_amount(struct json *j, const char *key, enum clock_measure measure, int64_t v)
+{
+    json_key(j, key);
+    if (measure == MEASURE_DAYS || v % TIME_SECOND == 0)
+        json_int(j, measure == MEASURE_DAYS ? v : v / TIME_SECOND);
+    else
+        json_real(j, (double)v / (double)TIME_SECOND, 6);
+}
+
+static void put_moment(struct json *j, const char *key, int64_t t)
+{
+    json_key(j, key);
+    if (t == CLOCK_NEVER)
+        json_null(j);
+    else
+        json_time(j, t);
+}
+
+void clock_put_steps(struct json *j, struct limit limit, const struct clock_steps *steps)
+{
+    char text[LIMIT_TEXT];
+    json_object(j);
+    limit_format(limit, text);
+    json_put_text(j, "limit", text);
+    json_put_text(j, "measure", measure_words[steps->measure]);
+    put_amount(j, "need", steps->measure, steps->need);
+    put_moment(j, "due", steps->due.due);
+    json_put_bool(j, "provisional", steps->due.provisional);
+    limit_format((struct limit){limit.unit, steps->due.left}, text);
+    json_put_text(j, "left", steps->due.due == CLOCK_NEVER ? text : NULL);
+    json_key(j, "steps");
+    json_array(j);
+    for (size_t i = 0; i < steps->n; i++) {
+        const struct clock_step *s = &steps->steps[i];
+        json_object(j);
+        json_put_text(j, "kind", kind_words[s->kind]);
+        put_moment(j, "from", s->from);
+        put_moment(j, "to", s->to);
+        put_amount(j, "amount", steps->measure, s->ticks);
+        put_amount(j, "sum", steps->measure, s->sum);
+        json_put_text(j, "name", s->name);
+        json_end(j);
+    }
+    json_array_end(j);
+    json_end(j);
+}
