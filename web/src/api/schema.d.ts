@@ -627,11 +627,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cases of an area, or of all areas of the caller. */
+        /**
+         * Cases of an area, or of all areas of the caller.
+         * @description order=new (the default) shows the newest first. order=due shows the open ones that are due first; light, returned and supervised have that order always. request, still_there and disputed are shown newest first always. A cursor belongs to the query that gave it.
+         */
         get: operations["listCases"];
         put?: never;
         /** Report a matter. */
         post: operations["fileCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One action on several cases, all or none.
+         * @description The first case that fails is named by the field "items[3]"; nothing is changed then.
+         */
+        post: operations["actOnCases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -675,6 +698,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{ref}/clocks/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A clock of a case with its derivation. */
+        get: operations["getClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{ref}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case as evidence, to be computed again by hand. */
+        get: operations["exportCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{ref}/contact": {
         parameters: {
             query?: never;
@@ -703,6 +760,26 @@ export interface paths {
         put?: never;
         /** "Me too." */
         post: operations["supportCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{ref}/still-there": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * "It is still there."
+         * @description Wakes whoever has the case; a settled one while it may be reopened, later 409 case.too_late.
+         */
+        post: operations["stillThere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -740,6 +817,43 @@ export interface paths {
         put?: never;
         /** An action of the reporter, such as reopening. */
         post: operations["followAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All clocks of a case with their derivations, for its reporter. */
+        post: operations["followClocks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits on the caller's desks.
+         * @description Of an area, or of all areas of the caller; with mine of the posts that the caller holds. Counted up to 200 each.
+         */
+        get: operations["getDesk"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -846,7 +960,7 @@ export interface components {
          * @description Role of an account.
          * @enum {string}
          */
-        Role: "intake" | "handler" | "checker" | "supervisor" | "admin" | "auditor";
+        Role: "intake" | "handler" | "checker" | "supervisor" | "admin" | "auditor" | "dispatcher" | "duty_chief" | "grid_worker" | "grid_lead";
         /** @description A problem document (RFC 9457). `code` is stable; `title` is in the caller's language (Accept-Language). */
         Problem: {
             /** @description /problems/CODE */
@@ -906,6 +1020,20 @@ export interface components {
             urgent: boolean;
             /** @description A photo of the result is needed before it counts as done. */
             needs_photo_after: boolean;
+            /** @description Limit of handling: "4 work_hour"; null: none of its own. */
+            limit: string | null;
+            /** @description Limit after a failed check; null: the rest of the first one. */
+            rework_limit: string | null;
+            /** @description What must be so for it to be closed; null: not said. */
+            closing: components["schemas"]["Name"] | null;
+            /** @description Sub-class of the catalogue: "e0110". */
+            class: string | null;
+            /** @description A grid worker may settle it on the spot. */
+            minor: boolean;
+            /** @description May be closed without a check. */
+            direct_close: boolean;
+            /** @description Version of the programme it stands in. */
+            version: number;
         };
         /** @description A state of a flow. */
         FlowState: {
@@ -916,12 +1044,19 @@ export interface components {
             final: boolean;
             /** @description The matter is not settled. */
             open: boolean;
+            /** @description The clock that runs in it; null in final states. */
+            clock: string | null;
+            /**
+             * @description What is reached by entering it.
+             * @enum {string|null}
+             */
+            milestone: "accepted" | "filed" | "dispatched" | "disposed" | "checked" | "closed" | null;
         };
         /**
-         * @description What an action must be given.
+         * @description What an action is given: the field of its body. photo and photo_after are `uploads`; place is lon and lat, or area.
          * @enum {string}
          */
-        Need: "reason" | "note" | "photo_after" | "post" | "into";
+        Need: "reason" | "note" | "photo_after" | "photo" | "post" | "co_posts" | "into" | "person" | "until" | "standard" | "referral" | "close_reason" | "finding" | "rating" | "kind" | "place";
         /**
          * @description How the pages draw the action.
          * @enum {string}
@@ -932,15 +1067,48 @@ export interface components {
             /** @description Code. */
             action: string;
             name: components["schemas"]["Name"];
+            /** @description States it starts from. */
+            from: string[];
+            /** @description The state it leads to; null: the state stays. */
+            to: string | null;
+            /** @description Roles that may, also reporter, co_handler and system. */
+            roles: string[];
+            /** @description What it must be given. */
             needs: components["schemas"]["Need"][];
+            /** @description What it takes when given. */
+            offers: components["schemas"]["Need"][];
             style: components["schemas"]["Style"];
+            /** @description The desk's shortcut. */
+            key: string | null;
+        };
+        /** @description A clock of a flow. */
+        FlowClock: {
+            /** @description Code. */
+            clock: string;
+            name: components["schemas"]["Name"];
+            /** @description "0.25 urgent_hour"; "kind": the handling limit of the case; "date": as the act said. */
+            limit: string;
+        };
+        /** @description A reason for closing. */
+        CloseReason: {
+            /** @description Code. */
+            reason: string;
+            name: components["schemas"]["Name"];
+            /** @description The matter is settled; else closed for another reason, and counted apart. */
+            fixed: boolean;
         };
         /** @description A flow: states and actions. */
         Flow: {
             /** @description Code. */
             flow: string;
+            clocks: components["schemas"]["FlowClock"][];
             states: components["schemas"]["FlowState"][];
             actions: components["schemas"]["FlowAction"][];
+            close_reasons: components["schemas"]["CloseReason"][];
+            /** @description How long after closing the reporter may confirm, rate or dispute; null: not at all. */
+            confirm: string | null;
+            /** @description How long after closing it may be reopened; null: without end. */
+            reopen: string | null;
         };
         /** @description A role with its name. */
         RoleName: {
@@ -975,6 +1143,11 @@ export interface components {
             case_kinds: components["schemas"]["CaseKind"][];
             flows: components["schemas"]["Flow"][];
             roles: components["schemas"]["RoleName"][];
+            /** @description Due times beyond it are provisional; null: all is known that is needed now. */
+            calendar_warning: {
+                /** @description The first year without them. */
+                missing_year: number;
+            } | null;
         };
         /** @description Head of a district's journal chain. Keep a copy: whoever changes the past must change this. */
         ChainHead: {
@@ -1534,11 +1707,13 @@ export interface components {
             /** @description Pixels. */
             height: number;
         };
-        /** @description A photo to attach. */
+        /** @description A photo to attach; lon and lat (both or none, WGS84): where it was taken. */
         UploadUse: {
             upload: components["schemas"]["Id"];
             /** @description As given by the upload. */
             token: string;
+            lon?: components["schemas"]["Longitude"];
+            lat?: components["schemas"]["Latitude"];
         };
         /** @description Photos to attach. */
         UploadUses: components["schemas"]["UploadUse"][];
@@ -1566,7 +1741,7 @@ export interface components {
         NearCases: {
             items: components["schemas"]["NearCase"][];
         };
-        /** @description A report. Needs a point (lon and lat) or an area. */
+        /** @description A report. Needs a point (lon and lat) or an area. source and external are for those who may act on cases there. */
         NewCase: {
             /** @description Kind of matter. */
             kind: string;
@@ -1582,6 +1757,17 @@ export interface components {
             name?: string;
             phone?: components["schemas"]["Phone"];
             uploads?: components["schemas"]["UploadUses"];
+            source?: components["schemas"]["CaseSource"];
+            /** @description A number elsewhere. */
+            external?: {
+                /**
+                 * @description Who.
+                 * @enum {string}
+                 */
+                to: "12345" | "110" | "119" | "120" | "other";
+                /** @description Its number there. */
+                number: string;
+            };
         };
         /** @description Receipt of a report. The secret is shown once: with the reference it follows the case. */
         Receipt: {
@@ -1607,10 +1793,15 @@ export interface components {
             /** @description Code. */
             action: string;
             name: components["schemas"]["Name"];
-            /** @description The state it leads to. */
-            to: string;
+            /** @description The state it leads to; null: the state stays. */
+            to: string | null;
+            /** @description What it must be given. */
             needs: components["schemas"]["Need"][];
+            /** @description What it takes when given. */
+            offers: components["schemas"]["Need"][];
             style: components["schemas"]["Style"];
+            /** @description The desk's shortcut. */
+            key: string | null;
         };
         /** @description A photo of a case. */
         Photo: {
@@ -1646,6 +1837,10 @@ export interface components {
             /** @description Why. */
             reason?: string;
             uploads?: components["schemas"]["UploadUses"];
+            /** @description What to say with it. */
+            note?: string;
+            /** @description Satisfaction. */
+            rating?: number;
         };
         /** @description A step of a case as the reporter sees it: roles, no names. */
         FollowStep: {
@@ -1689,6 +1884,38 @@ export interface components {
             supports: number;
             /** @description Counts changes. */
             version: number;
+            /** @description Confirm, rate or dispute until then. */
+            confirm_until: components["schemas"]["Time"] | null;
+            /** @description It may be reopened until then. */
+            reopen_until: components["schemas"]["Time"] | null;
+            /** @description As given. */
+            rating: number | null;
+            /**
+             * @description What the reporter said of the closing; upheld: disputed in vain.
+             * @enum {string|null}
+             */
+            verdict: "confirmed" | "disputed" | "upheld" | null;
+            /** @description Null: not closed. */
+            closed_as: {
+                /** @description Code. */
+                code: string;
+                name: components["schemas"]["Name"];
+                /** @description The matter is settled. */
+                fixed: boolean;
+            } | null;
+            /** @description Null: none. */
+            clock: {
+                /** @description Code. */
+                clock: string;
+                name: components["schemas"]["Name"];
+                /** @description Null: it stands. */
+                due: components["schemas"]["Time"] | null;
+                /** @description Not all holidays on the way are known. */
+                provisional: boolean;
+            } | null;
+            proof: components["schemas"]["CaseProof"];
+            /** @description How many said that it is still there. */
+            still_there: number;
         };
         /** @description The post that a case is with. */
         CasePost: {
@@ -1697,6 +1924,41 @@ export interface components {
             kind: string;
             /** @description Who holds it now. */
             holder_name: string | null;
+        };
+        /**
+         * @description Share of the limit that is used: yellow when little is left, red when it is over.
+         * @enum {string}
+         */
+        Light: "none" | "yellow" | "red";
+        /**
+         * @description Where the report came from.
+         * @enum {string}
+         */
+        CaseSource: "resident" | "desk" | "patrol" | "hotline" | "leader" | "media";
+        /** @description A number elsewhere. */
+        CaseExternal: {
+            /**
+             * @description Who: a hotline's number, or other.
+             * @enum {string}
+             */
+            to: "12345" | "110" | "119" | "120" | "other";
+            /** @description Its number there; null: not known yet. */
+            number: string | null;
+        };
+        /** @description The clock that runs. */
+        CaseClock: {
+            /** @description Code, of the flow's clocks. */
+            clock: string;
+            name: components["schemas"]["Name"];
+            /** @description Null: it stands. */
+            due: components["schemas"]["Time"] | null;
+            light: components["schemas"]["Light"];
+            /** @description It stands. */
+            paused: boolean;
+            /** @description Not all holidays on the way are known. */
+            provisional: boolean;
+            /** @description The limit as the rule has it. */
+            limit_text: string;
         };
         /** @description A case. */
         CaseFacts: {
@@ -1731,13 +1993,50 @@ export interface components {
             lat: components["schemas"]["Latitude"] | null;
             /** @description 1; one more after each reopening. */
             cycle: number;
+            /** @description The clock that runs now; null: none. */
+            clock: components["schemas"]["CaseClock"] | null;
+            /** @description Highest open mark: 1 urged, 2 supervised, 3 listed; 0 none. */
+            supervised: number;
+            /** @description How often units handed it back in this cycle. */
+            returns: number;
+            /** @description How often a check failed in this cycle. */
+            reworks: number;
+            /** @description How often more time was granted in this cycle. */
+            extensions: number;
+            /**
+             * @description What the unit asked for and nobody has decided; appeal_2: the second review of an appeal.
+             * @enum {string|null}
+             */
+            request: "extension" | "suspension" | "appeal" | "appeal_2" | null;
+            /** @description How many said that it is still there. */
+            still_there: number;
+            /**
+             * @description What the reporter said of the closing; upheld: disputed in vain.
+             * @enum {string|null}
+             */
+            verdict: "confirmed" | "disputed" | "upheld" | null;
+            /** @description Reason of closing, of the flow's close_reasons; null: not closed. */
+            closed_as: string | null;
+            /** @description The reporter's. */
+            rating: number | null;
+            /** @description Who of the unit is to do it. */
+            assigned_name: string | null;
+            source: components["schemas"]["CaseSource"];
+            /** @description Where it came from or was referred to. */
+            external: components["schemas"]["CaseExternal"] | null;
+            /** @description The case at the desk above that this one waits for. */
+            upper: components["schemas"]["Ref"] | null;
+            /** @description The case below that waits for this one. */
+            lower: components["schemas"]["Ref"] | null;
+            /** @description Handling went over its limit in this cycle. */
+            late: boolean;
         };
         /** @description A case in a list. */
         CaseSummary: components["schemas"]["CaseFacts"] & {
             /** @description How many photos. */
             photos: number;
         };
-        /** @description A page of cases, the newest first. */
+        /** @description A page of cases, in the order asked for. */
         Cases: {
             items: components["schemas"]["CaseSummary"][];
             next: components["schemas"]["Cursor"];
@@ -1774,6 +2073,184 @@ export interface components {
             /** @description Its number in the district's chain; null until sealed. */
             seq: number | null;
         };
+        /** @description What holds for a case, fixed when its handling clock began. */
+        CaseRule: {
+            /**
+             * @description Where the rule stands: the kind's programme, or the catalogue.
+             * @enum {string}
+             */
+            source: "kind" | "standard";
+            /** @description Of a kind's rule. */
+            programme: string | null;
+            /** @description Of the programme or the catalogue. */
+            version: number;
+            /** @description As the rule has it. */
+            limit: string;
+            /**
+             * @description A, B or C: how strict the limits are where it is.
+             * @enum {string|null}
+             */
+            tier: "A" | "B" | "C" | null;
+            /** @description Closing condition; null: not said. */
+            closing: string | null;
+            /** @description Row of the catalogue. */
+            row: components["schemas"]["Id"] | null;
+            /** @description Sub-class of the catalogue. */
+            key: string | null;
+        };
+        /** @description One use of a clock, through all its pauses. */
+        ClockRun: {
+            /** @description From 1, in order of start. */
+            n: number;
+            /** @description Code. */
+            clock: string;
+            name: components["schemas"]["Name"];
+            /** @description Cycle of the case. */
+            cycle: number;
+            /** @description The limit as the rule has it. */
+            limit_text: string;
+            /**
+             * @description What it is counted in; date: until a date that was given.
+             * @enum {string}
+             */
+            unit: "urgent_hour" | "work_hour" | "work_day" | "natural_day" | "date";
+            /** @description The limit with its extensions: microseconds of the clock, or millionths of a second of days of 24 hours. */
+            ticks: number;
+            /** @description Limits added. */
+            extensions: number;
+            started: components["schemas"]["Time"];
+            /** @description Null: it may go on. */
+            ended: components["schemas"]["Time"] | null;
+            /** @description The gaps between them are its pauses. */
+            runs: {
+                from: components["schemas"]["Time"];
+                /** @description Null: it runs. */
+                to: components["schemas"]["Time"] | null;
+            }[];
+            /** @description Used up to now. */
+            used_ticks: number;
+            /** @description Null: it stands or has ended. */
+            due: components["schemas"]["Time"] | null;
+            light: components["schemas"]["Light"];
+            /** @description Not all holidays on the way are known. */
+            provisional: boolean;
+            /** @description It went over its limit. */
+            late: boolean;
+            /** @description Version of the calendar that due was computed by. */
+            calendar: number;
+            /** @description Of the handling clock; null: the flow's own limit. */
+            rule: components["schemas"]["CaseRule"] | null;
+        };
+        /** @description A request of the unit. */
+        CaseRequest: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description What for.
+             * @enum {string}
+             */
+            kind: "extension" | "suspension" | "appeal";
+            /** @description Cycle of the case. */
+            cycle: number;
+            /** @description Name. */
+            asked_by: string;
+            asked_at: components["schemas"]["Time"];
+            /** @description Why. */
+            reason: string;
+            /** @description Of a suspension. */
+            until: components["schemas"]["Time"] | null;
+            /** @description Who passed the first of two reviews. */
+            reviewed_by: string | null;
+            reviewed_at: components["schemas"]["Time"] | null;
+            /**
+             * @description Null: open.
+             * @enum {string|null}
+             */
+            decision: "granted" | "refused" | "cancelled" | null;
+            /** @description Name. */
+            decided_by: string | null;
+            decided_at: components["schemas"]["Time"] | null;
+            /** @description What was said with the decision. */
+            note: string | null;
+        };
+        /** @description Pressure from above, or somebody's "still there". */
+        CaseMark: {
+            /** @description 0 still there, 1 urged, 2 supervised, 3 listed. */
+            level: number;
+            /** @description Name. */
+            by: string;
+            /** @description Role. */
+            role: string;
+            role_name: components["schemas"]["Name"];
+            area: components["schemas"]["Code"];
+            /** @description Its name. */
+            area_name: string;
+            at: components["schemas"]["Time"];
+            /** @description When an answer is expected. */
+            due: components["schemas"]["Time"] | null;
+            /** @description Why. */
+            reason: string | null;
+            answered_at: components["schemas"]["Time"] | null;
+            /** @description What the unit answered. */
+            answer: string | null;
+            /** @description Null: it still presses. */
+            ended: components["schemas"]["Time"] | null;
+        };
+        /** @description A unit that helps the one that leads. */
+        CaseJoint: {
+            post: components["schemas"]["CasePost"];
+            /** @description Cycle of the case. */
+            cycle: number;
+            asked: components["schemas"]["Time"];
+            /** @description Null: it has not answered. */
+            done: components["schemas"]["Time"] | null;
+            /** @description What it answered. */
+            note: string | null;
+        };
+        /** @description One time that it was handed back. */
+        CaseReturn: {
+            at: components["schemas"]["Time"];
+            /** @description Who did. */
+            who: string;
+            /** @description Unit that handed it back. */
+            from_holder: string | null;
+            /** @description Why. */
+            reason: string | null;
+        };
+        /** @description What shows that it is settled. */
+        CaseProof: {
+            /** @description Photos from before. */
+            before: number;
+            /** @description Photos of the result. */
+            after: number;
+            /** @description Metres between the place of the report (or its photo) and where the photo of the result was taken, the farthest; null: one of the two is not known. */
+            distance_m: number | null;
+        };
+        /** @description The row of the catalogue that holds for it. */
+        CaseStandard: {
+            /** @description Whose catalogue; null: the one for all. */
+            district: components["schemas"]["District"] | null;
+            id: components["schemas"]["Id"];
+            /** @description Sub-class. */
+            key: string;
+            /** @description Number within it. */
+            no: string;
+            /** @description Class. */
+            class_name: string;
+            /** @description Sub-class by name. */
+            sub_name: string;
+            /** @description Condition of filing; may be empty. */
+            filing: string;
+            /** @description Condition of closing; may be empty. */
+            closing: string;
+            /** @description Limits, of all tiers. */
+            limit_text: string;
+            /** @description Who handles; may be empty. */
+            unit: string;
+            /** @description Who is in charge; may be empty. */
+            department: string;
+            /** @description In the catalogue of now. */
+            current: boolean;
+        };
         /** @description A case with all that its officers may see. */
         Case: components["schemas"]["CaseFacts"] & {
             chain: components["schemas"]["AreaChain"];
@@ -1788,6 +2265,135 @@ export interface components {
             actions: components["schemas"]["CaseAction"][];
             answer: components["schemas"]["Answer"];
             duplicates: components["schemas"]["NearCase"][];
+            /** @description The oldest first. */
+            clocks: components["schemas"]["ClockRun"][];
+            /** @description Null: not dispatched yet. */
+            rule: components["schemas"]["CaseRule"] | null;
+            /** @description The oldest first. */
+            requests: components["schemas"]["CaseRequest"][];
+            /** @description The oldest first. */
+            marks: components["schemas"]["CaseMark"][];
+            /** @description Of all cycles. */
+            joint: components["schemas"]["CaseJoint"][];
+            /** @description Each return, the oldest first. */
+            ping_pong: components["schemas"]["CaseReturn"][];
+            proof: components["schemas"]["CaseProof"];
+            /** @description The reporter may confirm or dispute until then. */
+            confirm_until: components["schemas"]["Time"] | null;
+            /** @description It may be reopened until then. */
+            reopen_until: components["schemas"]["Time"] | null;
+            /** @description Null: the kind's own limit holds. */
+            standard: components["schemas"]["CaseStandard"] | null;
+            /** @description It may not be handed back any more. */
+            insisted: boolean;
+            /** @description Appeals in this cycle. */
+            appeals: number;
+            /** @description An appeal was granted: late does not count. */
+            exempt: boolean;
+            /** @description Granted in this cycle. */
+            suspensions: number;
+        };
+        /**
+         * @description nth_end: the end of the Nth day, the start's own day not counted; rolling: N times a day's length.
+         * @enum {string}
+         */
+        DayRule: "nth_end" | "rolling";
+        /** @description A stretch of time on the way to the due time. */
+        ClockStep: {
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "start" | "wall" | "office" | "makeup" | "whole_day" | "rest" | "own_day" | "unfinished_day" | "off_hours" | "weekend" | "holiday" | "pause" | "due";
+            from: components["schemas"]["Time"];
+            /** @description Null: the clock stands. */
+            to: components["schemas"]["Time"] | null;
+            /** @description What it counts, in seconds or days by the measure. */
+            amount: number;
+            /** @description With all before it. */
+            sum: number;
+            /** @description Of a holiday or make-up day. */
+            name: string | null;
+        };
+        /** @description How a due time came about, so that anybody with the calendar can do it again. */
+        Derivation: {
+            /** @description With its extensions: "4 work_hour". */
+            limit: string;
+            /**
+             * @description Of amounts: seconds of wall clock, of office hours, or days.
+             * @enum {string}
+             */
+            measure: "second" | "office_second" | "day";
+            /** @description What the limit comes to. */
+            need: number;
+            /** @description Null: the clock stands. */
+            due: components["schemas"]["Time"] | null;
+            /** @description Not all holidays on the way are known. */
+            provisional: boolean;
+            /** @description What is not used up in the spans that are over. */
+            left: string;
+            /** @description Without gaps in time. */
+            steps: components["schemas"]["ClockStep"][];
+        };
+        /** @description The calendar that it was computed by. */
+        CalendarUsed: {
+            /** @description Version. */
+            version: number;
+            work_day: components["schemas"]["DayRule"];
+            natural_day: components["schemas"]["DayRule"];
+        };
+        /** @description A clock of a case with its derivation. */
+        ClockDerived: {
+            ref: components["schemas"]["Ref"];
+            clock: components["schemas"]["ClockRun"];
+            /** @description Null: until a date that was given. */
+            derivation: components["schemas"]["Derivation"] | null;
+            calendar: components["schemas"]["CalendarUsed"];
+        };
+        /** @description All clocks of a case with their derivations. */
+        ClocksDerived: {
+            ref: components["schemas"]["Ref"];
+            items: {
+                clock: components["schemas"]["ClockRun"];
+                /** @description Null: until a date that was given. */
+                derivation: components["schemas"]["Derivation"] | null;
+            }[];
+            calendar: components["schemas"]["CalendarUsed"];
+        };
+        /** @description A day of the calendar. */
+        UsedDay: {
+            /**
+             * Format: date
+             * @description Day.
+             */
+            date: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "work" | "weekend" | "holiday" | "makeup";
+            /** @description Of a holiday or make-up day. */
+            name: string | null;
+            /** @description Office hours; empty: not worked. */
+            hours: string[];
+        };
+        /** @description A case as evidence: all that is needed to compute its due times again by hand. */
+        CaseExport: {
+            /**
+             * @description Of this document.
+             * @constant
+             */
+            format: "wangge-case-1";
+            exported: components["schemas"]["Time"];
+            case: components["schemas"]["Case"];
+            clocks: {
+                clock: components["schemas"]["ClockRun"];
+                /** @description Null: until a date that was given. */
+                derivation: components["schemas"]["Derivation"] | null;
+            }[];
+            calendar: components["schemas"]["CalendarUsed"];
+            /** @description Every day that a clock touched, in order. */
+            days: components["schemas"]["UsedDay"][];
         };
         /** @description An action on a case, with what it needs. */
         CaseAct: {
@@ -1800,6 +2406,135 @@ export interface components {
             post?: components["schemas"]["Ref"];
             into?: components["schemas"]["Ref"];
             uploads?: components["schemas"]["UploadUses"];
+            /** @description Posts that are asked to help. */
+            co_posts?: components["schemas"]["Ref"][];
+            person?: components["schemas"]["Ref"];
+            until?: components["schemas"]["Time"];
+            /** @description A row of the catalogue. */
+            standard?: {
+                /** @description Null: the one for all. */
+                district: components["schemas"]["District"] | null;
+                id: components["schemas"]["Id"];
+            };
+            /** @description Where to. */
+            referral?: {
+                /**
+                 * @description Who.
+                 * @enum {string}
+                 */
+                to: "12345" | "110" | "119" | "120" | "other";
+                /** @description Its number there. */
+                number?: string;
+            };
+            /** @description Of the flow's close_reasons. */
+            close_reason?: string;
+            /**
+             * @description What was found on site.
+             * @enum {string}
+             */
+            finding?: "confirmed" | "not_confirmed";
+            /** @description Satisfaction. */
+            rating?: number;
+            /** @description The right kind. */
+            kind?: string;
+            area?: components["schemas"]["Code"];
+            lon?: components["schemas"]["Longitude"];
+            lat?: components["schemas"]["Latitude"];
+        };
+        /** @description One action on several cases, all or none. Photos and places belong to single cases. */
+        CaseActs: {
+            /** @description Action. */
+            action: string;
+            /** @description Why. */
+            reason?: string;
+            /** @description What was done. */
+            note?: string;
+            post?: components["schemas"]["Ref"];
+            /** @description Posts that are asked to help. */
+            co_posts?: components["schemas"]["Ref"][];
+            person?: components["schemas"]["Ref"];
+            until?: components["schemas"]["Time"];
+            /** @description A row of the catalogue. */
+            standard?: {
+                /** @description Null: the one for all. */
+                district: components["schemas"]["District"] | null;
+                id: components["schemas"]["Id"];
+            };
+            /** @description Where to. */
+            referral?: {
+                /**
+                 * @description Who.
+                 * @enum {string}
+                 */
+                to: "12345" | "110" | "119" | "120" | "other";
+                /** @description Its number there. */
+                number?: string;
+            };
+            /** @description Of the flow's close_reasons. */
+            close_reason?: string;
+            /**
+             * @description What was found on site.
+             * @enum {string}
+             */
+            finding?: "confirmed" | "not_confirmed";
+            /** @description Satisfaction. */
+            rating?: number;
+            /** @description The right kind. */
+            kind?: string;
+            /** @description Of one district. */
+            items: {
+                ref: components["schemas"]["Ref"];
+                /** @description The version that was seen. */
+                version: number;
+            }[];
+        };
+        /** @description The cases after the action, in the order of the request. */
+        CasesActed: {
+            items: components["schemas"]["CaseSummary"][];
+        };
+        /** @description Somebody says that it is still there. */
+        StillThere: {
+            /** @description What they see. */
+            note?: string;
+            uploads?: components["schemas"]["UploadUses"];
+        };
+        /** @description How many said that it is still there. */
+        StillThereCount: {
+            /** @description How many. */
+            still_there: number;
+            /** @description State of the case. */
+            state: string;
+        };
+        /** @description What waits in a state. */
+        DeskCount: {
+            /** @description State. */
+            state: string;
+            /** @description How many; 200 when there are more. */
+            n: number;
+            /** @description There are more than 200: the lights are those of the 200 that are due first. */
+            more: boolean;
+            /** @description Of them over their limit. */
+            red: number;
+            /** @description Of them nearly so. */
+            yellow: number;
+        };
+        /** @description How many cases ask for attention. */
+        DeskFlag: {
+            /**
+             * @description Which: as the filters of the list.
+             * @enum {string}
+             */
+            flag: "request" | "supervised" | "returned" | "still_there" | "disputed" | "joint";
+            /** @description How many; 200 when there are more. */
+            n: number;
+            /** @description There are more than 200. */
+            more: boolean;
+        };
+        /** @description What waits on the caller's desks. */
+        Desk: {
+            /** @description Open states that have any, in the order of the flows. */
+            states: components["schemas"]["DeskCount"][];
+            flags: components["schemas"]["DeskFlag"][];
         };
         /** @description Contact of the reporter; this look is in the journal. */
         Contact: {
@@ -2016,6 +2751,8 @@ export interface components {
         X: number;
         /** @description Row of the tile, from the north. */
         Y: number;
+        /** @description Number of a clock of the case. */
+        PathN: number;
     };
     requestBodies: never;
     headers: {
@@ -3835,6 +4572,22 @@ export interface operations {
                 post?: string;
                 /** @description Cases of the posts that the caller holds, alone or in a team, or stands in for. */
                 mine?: boolean;
+                /** @description The newest first, or what is due first. */
+                order?: "new" | "due";
+                /** @description Of the clock that runs. */
+                light?: "yellow" | "red";
+                /** @description Open ones that units handed back in this cycle. */
+                returned?: true;
+                /** @description Open ones with an open mark. */
+                supervised?: true;
+                /** @description With an open request of the unit. */
+                request?: "any" | "extension" | "suspension" | "appeal" | "appeal_2";
+                /** @description Of which somebody said that it is still there. */
+                still_there?: true;
+                /** @description Whose reporter disputes the closing. */
+                disputed?: true;
+                /** @description That wait for an answer of a post of the caller's as joint unit. */
+                joint?: true;
                 /** @description `next` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Size of the page. */
@@ -3914,6 +4667,62 @@ export interface operations {
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    actOnCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "reject",
+                 *       "reason": "重复报送",
+                 *       "items": [
+                 *         {
+                 *           "ref": "410105-2XK9PQ7RT4MCW",
+                 *           "version": 1
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CaseActs"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesActed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["Rule"];
@@ -4014,6 +4823,74 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    getClock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+                /** @description Number of a clock of the case. */
+                n: components["parameters"]["PathN"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockDerived"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exportCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseExport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
     caseContact: {
         parameters: {
             query?: never;
@@ -4083,6 +4960,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Supports"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    stillThere: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "还在漏"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StillThere"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StillThereCount"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -4182,6 +5110,80 @@ export interface operations {
             422: components["responses"]["Rule"];
             428: components["responses"]["VersionMissing"];
             429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    followClocks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Follow"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClocksDerived"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getDesk: {
+        parameters: {
+            query?: {
+                /** @description Area code: this area and all below. */
+                area?: components["parameters"]["Area"];
+                /** @description Of the posts that the caller holds. */
+                mine?: boolean;
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desk"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
             503: components["responses"]["Busy"];
         };
     };
