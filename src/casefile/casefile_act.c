@@ -227,8 +227,8 @@ static void decide(struct ctx *c, struct step *s)
     const struct flow_action *action = s->action;
     *f = s->file;
     f->version++;
-    f->state = action->to;
-    f->is_open = flow_state(s->flow, action->to)->open;
+    f->state = action->to ? action->to : s->file.state;
+    f->is_open = flow_state(s->flow, f->state)->open;
     f->updated = c->now;
     f->closed = f->is_open ? 0 : c->now;
     f->photos += (int64_t)s->act->n_uploads;
@@ -272,7 +272,7 @@ static enum err write_step(struct ctx *c, const struct step *s)
 static enum err remember_hand(struct ctx *c, const struct step *s)
 {
     if (s->actor.reporter || strcmp(s->role, role_name(ROLE_HANDLER)) != 0 ||
-        strcmp(s->action->to, s->flow->start) == 0)
+        strcmp(s->next.state, s->flow->start) == 0)
         return ERR_OK;
     return db_exec(c, SQL_CASE_HAND_ADD,
                    ARGS(db_int(s->file.district), db_int(s->file.id), db_int(s->next.cycle),

@@ -1,64 +1,263 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads a flow and proves it sound: no dead end, no state out of reach, no check by whoever did the work. */
+/* Reads a flow. What its parts mean together is held against the rules in flow_check.c. */
+#include <stdio.h>
 #include <string.h>
 
-#include "account/account.h"
 #include "base/arena.h"
 #include "programme/read.h"
 
-enum { NAME_LEN = 40, STATES_MAX = 64, ACTIONS_MAX = 128 };
+enum { NAME_LEN = 40, STATES_MAX = 64, ACTIONS_MAX = 128, CLOCKS_MAX = 16, LIST_MAX = 32 };
+enum { PERCENT_MAX = 1000, LEVELS_UP_MAX = 3, GUARD_MAX = 20, EXTENSIONS_MAX = 9 };
 
 struct flow_doc {
     const char *flow, *start;
-    const struct node *states, *actions;
+    const struct node *clocks, *lights, *marks, *options, *close_reasons, *states, *actions;
 };
 static const struct field flow_fields[] = {
-    {"flow",    FIELD_TEXT, true, offsetof(struct flow_doc, flow),    0, 0},
-    {"start",   FIELD_TEXT, true, offsetof(struct flow_doc, start),   0, 0},
-    {"states",  FIELD_NODE, true, offsetof(struct flow_doc, states),  0, 0},
-    {"actions", FIELD_NODE, true, offsetof(struct flow_doc, actions), 0, 0},
+    {"flow",          FIELD_TEXT, true,  offsetof(struct flow_doc, flow),          0, 0},
+    {"start",         FIELD_TEXT, true,  offsetof(struct flow_doc, start),         0, 0},
+    {"clocks",        FIELD_NODE, true,  offsetof(struct flow_doc, clocks),        0, 0},
+    {"lights",        FIELD_NODE, true,  offsetof(struct flow_doc, lights),        0, 0},
+    {"marks",         FIELD_NODE, false, offsetof(struct flow_doc, marks),         0, 0},
+    {"options",       FIELD_NODE, false, offsetof(struct flow_doc, options),       0, 0},
+    {"close_reasons", FIELD_NODE, false, offsetof(struct flow_doc, close_reasons), 0, 0},
+    {"states",        FIELD_NODE, true,  offsetof(struct flow_doc, states),        0, 0},
+    {"actions",       FIELD_NODE, true,  offsetof(struct flow_doc, actions),       0, 0},
 };
 
+/* The items of a list that may be missing; each is told what it is called and where it stands. */
+static enum err open_list(const struct reader *r, const char *at, const struct node *list,
+                          size_t max, size_t *out_n)
+{
+    *out_n = node_len(list);
+    if (!list)
+        return ERR_OK;
+    if (node_type(list) != NODE_ARRAY || *out_n > max)
+        return read_fail(r, at, "a list of at most %zu", max);
+    return ERR_OK;
+}
+
+/* ---- clocks, lights, marks ---- */
+
+struct clock_doc {
+    const char *clock, *limit;
+    const struct node *name;
+};
+static const struct field clock_fields[] = {
+    {"clock", FIELD_TEXT, true, offsetof(struct clock_doc, clock), 0, 0},
+    {"name",  FIELD_NODE, true, offsetof(struct clock_doc, name),  0, 0},
+    {"limit", FIELD_TEXT, true, offsetof(struct clock_doc, limit), 0, 0},
+};
+
+enum err read_limit(const struct reader *r, const char *at, const char *text, struct limit *out)
+{
+    if (limit_parse(text, out))
+        return ERR_OK;
+    return read_fail(r, at, "a limit is like \"4 work_hour\", not %.40s", text);
+}
+
+static int find_clock(const struct flow *f, const char *clock)
+{
+    for (size_t i = 0; i < f->n_clocks; i++)
+        if (strcmp(f->clocks[i].clock, clock) == 0)
+            return (int)i;
+    return -1;
+}
+
+static enum err read_clock(const struct reader *r, const char *at, const struct node *v,
+                           const struct flow *f, struct flow_clock *out)
+{
+    struct clock_doc in;
+    TRY(read_object(r, at, v, clock_fields, LEN(clock_fields), &in));
+    TRY(read_word(r, read_at(r, at, "clock"), in.clock));
+    if (find_clock(f, in.clock) >= 0)
+        return read_fail(r, read_at(r, at, "clock"), "stands twice: %s", in.clock);
+    TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &out->name));
+    out->clock = in.clock;
+    out->source = strcmp(in.limit, "kind") == 0   ? FLOW_LIMIT_KIND
+                  : strcmp(in.limit, "date") == 0 ? FLOW_LIMIT_DATE
+                                                  : FLOW_LIMIT_FIXED;
+    if (out->source != FLOW_LIMIT_FIXED)
+        return ERR_OK;
+    return read_limit(r, read_at(r, at, "limit"), in.limit, &out->limit);
+}
+
+static enum err read_clocks(const struct reader *r, const struct node *list, struct flow *f)
+{
+    size_t n;
+    TRY(open_list(r, "clocks", list, CLOCKS_MAX, &n));
+    struct flow_clock *clocks = arena_array(r->c->mem, n ? n : 1, sizeof *clocks);
+    f->clocks = clocks;
+    for (size_t i = 0; i < n; i++) {
+        TRY(read_clock(r, read_item(r, "clocks", i), node_at(list, i), f, &clocks[i]));
+        f->n_clocks = i + 1;
+    }
+    return ERR_OK;
+}
+
+struct lights_doc {
+    int64_t yellow, red;
+};
+static const struct field lights_fields[] = {
+    {"yellow", FIELD_INT, true, offsetof(struct lights_doc, yellow), 1, 100},
+    {"red",    FIELD_INT, true, offsetof(struct lights_doc, red),    1, 100},
+};
+
+static enum err read_lights(const struct reader *r, const struct node *v, struct flow *f)
+{
+    struct lights_doc in;
+    TRY(read_object(r, "lights", v, lights_fields, LEN(lights_fields), &in));
+    if (in.yellow > in.red)
+        return read_fail(r, "lights.yellow", "comes after red");
+    f->yellow = (int)in.yellow;
+    f->red = (int)in.red;
+    return ERR_OK;
+}
+
+struct mark_doc {
+    const char *clock, *mark;
+    int64_t at, up;
+};
+static const struct field mark_fields[] = {
+    {"clock", FIELD_TEXT, true, offsetof(struct mark_doc, clock), 0, 0            },
+    {"at",    FIELD_INT,  true, offsetof(struct mark_doc, at),    1, PERCENT_MAX  },
+    {"mark",  FIELD_TEXT, true, offsetof(struct mark_doc, mark),  0, 0            },
+    {"up",    FIELD_INT,  true, offsetof(struct mark_doc, up),    0, LEVELS_UP_MAX},
+};
+
+static enum err read_mark(const struct reader *r, const char *at, const struct node *v,
+                          const struct flow *f, struct flow_mark *out)
+{
+    static const char *const levels[] = {"urge", "supervise", "list"};
+    struct mark_doc in;
+    TRY(read_object(r, at, v, mark_fields, LEN(mark_fields), &in));
+    *out = (struct flow_mark){.clock = find_clock(f, in.clock), .at = (int)in.at, .up = (int)in.up};
+    if (out->clock < 0)
+        return read_fail(r, read_at(r, at, "clock"), "no such clock: %.40s", in.clock);
+    if (in.at > 100 && in.at % 100 != 0)
+        return read_fail(r, read_at(r, at, "at"), "above 100 only whole limits: 200, 300");
+    for (size_t i = 0; i < LEN(levels); i++)
+        if (strcmp(levels[i], in.mark) == 0)
+            out->level = (int)i + 1;
+    if (!out->level)
+        return read_fail(r, read_at(r, at, "mark"), "urge, supervise or list, not %.40s", in.mark);
+    return ERR_OK;
+}
+
+static enum err read_marks(const struct reader *r, const struct node *list, struct flow *f)
+{
+    TRY(open_list(r, "marks", list, LIST_MAX, &f->n_marks));
+    struct flow_mark *marks = arena_array(r->c->mem, f->n_marks ? f->n_marks : 1, sizeof *marks);
+    f->marks = marks;
+    for (size_t i = 0; i < f->n_marks; i++)
+        TRY(read_mark(r, read_item(r, "marks", i), node_at(list, i), f, &marks[i]));
+    return ERR_OK;
+}
+
+/* ---- options and reasons ---- */
+
+struct options_doc {
+    int64_t return_guard, extensions;
+    const char *return_within, *confirm, *reopen, *suspension_max;
+};
+static const struct field options_fields[] = {
+    {"return_guard",   FIELD_INT,  false, offsetof(struct options_doc, return_guard),   1, GUARD_MAX     },
+    {"extensions",     FIELD_INT,  false, offsetof(struct options_doc, extensions),     0, EXTENSIONS_MAX},
+    {"return_within",  FIELD_TEXT, false, offsetof(struct options_doc, return_within),  0, 0             },
+    {"confirm",        FIELD_TEXT, false, offsetof(struct options_doc, confirm),        0, 0             },
+    {"reopen",         FIELD_TEXT, false, offsetof(struct options_doc, reopen),         0, 0             },
+    {"suspension_max", FIELD_TEXT, false, offsetof(struct options_doc, suspension_max), 0, 0             },
+};
+
+static enum err read_options(const struct reader *r, const struct node *v, struct flow_options *out)
+{
+    struct options_doc in;
+    if (!v)
+        return ERR_OK;
+    TRY(read_object(r, "options", v, options_fields, LEN(options_fields), &in));
+    const struct {
+        const char *at, *text;
+        struct limit *out;
+    } limits[] = {
+        {"options.return_within",  in.return_within,  &out->return_within },
+        {"options.confirm",        in.confirm,        &out->confirm       },
+        {"options.reopen",         in.reopen,         &out->reopen        },
+        {"options.suspension_max", in.suspension_max, &out->suspension_max},
+    };
+    out->return_guard = in.return_guard == JSON_ABSENT ? 0 : (int)in.return_guard;
+    out->extensions = in.extensions == JSON_ABSENT ? 0 : (int)in.extensions;
+    for (size_t i = 0; i < LEN(limits); i++)
+        if (limits[i].text)
+            TRY(read_limit(r, limits[i].at, limits[i].text, limits[i].out));
+    return ERR_OK;
+}
+
+struct reason_doc {
+    const char *reason;
+    const struct node *name;
+    bool fixed;
+};
+static const struct field reason_fields[] = {
+    {"reason", FIELD_TEXT, true, offsetof(struct reason_doc, reason), 0, 0},
+    {"name",   FIELD_NODE, true, offsetof(struct reason_doc, name),   0, 0},
+    {"fixed",  FIELD_BOOL, true, offsetof(struct reason_doc, fixed),  0, 0},
+};
+
+static enum err read_reasons(const struct reader *r, const struct node *list, struct flow *f)
+{
+    size_t n;
+    TRY(open_list(r, "close_reasons", list, LIST_MAX, &n));
+    struct close_reason *reasons = arena_array(r->c->mem, n ? n : 1, sizeof *reasons);
+    f->close_reasons = reasons;
+    for (size_t i = 0; i < n; i++) {
+        const char *at = read_item(r, "close_reasons", i);
+        struct reason_doc in;
+        TRY(read_object(r, at, node_at(list, i), reason_fields, LEN(reason_fields), &in));
+        TRY(read_word(r, read_at(r, at, "reason"), in.reason));
+        if (flow_close_reason(f, in.reason))
+            return read_fail(r, read_at(r, at, "reason"), "stands twice: %s", in.reason);
+        TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &reasons[i].name));
+        reasons[i].reason = in.reason;
+        reasons[i].fixed = in.fixed;
+        f->n_close_reasons = i + 1;
+    }
+    return ERR_OK;
+}
+
+/* ---- states ---- */
+
 struct state_doc {
-    const char *state;
+    const char *state, *clock, *milestone;
     const struct node *name;
     bool final, checked;
 };
 static const struct field state_fields[] = {
-    {"state",   FIELD_TEXT, true,  offsetof(struct state_doc, state),   0, 0},
-    {"name",    FIELD_NODE, true,  offsetof(struct state_doc, name),    0, 0},
-    {"final",   FIELD_BOOL, false, offsetof(struct state_doc, final),   0, 0},
-    {"checked", FIELD_BOOL, false, offsetof(struct state_doc, checked), 0, 0},
+    {"state",     FIELD_TEXT, true,  offsetof(struct state_doc, state),     0, 0},
+    {"name",      FIELD_NODE, true,  offsetof(struct state_doc, name),      0, 0},
+    {"final",     FIELD_BOOL, false, offsetof(struct state_doc, final),     0, 0},
+    {"checked",   FIELD_BOOL, false, offsetof(struct state_doc, checked),   0, 0},
+    {"clock",     FIELD_TEXT, false, offsetof(struct state_doc, clock),     0, 0},
+    {"milestone", FIELD_TEXT, false, offsetof(struct state_doc, milestone), 0, 0},
 };
 
-struct action_doc {
-    const char *action, *to, *records, *style;
-    const struct node *name, *from, *roles, *needs;
-    bool not_handler, new_cycle;
-};
-static const struct field action_fields[] = {
-    {"action",      FIELD_TEXT, true,  offsetof(struct action_doc, action),      0, 0},
-    {"name",        FIELD_NODE, true,  offsetof(struct action_doc, name),        0, 0},
-    {"from",        FIELD_NODE, true,  offsetof(struct action_doc, from),        0, 0},
-    {"to",          FIELD_TEXT, true,  offsetof(struct action_doc, to),          0, 0},
-    {"roles",       FIELD_NODE, true,  offsetof(struct action_doc, roles),       0, 0},
-    {"needs",       FIELD_NODE, false, offsetof(struct action_doc, needs),       0, 0},
-    {"not_handler", FIELD_BOOL, false, offsetof(struct action_doc, not_handler), 0, 0},
-    {"records",     FIELD_TEXT, false, offsetof(struct action_doc, records),     0, 0},
-    {"new_cycle",   FIELD_BOOL, false, offsetof(struct action_doc, new_cycle),   0, 0},
-    {"style",       FIELD_TEXT, true,  offsetof(struct action_doc, style),       0, 0},
-};
-
-static const struct {
-    const char *word;
-    enum flow_need need;
-} needs_known[] = {
-    {"reason",      NEED_REASON     },
-    {"note",        NEED_NOTE       },
-    {"photo_after", NEED_PHOTO_AFTER},
-    {"post",        NEED_POST       },
-    {"into",        NEED_INTO       },
-};
+static enum err read_state(const struct reader *r, const char *at, const struct node *v,
+                           const struct flow *f, struct flow_state *out)
+{
+    struct state_doc in;
+    TRY(read_object(r, at, v, state_fields, LEN(state_fields), &in));
+    TRY(read_word(r, read_at(r, at, "state"), in.state));
+    if (flow_state(f, in.state))
+        return read_fail(r, read_at(r, at, "state"), "stands twice: %s", in.state);
+    *out = (struct flow_state){.state = in.state,
+                               .final = in.final,
+                               .open = !in.final,
+                               .checked = in.checked,
+                               .clock = in.clock ? find_clock(f, in.clock) : -1};
+    if (in.clock && out->clock < 0)
+        return read_fail(r, read_at(r, at, "clock"), "no such clock: %.40s", in.clock);
+    TRY(read_milestone(r, read_at(r, at, "milestone"), in.milestone, &out->milestone));
+    return read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &out->name);
+}
 
 static enum err read_states(const struct reader *r, const struct node *list, struct flow *f)
 {
@@ -68,204 +267,13 @@ static enum err read_states(const struct reader *r, const struct node *list, str
     struct flow_state *states = arena_array(r->c->mem, n, sizeof *states);
     f->states = states;
     for (size_t i = 0; i < n; i++) {
-        const char *at = read_item(r, "states", i);
-        struct state_doc in;
-        TRY(read_object(r, at, node_at(list, i), state_fields, LEN(state_fields), &in));
-        TRY(read_word(r, read_at(r, at, "state"), in.state));
-        if (flow_state(f, in.state))
-            return read_fail(r, read_at(r, at, "state"), "stands twice: %s", in.state);
-        TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &states[i].name));
-        states[i].state = in.state;
-        states[i].final = in.final;
-        states[i].open = !in.final;
-        states[i].checked = in.checked;
+        TRY(read_state(r, read_item(r, "states", i), node_at(list, i), f, &states[i]));
         f->n_states = i + 1;
     }
     return ERR_OK;
 }
 
-static enum err read_roles(const struct reader *r, const char *at, const struct node *v,
-                           unsigned *out)
-{
-    const char *const *words;
-    size_t n;
-    enum role role;
-    TRY(read_words(r, at, v, &words, &n));
-    *out = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(words[i], "reporter") == 0)
-            *out |= FLOW_REPORTER;
-        else if (role_parse(words[i], &role))
-            *out |= 1U << role;
-        else
-            return read_fail(r, read_item(r, at, i), "no such role: %s", words[i]);
-    }
-    return ERR_OK;
-}
-
-static enum err read_needs(const struct reader *r, const char *at, const struct node *v,
-                           unsigned *out)
-{
-    const char *const *words;
-    size_t n;
-    *out = 0;
-    if (!v)
-        return ERR_OK;
-    TRY(read_words(r, at, v, &words, &n));
-    for (size_t i = 0; i < n; i++) {
-        unsigned bit = 0;
-        for (size_t k = 0; k < LEN(needs_known); k++)
-            if (strcmp(words[i], needs_known[k].word) == 0)
-                bit = needs_known[k].need;
-        if (!bit)
-            return read_fail(r, read_item(r, at, i), "no such need: %s", words[i]);
-        *out |= bit;
-    }
-    return ERR_OK;
-}
-
-static enum err read_records(const struct reader *r, const char *at, const char *records,
-                             struct flow_action *a)
-{
-    a->records_handler = records && strcmp(records, "handler") == 0;
-    a->records_checker = records && strcmp(records, "checker") == 0;
-    if (records && !a->records_handler && !a->records_checker)
-        return read_fail(r, read_at(r, at, "records"), "handler or checker, not %.40s", records);
-    return ERR_OK;
-}
-
-static enum err check_style(const struct reader *r, const char *at, const char *style)
-{
-    if (strcmp(style, "main") == 0 || strcmp(style, "quiet") == 0 || strcmp(style, "danger") == 0)
-        return ERR_OK;
-    return read_fail(r, read_at(r, at, "style"), "main, quiet or danger, not %.40s", style);
-}
-
-/* Whoever did the work may neither call it checked nor be written down as the checker. */
-static enum err check_checker(const struct reader *r, const char *at, const struct flow *f,
-                              const struct flow_action *a)
-{
-    bool guarded = flow_state(f, a->to)->checked || a->records_checker;
-    if (guarded && !a->not_handler)
-        return read_fail(r, read_at(r, at, "not_handler"),
-                         "must be true: the checker is never the handler");
-    return ERR_OK;
-}
-
-static enum err check_places(const struct reader *r, const char *at, const struct flow *f,
-                             const struct flow_action *a)
-{
-    for (size_t i = 0; i < a->n_from; i++)
-        if (!flow_state(f, a->from[i]))
-            return read_fail(r, read_item(r, read_at(r, at, "from"), i), "no such state: %s",
-                             a->from[i]);
-    if (!flow_state(f, a->to))
-        return read_fail(r, read_at(r, at, "to"), "no such state: %.40s", a->to);
-    return ERR_OK;
-}
-
-/* Who may do it and what it needs. */
-static enum err read_terms(const struct reader *r, const char *at, const struct action_doc *in,
-                           struct flow_action *a)
-{
-    TRY(read_roles(r, read_at(r, at, "roles"), in->roles, &a->roles));
-    TRY(read_needs(r, read_at(r, at, "needs"), in->needs, &a->needs));
-    TRY(read_records(r, at, in->records, a));
-    return check_style(r, at, in->style);
-}
-
-static enum err read_action(const struct reader *r, const char *at, const struct node *v,
-                            const struct flow *f, struct flow_action *out)
-{
-    struct action_doc in;
-    TRY(read_object(r, at, v, action_fields, LEN(action_fields), &in));
-    TRY(read_word(r, read_at(r, at, "action"), in.action));
-    if (flow_action(f, in.action))
-        return read_fail(r, read_at(r, at, "action"), "stands twice: %s", in.action);
-    *out = (struct flow_action){.action = in.action,
-                                .to = in.to,
-                                .not_handler = in.not_handler,
-                                .new_cycle = in.new_cycle,
-                                .style = in.style};
-    TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &out->name));
-    TRY(read_words(r, read_at(r, at, "from"), in.from, &out->from, &out->n_from));
-    TRY(read_terms(r, at, &in, out));
-    TRY(check_places(r, at, f, out));
-    return check_checker(r, at, f, out);
-}
-
-static enum err read_actions(const struct reader *r, const struct node *list, struct flow *f)
-{
-    size_t n = node_len(list);
-    if (node_type(list) != NODE_ARRAY || n == 0 || n > ACTIONS_MAX)
-        return read_fail(r, "actions", "a list of 1..%d actions", ACTIONS_MAX);
-    struct flow_action *actions = arena_array(r->c->mem, n, sizeof *actions);
-    f->actions = actions;
-    for (size_t i = 0; i < n; i++) {
-        TRY(read_action(r, read_item(r, "actions", i), node_at(list, i), f, &actions[i]));
-        f->n_actions = i + 1;
-    }
-    return ERR_OK;
-}
-
-static bool leads_from(const struct flow_action *a, const char *state)
-{
-    for (size_t i = 0; i < a->n_from; i++)
-        if (strcmp(a->from[i], state) == 0)
-            return true;
-    return false;
-}
-
-/* Is there a way to the state from the flow's start? Marks grow until nothing is added. */
-static void mark_reachable(const struct flow *f, bool *reached)
-{
-    bool grew = true;
-    reached[flow_state(f, f->start) - f->states] = true;
-    while (grew) {
-        grew = false;
-        for (size_t i = 0; i < f->n_actions; i++) {
-            size_t to = (size_t)(flow_state(f, f->actions[i].to) - f->states);
-            for (size_t s = 0; s < f->n_states && !reached[to]; s++)
-                if (reached[s] && leads_from(&f->actions[i], f->states[s].state))
-                    grew = reached[to] = true;
-        }
-    }
-}
-
-static bool has_way_out(const struct flow *f, const char *state)
-{
-    for (size_t i = 0; i < f->n_actions; i++)
-        if (leads_from(&f->actions[i], state) && strcmp(f->actions[i].to, state) != 0)
-            return true;
-    return false;
-}
-
-static enum err check_states(const struct reader *r, const struct flow *f)
-{
-    bool reached[STATES_MAX] = {false}, any_final = false;
-    mark_reachable(f, reached);
-    for (size_t i = 0; i < f->n_states; i++) {
-        const struct flow_state *s = &f->states[i];
-        if (!reached[i])
-            return read_fail(r, read_item(r, "states", i), "no way leads to %s", s->state);
-        if (!s->final && !has_way_out(f, s->state))
-            return read_fail(r, read_item(r, "states", i), "no way out of %s, which is not final",
-                             s->state);
-        any_final = any_final || s->final;
-    }
-    return any_final ? ERR_OK : read_fail(r, "states", "none is final");
-}
-
-/* A rule against the handler is void when nothing ever says who that was. */
-static enum err check_handler(const struct reader *r, const struct flow *f)
-{
-    bool asked = false, recorded = false;
-    for (size_t i = 0; i < f->n_actions; i++) {
-        asked = asked || f->actions[i].not_handler;
-        recorded = recorded || f->actions[i].records_handler;
-    }
-    return asked && !recorded ? read_fail(r, "actions", "none records the handler") : ERR_OK;
-}
+/* ---- the whole ---- */
 
 enum err read_flow(const struct reader *r, const struct node *root, struct flow *out)
 {
@@ -275,13 +283,14 @@ enum err read_flow(const struct reader *r, const struct node *root, struct flow 
     TRY(read_word(r, "flow", in.flow));
     f.flow = in.flow;
     f.start = in.start;
+    TRY(read_clocks(r, in.clocks, &f));
+    TRY(read_lights(r, in.lights, &f));
+    TRY(read_marks(r, in.marks, &f));
+    TRY(read_options(r, in.options, &f.options));
+    TRY(read_reasons(r, in.close_reasons, &f));
     TRY(read_states(r, in.states, &f));
-    const struct flow_state *start = flow_state(&f, f.start);
-    if (!start || start->final || start->checked)
-        return read_fail(r, "start", "not a state to start in: %.40s", f.start);
     TRY(read_actions(r, in.actions, &f));
-    TRY(check_states(r, &f));
-    TRY(check_handler(r, &f));
+    TRY(check_flow(r, &f));
     *out = f;
     return ERR_OK;
 }

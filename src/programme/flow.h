@@ -99,3 +99,8 @@ const struct flow_action *flow_action(const struct flow *f, const char *action);
 const struct close_reason *flow_close_reason(const struct flow *f, const char *reason);
 /* May the action be taken in that state? */
 bool flow_starts_from(const struct flow_action *a, const char *state);
+/* The word of one bit; NULL: no such bit. Of a milestone, MILESTONE_NONE: NULL. */
+const char *flow_need_word(unsigned bit);
+const char *flow_when_word(unsigned bit);
+const char *flow_does_word(unsigned bit);
+const char *flow_milestone_word(enum flow_milestone m);

@@ -84,7 +84,8 @@ enum flow_does {
     DOES_GRANT_APPEAL = 1 << 24,
     DOES_REFUSE_APPEAL = 1 << 25,
     DOES_SELF_HANDLE = 1 << 26,
-    DOES_VERIFY = 1 << 27
+    DOES_VERIFY = 1 << 27,
+    DOES_CORRECT = 1 << 28
 };
 
 /* Entering a state, its clock goes on with what is left, unless: */

@@ -8,19 +8,21 @@
 #include "base/text.h"
 #include "programme/read.h"
 
-enum { NAME_LEN = 40, EXAMPLES_LEN = 120, ITEMS_MAX = 200 };
+enum { NAME_LEN = 40, EXAMPLES_LEN = 120, ITEMS_MAX = 200, VERSION_MAX = 1000000, CLASS_LEN = 5 };
 
 static const char flows_dir[] = "flows/", programmes_dir[] = "programmes/", ending[] = ".json";
 
 struct programme_doc {
     const char *programme;
+    int64_t version;
     const struct node *name, *posts, *cases;
 };
 static const struct field programme_fields[] = {
-    {"programme", FIELD_TEXT, true, offsetof(struct programme_doc, programme), 0, 0},
-    {"name",      FIELD_NODE, true, offsetof(struct programme_doc, name),      0, 0},
-    {"posts",     FIELD_NODE, true, offsetof(struct programme_doc, posts),     0, 0},
-    {"cases",     FIELD_NODE, true, offsetof(struct programme_doc, cases),     0, 0},
+    {"programme", FIELD_TEXT, true, offsetof(struct programme_doc, programme), 0, 0          },
+    {"version",   FIELD_INT,  true, offsetof(struct programme_doc, version),   1, VERSION_MAX},
+    {"name",      FIELD_NODE, true, offsetof(struct programme_doc, name),      0, 0          },
+    {"posts",     FIELD_NODE, true, offsetof(struct programme_doc, posts),     0, 0          },
+    {"cases",     FIELD_NODE, true, offsetof(struct programme_doc, cases),     0, 0          },
 };
 
 struct post_doc {
@@ -36,19 +38,25 @@ static const struct field post_fields[] = {
 };
 
 struct case_doc {
-    const char *kind, *flow, *icon;
-    const struct node *name, *examples, *route;
-    bool urgent, photo_after;
+    const char *kind, *flow, *icon, *class, *limit, *rework_limit;
+    const struct node *name, *examples, *closing, *route;
+    bool urgent, photo_after, minor, direct_close;
 };
 static const struct field case_fields[] = {
-    {"kind",        FIELD_TEXT, true,  offsetof(struct case_doc, kind),        0, 0},
-    {"name",        FIELD_NODE, true,  offsetof(struct case_doc, name),        0, 0},
-    {"examples",    FIELD_NODE, true,  offsetof(struct case_doc, examples),    0, 0},
-    {"flow",        FIELD_TEXT, true,  offsetof(struct case_doc, flow),        0, 0},
-    {"icon",        FIELD_TEXT, true,  offsetof(struct case_doc, icon),        0, 0},
-    {"urgent",      FIELD_BOOL, false, offsetof(struct case_doc, urgent),      0, 0},
-    {"photo_after", FIELD_BOOL, false, offsetof(struct case_doc, photo_after), 0, 0},
-    {"route",       FIELD_NODE, true,  offsetof(struct case_doc, route),       0, 0},
+    {"kind",         FIELD_TEXT, true,  offsetof(struct case_doc, kind),         0, 0},
+    {"name",         FIELD_NODE, true,  offsetof(struct case_doc, name),         0, 0},
+    {"examples",     FIELD_NODE, true,  offsetof(struct case_doc, examples),     0, 0},
+    {"flow",         FIELD_TEXT, true,  offsetof(struct case_doc, flow),         0, 0},
+    {"icon",         FIELD_TEXT, true,  offsetof(struct case_doc, icon),         0, 0},
+    {"class",        FIELD_TEXT, false, offsetof(struct case_doc, class),        0, 0},
+    {"limit",        FIELD_TEXT, true,  offsetof(struct case_doc, limit),        0, 0},
+    {"rework_limit", FIELD_TEXT, false, offsetof(struct case_doc, rework_limit), 0, 0},
+    {"closing",      FIELD_NODE, true,  offsetof(struct case_doc, closing),      0, 0},
+    {"urgent",       FIELD_BOOL, false, offsetof(struct case_doc, urgent),       0, 0},
+    {"photo_after",  FIELD_BOOL, false, offsetof(struct case_doc, photo_after),  0, 0},
+    {"minor",        FIELD_BOOL, false, offsetof(struct case_doc, minor),        0, 0},
+    {"direct_close", FIELD_BOOL, false, offsetof(struct case_doc, direct_close), 0, 0},
+    {"route",        FIELD_NODE, true,  offsetof(struct case_doc, route),        0, 0},
 };
 
 static const struct post_kind *find_post(const struct post_kind *posts, size_t n, const char *kind)
@@ -95,6 +103,26 @@ static enum err read_post(const struct reader *r, const char *at, const struct n
     return ERR_OK;
 }
 
+/* "e0110": group letter, class, sub-class. */
+static enum err check_class(const struct reader *r, const char *at, const char *class)
+{
+    if (!class || ((class[0] == 'e' || class[0] == 'c') && strlen(class) == CLASS_LEN &&
+                   strspn(class + 1, "0123456789") == CLASS_LEN - 1))
+        return ERR_OK;
+    return read_fail(r, read_at(r, at, "class"), "e or c and four digits, not %.40s", class);
+}
+
+/* How long it may take, and what must be so at the end. */
+static enum err read_case_rules(const struct reader *r, const char *at, const struct case_doc *in,
+                                struct case_kind *out)
+{
+    TRY(check_class(r, at, in->class));
+    TRY(read_limit(r, read_at(r, at, "limit"), in->limit, &out->limit));
+    if (in->rework_limit)
+        TRY(read_limit(r, read_at(r, at, "rework_limit"), in->rework_limit, &out->rework_limit));
+    return read_name(r, read_at(r, at, "closing"), in->closing, EXAMPLES_LEN, &out->closing);
+}
+
 static enum err read_case(const struct reader *r, const char *at, const struct node *v,
                           struct programme_lists *lists)
 {
@@ -107,8 +135,14 @@ static enum err read_case(const struct reader *r, const char *at, const struct n
     struct case_kind kind = {.kind = in.kind,
                              .flow = in.flow,
                              .icon = in.icon,
+                             .class = in.class,
+                             .programme = lists->programme,
+                             .version = lists->version,
                              .urgent = in.urgent,
-                             .needs_photo_after = in.photo_after};
+                             .needs_photo_after = in.photo_after,
+                             .minor = in.minor,
+                             .direct_close = in.direct_close};
+    TRY(read_case_rules(r, at, &in, &kind));
     TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &kind.name));
     TRY(read_name(r, read_at(r, at, "examples"), in.examples, EXAMPLES_LEN, &kind.examples));
     TRY(read_words(r, read_at(r, at, "route"), in.route, &kind.route, &kind.n_route));
@@ -153,6 +187,8 @@ enum err read_programme(const struct reader *r, const struct node *root,
     TRY(read_object(r, "", root, programme_fields, LEN(programme_fields), &in));
     TRY(read_word(r, "programme", in.programme));
     TRY(check_file_name(r, "programme", programmes_dir, in.programme));
+    lists->programme = in.programme;
+    lists->version = in.version;
     TRY(read_name(r, "name", in.name, NAME_LEN, &name));
     TRY(read_each(r, "posts", in.posts, read_post, lists));
     return read_each(r, "cases", in.cases, read_case, lists);
@@ -245,20 +281,4 @@ const struct post_kind *programme_post(const struct programmes *p, const char *k
 const struct flow *programme_flow(const struct programmes *p, const char *flow)
 {
     return find_flow(p->flows, p->n_flows, flow);
-}
-
-const struct flow_state *flow_state(const struct flow *f, const char *state)
-{
-    for (size_t i = 0; i < f->n_states; i++)
-        if (strcmp(f->states[i].state, state) == 0)
-            return &f->states[i];
-    return NULL;
-}
-
-const struct flow_action *flow_action(const struct flow *f, const char *action)
-{
-    for (size_t i = 0; i < f->n_actions; i++)
-        if (strcmp(f->actions[i].action, action) == 0)
-            return &f->actions[i];
-    return NULL;
 }

@@ -12,20 +12,31 @@
 
 /* The smallest whole set: each test breaks one thing in it. */
 static const char small_flow[] =
-    "{\"flow\":\"small\",\"start\":\"new\",\"states\":["
-    "{\"state\":\"new\",\"name\":{\"zh\":\"新\",\"en\":\"New\"}},"
-    "{\"state\":\"done\",\"name\":{\"zh\":\"完\",\"en\":\"Done\"}},"
+    "{\"flow\":\"small\",\"start\":\"new\",\"clocks\":["
+    "{\"clock\":\"handle\",\"name\":{\"zh\":\"做\",\"en\":\"Do\"},\"limit\":\"kind\"},"
+    "{\"clock\":\"check\",\"name\":{\"zh\":\"查\",\"en\":\"Check\"},\"limit\":\"4 work_hour\"}],"
+    "\"lights\":{\"yellow\":75,\"red\":100},"
+    "\"marks\":[{\"clock\":\"handle\",\"at\":100,\"mark\":\"urge\",\"up\":1}],"
+    "\"options\":{\"extensions\":2,\"confirm\":\"7 natural_day\"},"
+    "\"close_reasons\":[{\"reason\":\"fixed\",\"name\":{\"zh\":\"好\",\"en\":\"Fixed\"},\"fixed\":true}],"
+    "\"states\":["
+    "{\"state\":\"new\",\"name\":{\"zh\":\"新\",\"en\":\"New\"},\"clock\":\"handle\"},"
+    "{\"state\":\"done\",\"name\":{\"zh\":\"完\",\"en\":\"Done\"},\"clock\":\"check\",\"milestone\":\"disposed\"},"
     "{\"state\":\"closed\",\"name\":{\"zh\":\"结\",\"en\":\"Closed\"},\"checked\":true,\"final\":true}],"
     "\"actions\":["
     "{\"action\":\"do\",\"name\":{\"zh\":\"做\",\"en\":\"Do\"},\"from\":[\"new\"],\"to\":\"done\","
     "\"roles\":[\"handler\"],\"records\":\"handler\",\"style\":\"main\"},"
     "{\"action\":\"close\",\"name\":{\"zh\":\"结\",\"en\":\"Close\"},\"from\":[\"done\"],\"to\":\"closed\","
-    "\"roles\":[\"checker\"],\"needs\":[\"note\"],\"not_handler\":true,\"style\":\"main\"}]}";
+    "\"roles\":[\"checker\"],\"needs\":[\"note\"],\"not_handler\":true,\"style\":\"main\"},"
+    "{\"action\":\"tell\",\"name\":{\"zh\":\"说\",\"en\":\"Tell\"},\"from\":[\"new\",\"done\"],"
+    "\"roles\":[\"handler\"],\"needs\":[\"reason\"],\"offers\":[\"until\"],\"key\":\"t\","
+    "\"style\":\"quiet\"}]}";
 static const char small_programme[] =
-    "{\"programme\":\"lamps\",\"name\":{\"zh\":\"灯\",\"en\":\"Lamps\"},"
+    "{\"programme\":\"lamps\",\"version\":3,\"name\":{\"zh\":\"灯\",\"en\":\"Lamps\"},"
     "\"posts\":[{\"kind\":\"keeper\",\"name\":{\"zh\":\"人\",\"en\":\"Keeper\"},\"on\":[\"town\"]}],"
     "\"cases\":[{\"kind\":\"lamp\",\"name\":{\"zh\":\"灯\",\"en\":\"Lamp\"},"
     "\"examples\":{\"zh\":\"灯不亮\",\"en\":\"Dark\"},\"flow\":\"small\",\"icon\":\"lamp\","
+    "\"class\":\"c0137\",\"limit\":\"3 work_day\",\"closing\":{\"zh\":\"亮\",\"en\":\"Lit\"},"
     "\"route\":[\"keeper\"]}]}";
 
 static int start(void **state)
@@ -113,29 +124,79 @@ static void every_route_ends_at_a_desk_that_always_stands(void **state)
     }
 }
 
-static void the_short_flow_is_the_one_of_the_contract(void **state)
+static void the_flows_are_those_of_the_contract(void **state)
+{
+    static const struct {
+        const char *flow, *start;
+        size_t states;
+        const char *last;
+    } want[] = {
+        {"full",  "reported", 19, "merged"   },
+        {"order", "asked",    6,  "withdrawn"},
+        {"short", "reported", 10, "merged"   },
+    };
+    const struct programmes *p;
+    struct ctx *c = *state;
+    assert_int_equal(programmes_load(c, &p), ERR_OK);
+    assert_int_equal(p->n_flows, LEN(want));
+    for (size_t i = 0; i < LEN(want); i++) {
+        const struct flow *f = programme_flow(p, want[i].flow);
+        assert_string_equal(f->start, want[i].start);
+        assert_int_equal(f->n_states, want[i].states);
+        assert_string_equal(f->states[f->n_states - 1].state, want[i].last);
+        assert_int_equal(f->yellow, 75);
+        assert_int_equal(f->red, 100);
+    }
+}
+
+static void the_words_of_an_action_are_read(void **state)
 {
     const struct programmes *p;
     struct ctx *c = *state;
     assert_int_equal(programmes_load(c, &p), ERR_OK);
-    const struct flow *f = programme_flow(p, "short");
-    assert_string_equal(f->start, "reported");
-    assert_int_equal(f->n_states, 8);
-    assert_int_equal(f->n_actions, 11);
-    const struct flow_action *a = flow_action(f, "dispose");
+    const struct flow *f = programme_flow(p, "full");
+    const struct flow_action *a = flow_action(f, "feedback");
     assert_int_equal(a->needs, NEED_NOTE | NEED_PHOTO_AFTER);
     assert_int_equal(a->roles, 1U << ROLE_HANDLER);
-    assert_true(a->records_handler && !a->records_checker);
-    a = flow_action(f, "reopen");
-    assert_int_equal(a->roles, FLOW_REPORTER | 1U << ROLE_SUPERVISOR);
-    assert_true(a->new_cycle);
+    assert_int_equal(a->when, WHEN_JOINT_DONE);
+    assert_true(a->records_handler && !a->records_checker && a->key == 'd');
+    a = flow_action(f, "redispatch");
+    assert_int_equal(a->offers, NEED_CO_POSTS | NEED_NOTE);
+    assert_int_equal(a->restart, RESTART_OTHER_POST);
     a = flow_action(f, "pass");
     assert_true(a->not_handler && a->records_checker);
-    assert_true(flow_action(f, "close")->not_handler);
-    assert_true(flow_state(f, "rejected")->final && !flow_state(f, "rejected")->open);
-    assert_true(flow_state(f, "disposed")->open && !flow_state(f, "disposed")->final);
+    a = flow_action(f, "joint_answer");
+    assert_int_equal(a->roles, FLOW_CO_HANDLER);
+    assert_int_equal(a->does, DOES_JOINT_ANSWER);
+    assert_null(a->to);
+    a = flow_action(f, "resume");
+    assert_int_equal(a->roles, FLOW_SYSTEM | 1U << ROLE_DISPATCHER);
+    assert_true(flow_action(f, "reopen")->new_cycle);
+    const struct flow_state *s = flow_state(f, "suspended");
+    assert_int_equal(f->clocks[s->clock].source, FLOW_LIMIT_DATE);
+    assert_true(flow_state(f, "rejected")->final && flow_state(f, "rejected")->clock == -1);
+    assert_int_equal(flow_state(f, "disposed")->milestone, MILESTONE_DISPOSED);
+    assert_int_equal(f->options.return_guard, 2);
+    assert_int_equal(f->options.return_within.unit, LIMIT_WORK_HOUR);
+    assert_false(flow_close_reason(f, "planned")->fixed);
+    assert_null(flow_close_reason(f, "bored"));
     assert_null(flow_state(f, "nowhere"));
     assert_null(flow_action(f, "nothing"));
+}
+
+static void a_kind_says_how_long_it_may_take_and_what_must_be_so_at_the_end(void **state)
+{
+    const struct programmes *p;
+    struct ctx *c = *state;
+    assert_int_equal(programmes_load(c, &p), ERR_OK);
+    const struct case_kind *k = programme_kind(p, "road_damage");
+    assert_int_equal(k->limit.unit, LIMIT_WORK_DAY);
+    assert_true(k->limit.ticks > k->rework_limit.ticks && k->rework_limit.ticks > 0);
+    assert_string_equal(k->programme, "street-order");
+    assert_int_equal(k->version, 2);
+    assert_string_equal(k->class, "e0113");
+    for (size_t i = 0; i < p->n_kinds; i++)
+        assert_true(p->kinds[i].limit.ticks > 0 && p->kinds[i].closing.zh[0]);
 }
 
 static void a_small_set_loads(void **state)
@@ -162,8 +223,8 @@ static void an_unknown_key_is_refused_with_its_place(void **state)
 {
     flow_refuses(*state, "\"style\":\"main\"},", "\"style\":\"main\",\"colour\":\"red\"},",
                  "flows/small.json: actions[0].colour: input.unknown_field");
-    programme_refuses(*state, "\"icon\":", "\"limit\":3,\"icon\":",
-                      "programmes/lamps.json: cases[0].limit: input.unknown_field");
+    programme_refuses(*state, "\"icon\":", "\"colour\":3,\"icon\":",
+                      "programmes/lamps.json: cases[0].colour: input.unknown_field");
 }
 
 static void a_missing_key_is_refused(void **state)
@@ -235,6 +296,111 @@ static void a_check_by_the_handler_is_refused(void **state)
     flow_refuses(*state, ",\"records\":\"handler\"", "", "actions: none records the handler");
 }
 
+static void a_state_from_which_no_end_is_reached_is_refused(void **state)
+{
+    /* new and back again, for ever */
+    const char *rounds = with(*state, small_flow, "\"to\":\"closed\"", "\"to\":\"new\"");
+    refuses(*state,
+            with(*state, rounds, "\"from\":[\"new\",\"done\"],",
+                 "\"from\":[\"closed\"],\"to\":\"new\","),
+            small_programme, "states[2]: no way leads to closed");
+    const char *apart = with(
+        *state, small_flow, "{\"action\":\"do\",",
+        "{\"action\":\"stray\",\"name\":{\"zh\":\"x\",\"en\":\"x\"},\"from\":[\"new\"],\"to\":\"closed\","
+        "\"roles\":[\"checker\"],\"not_handler\":true,\"style\":\"main\"},{\"action\":\"do\",");
+    apart = with(*state, apart, "\"from\":[\"done\"],\"to\":\"closed\"",
+                 "\"from\":[\"done\",\"idle\"],\"to\":\"idle\"");
+    apart = with(*state, apart, "{\"state\":\"closed\"",
+                 "{\"state\":\"idle\",\"name\":{\"zh\":\"x\",\"en\":\"x\"},\"clock\":\"check\"},"
+                 "{\"state\":\"closed\"");
+    refuses(
+        *state,
+        with(*state, apart, "\"from\":[\"new\",\"done\"],", "\"from\":[\"idle\"],\"to\":\"done\","),
+        small_programme, "states[1]: no way leads from done to an end");
+}
+
+static void a_wait_without_a_clock_is_refused(void **state)
+{
+    flow_refuses(*state, ",\"clock\":\"check\",\"milestone\"", ",\"milestone\"",
+                 "states[1]: done waits without a clock");
+    flow_refuses(*state, "\"clock\":\"check\",\"milestone\"", "\"clock\":\"egg\",\"milestone\"",
+                 "states[1].clock: no such clock: egg");
+    flow_refuses(*state, "\"checked\":true,", "\"checked\":true,\"clock\":\"check\",",
+                 "states[2]: no clock runs in closed, which is final");
+    flow_refuses(*state, "\"clock\":\"check\",\"milestone\"", "\"clock\":\"handle\",\"milestone\"",
+                 "clocks[1]: check runs in no state");
+    flow_refuses(*state, "\"kind\"", "\"2 work_day\"", "clocks: one has the limit \"kind\"");
+    flow_refuses(*state, "\"4 work_hour\"", "\"date\"", "clocks[1]: no action names the date");
+    flow_refuses(*state, "\"4 work_hour\"", "\"4 hours\"", "clocks[1].limit: a limit is like");
+}
+
+static void lights_marks_and_options_have_bounds(void **state)
+{
+    flow_refuses(*state, "\"yellow\":75", "\"yellow\":175", "lights.yellow: input.range");
+    flow_refuses(*state, "\"yellow\":75,\"red\":100", "\"yellow\":75,\"red\":50",
+                 "lights.yellow: comes after red");
+    flow_refuses(*state, "\"marks\":[{\"clock\":\"handle\"", "\"marks\":[{\"clock\":\"egg\"",
+                 "marks[0].clock: no such clock: egg");
+    flow_refuses(*state, "\"at\":100", "\"at\":150", "marks[0].at: above 100 only whole limits");
+    flow_refuses(*state, "\"mark\":\"urge\"", "\"mark\":\"shout\"",
+                 "marks[0].mark: urge, supervise");
+    flow_refuses(*state, "\"7 natural_day\"", "\"a week\"", "options.confirm: a limit is like");
+    flow_refuses(*state, "\"extensions\":2", "\"extensions\":99",
+                 "options.extensions: input.range");
+}
+
+static void unknown_words_of_conditions_deeds_and_restarts_are_refused(void **state)
+{
+    const char *at = "\"key\":\"t\"";
+    flow_refuses(*state, at, "\"when\":[\"raining\"]", "actions[2].when[0]: no such condition");
+    flow_refuses(*state, at, "\"does\":[\"magic\"]", "actions[2].does[0]: no such deed: magic");
+    flow_refuses(*state, at, "\"restart\":\"never\"", "actions[2].restart: always, other_post");
+    flow_refuses(*state, at, "\"restart\":\"always\"", "actions[2].restart: leads to no clock");
+    flow_refuses(*state, "\"to\":\"done\"", "\"to\":\"done\",\"restart\":\"rework\"",
+                 "actions[0].restart: check is no handling clock");
+    flow_refuses(*state, "\"milestone\":\"disposed\"", "\"milestone\":\"noon\"",
+                 "states[1].milestone: no such milestone");
+    flow_refuses(*state, at, "\"key\":\"tt\"", "actions[2].key: one letter");
+    flow_refuses(*state, "\"offers\":[\"until\"]", "\"offers\":[\"reason\"]",
+                 "actions[2].offers: is needed already");
+}
+
+static void words_that_belong_together_stand_together(void **state)
+{
+    const char *at = "\"key\":\"t\"";
+    flow_refuses(*state, at, "\"does\":[\"mark_list\"]", "actions[2].needs: mark_list needs until");
+    flow_refuses(*state, at, "\"does\":[\"grant_extension\"]",
+                 "actions[2].does: grant_extension answers what no action asks");
+    flow_refuses(*state, at, "\"does\":[\"ask_extension\"]",
+                 "actions[2].when: ask_extension is for extension_left only");
+    flow_refuses(*state, at, "\"does\":[\"uphold\"]", "actions[2].does: uphold answers what no");
+    flow_refuses(*state, at, "\"does\":[\"dispute\"],\"when\":[\"confirm_open\"]",
+                 "actions[2].roles: dispute is the reporter's");
+    flow_refuses(*state, "\"roles\":[\"handler\"],\"needs\":[\"reason\"]",
+                 "\"roles\":[\"co_handler\"],\"needs\":[\"reason\"]",
+                 "actions[2].roles: a co_handler only answers");
+    flow_refuses(*state, "\"style\":\"main\"},", "\"style\":\"main\",\"key\":\"t\"},",
+                 "actions[2].key: t is do's in the same state");
+}
+
+static void closing_needs_a_reason_that_says_fixed(void **state)
+{
+    flow_refuses(*state, "\"fixed\":true", "\"fixed\":false",
+                 "close_reasons: none says that it is");
+    flow_refuses(*state, "\"needs\":[\"reason\"]", "\"needs\":[\"reason\",\"close_reason\"]",
+                 "actions[2].needs: close_reason: it does not close");
+}
+
+static void a_kind_without_limit_or_closing_condition_is_refused(void **state)
+{
+    programme_refuses(*state, "\"limit\":\"3 work_day\",", "", "cases[0].limit: input.missing");
+    programme_refuses(*state, "3 work_day", "3 days", "cases[0].limit: a limit is like");
+    programme_refuses(*state, ",\"closing\":{\"zh\":\"亮\",\"en\":\"Lit\"}", "",
+                      "cases[0].closing: input.missing");
+    programme_refuses(*state, "c0137", "lamps", "cases[0].class: e or c and four digits");
+    programme_refuses(*state, "\"version\":3", "\"version\":0", "version: input.range");
+}
+
 static void what_stands_twice_is_refused(void **state)
 {
     flow_refuses(*state, "\"state\":\"done\"", "\"state\":\"new\"",
@@ -273,7 +439,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_shipped_files_load, start, stop),
         cmocka_unit_test_setup_teardown(every_route_ends_at_a_desk_that_always_stands, start, stop),
-        cmocka_unit_test_setup_teardown(the_short_flow_is_the_one_of_the_contract, start, stop),
+        cmocka_unit_test_setup_teardown(the_flows_are_those_of_the_contract, start, stop),
+        cmocka_unit_test_setup_teardown(the_words_of_an_action_are_read, start, stop),
+        cmocka_unit_test_setup_teardown(
+            a_kind_says_how_long_it_may_take_and_what_must_be_so_at_the_end, start, stop),
+        cmocka_unit_test_setup_teardown(a_state_from_which_no_end_is_reached_is_refused, start,
+                                        stop),
+        cmocka_unit_test_setup_teardown(a_wait_without_a_clock_is_refused, start, stop),
+        cmocka_unit_test_setup_teardown(lights_marks_and_options_have_bounds, start, stop),
+        cmocka_unit_test_setup_teardown(unknown_words_of_conditions_deeds_and_restarts_are_refused,
+                                        start, stop),
+        cmocka_unit_test_setup_teardown(words_that_belong_together_stand_together, start, stop),
+        cmocka_unit_test_setup_teardown(closing_needs_a_reason_that_says_fixed, start, stop),
+        cmocka_unit_test_setup_teardown(a_kind_without_limit_or_closing_condition_is_refused, start,
+                                        stop),
         cmocka_unit_test_setup_teardown(a_small_set_loads, start, stop),
         cmocka_unit_test_setup_teardown(files_of_other_folders_are_skipped, start, stop),
         cmocka_unit_test_setup_teardown(an_unknown_key_is_refused_with_its_place, start, stop),

@@ -30,7 +30,27 @@ enum err read_word(const struct reader *r, const char *at, const char *word) MUS
 enum err read_words(const struct reader *r, const char *at, const struct node *v,
                     const char *const **out, size_t *out_n) MUST_USE;
 
+/* Lists of words of flow_words.h, as bits; a list that is not there has none. Roles must be there. */
+enum err read_inputs(const struct reader *r, const char *at, const struct node *v, unsigned *out)
+    MUST_USE;
+enum err read_conditions(const struct reader *r, const char *at, const struct node *v,
+                         unsigned *out) MUST_USE;
+enum err read_deeds(const struct reader *r, const char *at, const struct node *v, unsigned *out)
+    MUST_USE;
+enum err read_roles(const struct reader *r, const char *at, const struct node *v, unsigned *out)
+    MUST_USE;
+enum err read_restart(const struct reader *r, const char *at, const char *word,
+                      enum flow_restart *out) MUST_USE;
+enum err read_milestone(const struct reader *r, const char *at, const char *word,
+                        enum flow_milestone *out) MUST_USE;
+/* A limit as a text: "4 work_hour". */
+enum err read_limit(const struct reader *r, const char *at, const char *text, struct limit *out)
+    MUST_USE;
+
 enum err read_flow(const struct reader *r, const struct node *root, struct flow *out) MUST_USE;
+enum err read_actions(const struct reader *r, const struct node *list, struct flow *f) MUST_USE;
+/* Is what was read sound? No dead end, no wait without a clock, no check by whoever did the work (flow_check.c). */
+enum err check_flow(const struct reader *r, const struct flow *f) MUST_USE;
 
 /* What the programme files have given so far. */
 struct programme_lists {
@@ -40,6 +60,8 @@ struct programme_lists {
     size_t n_kinds, cap_kinds;
     const char **kind_files; /* beside kinds: where each stands, for the checks across files */
     size_t cap_files;
+    const char *programme; /* of the file that is being read */
+    int64_t version;
 };
 enum err read_programme(const struct reader *r, const struct node *root,
                         struct programme_lists *lists) MUST_USE;
