@@ -31,5 +31,5 @@ int64_t meter_moment(const struct meter *m, int64_t near, int64_t reading);
 int64_t meter_gain(const struct meter *m, int64_t from, int64_t to);
 /* From the meter's measure to ticks of the limit. */
 int64_t meter_ticks(const struct meter *m, int64_t measured);
-/* Office minutes of a day if it were worked: all of it, and its close as a moment. */
+/* When the office closes on a day, if it were worked. */
 int64_t meter_close(const struct calendar *cal, int32_t day);
