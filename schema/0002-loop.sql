@@ -169,50 +169,37 @@ CREATE TABLE media_place (
     FOREIGN KEY (district, media) REFERENCES media (district, id)
 ) {DIST};
 
--- One row a case and cycle: when it passed each stage and whether in time. Every indicator counts these rows.
+-- One row a case and cycle: what the indicators count. Each step adds to `steps` what changed and takes nothing away, so
+-- that the row can be read as it stood at any moment (casefile/fact.h). A step is " T<us>" and words of one letter each:
+--   A<0|1> accepted, F filed, D dispatched, 1: late    P disposed    C<reason> closed, X<0|1> with the matter settled
+--   O<state> left the loop    B is back    N went on in the next cycle    E<due> of handling, 0: stands    L that is late
+--   U<unit>:<ticks> of handling    M handed back as not its own    R sent back    G given more time
+--   H suspended, h goes on    v<due> V<0|1> to be verified, verified, 1: late    k K the same for checking
+--   J<verdict>    S<rating>    Y lateness excused    a<area> n<kind> p<post> from now on
 CREATE TABLE case_fact (
     district {INT} NOT NULL,
     casefile {INT} NOT NULL,
     cycle {INT} NOT NULL,
+    flow {TEXT} NOT NULL,
     kind {TEXT} NOT NULL,
     area {TEXT} NOT NULL,
-    post {INT},                           -- the unit that has or had it
+    post {INT},
+    lon_e7 {INT},
+    lat_e7 {INT},
     opened {INT} NOT NULL,
-    accepted {INT},
-    filed {INT},
-    file_late {INT},                      -- 0/1; NULL: not yet. The same for the others
-    dispatched {INT},
-    dispatch_late {INT},
-    misdirected {INT} NOT NULL DEFAULT 0, -- how often the unit handed it back as not its own
-    due {INT},                            -- of handling, extensions included; NULL: never dispatched
-    disposed {INT},
-    dispose_late {INT},
-    closed {INT},
-    verifies {INT} NOT NULL DEFAULT 0,    -- tasks finished
-    verify_lates {INT} NOT NULL DEFAULT 0,
-    checks {INT} NOT NULL DEFAULT 0,
-    check_lates {INT} NOT NULL DEFAULT 0,
-    reworks {INT} NOT NULL DEFAULT 0,
-    extensions {INT} NOT NULL DEFAULT 0,
-    suspended {INT} NOT NULL DEFAULT 0,   -- 1: stands on the ledger of suspended cases now
-    out_as {TEXT},                        -- left the loop: rejected, not_filed, void, referred, merged
-    closed_as {TEXT},
-    fixed {INT},                          -- of closed_as: 1 the matter is settled, 0 closed for another reason
-    verdict {TEXT},
-    rating {INT},
-    exempt {INT} NOT NULL DEFAULT 0,
-    used {INT},                           -- ticks of handling
-    unit {INT},                           -- of them: enum limit_unit
-    ended {INT},                          -- closed or out; NULL: alive
+    steps {TEXT} NOT NULL DEFAULT '',
+    ended {INT},                          -- closed, out or superseded; NULL: alive
     PRIMARY KEY (district, casefile, cycle),
     FOREIGN KEY (district, casefile) REFERENCES casefile (district, id)
 ) {DIST};
-CREATE INDEX case_fact_alive ON case_fact (district, area) WHERE ended IS NULL;
+CREATE INDEX case_fact_alive ON case_fact (district) WHERE ended IS NULL;
 CREATE INDEX case_fact_ended ON case_fact (district, ended) WHERE ended IS NOT NULL;
 
 -- Cases from before: their facts as far as they are known; the scheduler gives the open ones their clock.
-INSERT INTO case_fact (district, casefile, cycle, kind, area, post, opened, closed, ended, out_as)
-SELECT district, id, cycle, kind, area, post, opened, CASE WHEN state = 'closed' THEN closed END, closed,
-    CASE WHEN is_open = 0 AND state <> 'closed' THEN state END
+INSERT INTO case_fact (district, casefile, cycle, flow, kind, area, post, lon_e7, lat_e7, opened, ended, steps)
+SELECT district, id, cycle, flow, kind, area, post, lon_e7, lat_e7, opened, closed,
+    CASE WHEN is_open = 1 THEN ''
+        WHEN state IN ('closed', 'confirmed') THEN ' T' || CAST(closed AS TEXT) || ' C'
+        ELSE ' T' || CAST(closed AS TEXT) || ' O' || state END
 FROM casefile;
 UPDATE casefile SET next_at = opened WHERE is_open = 1;
