@@ -6,6 +6,7 @@
 #include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "casefile/fact.h"
 #include "casefile/inside.h"
 #include "db/db.h"
 #include "journal/journal.h"
@@ -174,6 +175,19 @@ static enum err journal_filing(struct ctx *c, const struct filing *f,
                                                      .after = buf_str(&b)});
 }
 
+static enum err open_facts(struct ctx *c, const struct filing *f)
+{
+    return fact_open(c, &(struct casefile){.district = f->district,
+                                           .id = f->id,
+                                           .cycle = 1,
+                                           .flow = f->flow->flow,
+                                           .kind = f->kind->kind,
+                                           .area = f->code,
+                                           .post = f->answer.found ? f->answer.post : 0,
+                                           .has_point = f->in->has_point,
+                                           .point = f->in->point});
+}
+
 static enum err file_at(struct ctx *c, struct filing *f, struct casefile_receipt *out)
 {
     struct casefile_receipt made = {.opened = c->now};
@@ -187,6 +201,7 @@ static enum err file_at(struct ctx *c, struct filing *f, struct casefile_receipt
     TRY(add_row(c, f, hash));
     TRY(casefile_attach(c, f->district, f->id, "before", f->in->uploads, f->in->n_uploads));
     TRY(journal_filing(c, f, hash));
+    TRY(open_facts(c, f));
     made.district = f->district;
     made.id = f->id;
     made.area = f->code;

@@ -44,20 +44,27 @@ struct fact {
     int64_t post; /* 0: none */
     bool has_point;
     struct geo_point point;
-    int64_t opened, accepted, filed, dispatched; /* the first of the cycle */
+    /*
+     * The first time of each in the cycle. In a flow that does not file, accepting is filing; in one that does not
+     * accept, dispatching is both.
+     */
+    int64_t opened, accepted, filed, dispatched;
     bool file_late, dispatch_late;
-    int64_t due; /* of handling, extensions included; 0: not dispatched, or the clock stands */
-    int64_t disposed, closed; /* the last */
-    bool stands;              /* disposed, and nobody has sent it back since */
-    bool late;                /* handling went over its limit */
-    int64_t ended;            /* closed or out; 0: alive */
+    int64_t due;      /* of handling, extensions included; 0: not dispatched, or the clock stands */
+    int64_t disposed; /* the last time */
+    bool stands;      /* disposed, and nobody sent it back since */
+    bool late;        /* handling went over its limit */
+    int64_t closed;   /* the last time; 0: not closed, or back again */
+    int64_t ended;    /* closed or out; 0: alive */
     int64_t misdirected, reworks, extensions, suspensions;
     bool suspended;
-    const char *out_as, *closed_as, *verdict; /* NULL: none */
+    const char *out_as, *closed_as,
+        *verdict; /* NULL: none; "superseded" when the next cycle took over */
     bool fixed, exempt;
-    int64_t rating, rated; /* 0: none */
-    int64_t used;          /* ticks of handling */
-    int unit;              /* of them: enum limit_unit; -1: a date; -2: never handled by a clock */
+    int64_t rating, rated;                               /* 0: none */
+    bool timed;                                          /* a clock measured the handling: */
+    int unit;                                            /* enum limit_unit; -1: a date was given */
+    int64_t used;                                        /* ticks */
     int64_t verifies, verify_lates, checks, check_lates; /* tasks finished in the period */
     int64_t verify_due, check_due;                       /* of the task under way, 0: none */
 };
@@ -67,10 +74,10 @@ struct fact {
  * `from` or later, if they were opened before `to`. The strings die when fn returns; fn must not use the connection.
  */
 typedef enum err fact_fn(void *arg, const struct fact *f);
-enum err fact_each(struct ctx *c, int32_t district, int64_t from, int64_t to, fact_fn *fn,
-                   void *arg) MUST_USE;
+enum err fact_each(struct ctx *c, const struct programmes *p, int32_t district, int64_t from,
+                   int64_t to, fact_fn *fn, void *arg) MUST_USE;
 
 /* Holds the facts of a district against its cases and the journal; tells each that differs. */
 typedef void fact_fault_fn(void *arg, int64_t casefile, const char *what);
-enum err facts_check(struct ctx *c, const struct app *app, int32_t district, fact_fault_fn *fn,
+enum err facts_check(struct ctx *c, const struct programmes *p, int32_t district, fact_fault_fn *fn,
                      void *arg) MUST_USE;
