@@ -54,9 +54,24 @@ export function roleName(role: string): string {
   return found ? say(found.name) : role
 }
 
-/** The states a matter passes when all goes well, first to last. */
-export function mainStates(kind: string): string[] {
-  const states = flowOf(kind)?.states ?? []
-  const last = states.find((s) => s.final)
-  return states.filter((s) => !s.final || s === last).map((s) => s.state)
+export type Milestone = NonNullable<Flow['states'][number]['milestone']>
+
+/** What a matter reaches one after the other when all goes well. */
+export function milestones(kind: string): Milestone[] {
+  return (flowOf(kind)?.states ?? []).flatMap((s) => s.milestone ?? [])
+}
+
+/** How many of its milestones a matter in this state has reached. A state beside the way counts as the one it was left for. */
+export function reached(kind: string, state: string): number {
+  const flow = flowOf(kind)
+  const states = flow?.states ?? []
+  const at = states.findIndex((s) => s.state === state)
+  if (!flow || at < 0) return 0
+  const own = states[at]!.milestone
+  if (own) return milestones(kind).indexOf(own) + 1
+  const from = (before: string) => flow.actions.some((a) => a.to === state && a.from.includes(before))
+  const before = states.slice(0, at)
+  const left = [...before].reverse().find((s) => from(s.state))
+  if (left) return reached(kind, left.state)
+  return before.filter((s) => s.milestone).length
 }

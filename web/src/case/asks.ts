@@ -1,17 +1,19 @@
+import type { CaseAct, Need } from '../api/types'
 import type { Place } from '../place/place'
 import type { Photo } from '../wg/photo'
 
 /* What an action asks for and may be given, what of it is still missing, and what is sent. Nothing that the action does
    not know is ever sent: the server refuses it. */
 
-export type Ask =
-  | 'reason' | 'note' | 'photo_after' | 'photo' | 'post' | 'co_posts' | 'into' | 'person' | 'until' | 'standard' | 'referral'
-  | 'close_reason' | 'finding' | 'rating' | 'kind' | 'place'
+export type Ask = Need
 
 export interface Asking {
-  readonly needs: readonly string[]
-  readonly offers?: readonly string[]
+  readonly needs: readonly Need[]
+  readonly offers: readonly Need[]
 }
+
+type Standard = NonNullable<CaseAct['standard']>
+type Referral = NonNullable<CaseAct['referral']>
 
 export interface Draft {
   reason: string
@@ -23,7 +25,7 @@ export interface Draft {
   person: string
   /** a day */
   until: string
-  standard: { district: string; id: string } | null
+  standard: Standard | null
   referral: { to: string; number: string }
   close_reason: string
   finding: string
@@ -32,25 +34,7 @@ export interface Draft {
   place: Place | null
 }
 
-export interface ActionInput {
-  reason?: string
-  note?: string
-  post?: string
-  co_posts?: string[]
-  into?: string
-  person?: string
-  until?: string
-  standard?: { district: string; id: string }
-  referral?: { to: string; number: string }
-  close_reason?: string
-  finding?: string
-  rating?: number
-  kind?: string
-  area?: string
-  lon?: number
-  lat?: number
-  photos: Photo[]
-}
+export type ActionInput = Omit<CaseAct, 'action' | 'uploads'> & { photos: Photo[] }
 
 export const emptyDraft = (): Draft => ({
   reason: '', note: '', photos: [], post: '', co_posts: [], into: '', person: '', until: '', standard: null, referral: { to: '', number: '' },
@@ -58,9 +42,9 @@ export const emptyDraft = (): Draft => ({
 })
 
 export const needs = (action: Asking, ask: Ask) => action.needs.includes(ask)
-export const asks = (action: Asking, ask: Ask) => needs(action, ask) || (action.offers?.includes(ask) ?? false)
+export const asks = (action: Asking, ask: Ask) => needs(action, ask) || action.offers.includes(ask)
 /** Does it open a form? Else it is done at the press. */
-export const isAsking = (action: Asking) => action.needs.length + (action.offers?.length ?? 0) > 0
+export const isAsking = (action: Asking) => action.needs.length + action.offers.length > 0
 
 const given: Record<Ask, (draft: Draft) => boolean> = {
   reason: (d) => d.reason.trim() !== '',
@@ -73,7 +57,7 @@ const given: Record<Ask, (draft: Draft) => boolean> = {
   person: (d) => d.person !== '',
   until: (d) => d.until !== '',
   standard: (d) => d.standard !== null,
-  referral: (d) => d.referral.to !== '' && d.referral.number.trim() !== '',
+  referral: (d) => d.referral.to !== '',
   close_reason: (d) => d.close_reason !== '',
   finding: (d) => d.finding !== '',
   rating: (d) => d.rating !== '',
@@ -82,7 +66,7 @@ const given: Record<Ask, (draft: Draft) => boolean> = {
 }
 
 export function lacking(action: Asking, draft: Draft): Set<Ask> {
-  return new Set((action.needs as Ask[]).filter((ask) => !given[ask]?.(draft)))
+  return new Set(action.needs.filter((ask) => !given[ask](draft)))
 }
 
 const parts: Record<Ask, (draft: Draft) => Partial<ActionInput>> = {
@@ -96,9 +80,9 @@ const parts: Record<Ask, (draft: Draft) => Partial<ActionInput>> = {
   person: (d) => ({ person: d.person }),
   until: (d) => ({ until: `${d.until}T23:59:59+08:00` }),
   standard: (d) => ({ standard: d.standard ?? undefined }),
-  referral: (d) => ({ referral: { to: d.referral.to, number: d.referral.number.trim() } }),
+  referral: (d) => ({ referral: { to: d.referral.to as Referral['to'], number: d.referral.number.trim() || undefined } }),
   close_reason: (d) => ({ close_reason: d.close_reason }),
-  finding: (d) => ({ finding: d.finding }),
+  finding: (d) => ({ finding: d.finding as CaseAct['finding'] }),
   rating: (d) => ({ rating: Number(d.rating) }),
   kind: (d) => ({ kind: d.kind }),
   place: ({ place }) => (place?.point ? { lon: place.point.lon, lat: place.point.lat } : { area: place?.area }),

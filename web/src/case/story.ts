@@ -1,7 +1,8 @@
-import { mainStates, stateName } from '../api/meta'
+import { milestones, reached } from '../api/meta'
 import { say, type Bilingual } from '../i18n'
 import { when } from '../i18n/time'
 import type { Step } from '../wg/WgSteps.vue'
+import { t } from './words'
 
 interface Done {
   readonly at: string
@@ -25,8 +26,6 @@ export function story(kind: string, state: string, open: boolean, history: reado
     text: [step.reason, step.note].filter(Boolean).join('\n') || undefined,
     phase: i === now ? 'now' : 'past',
   }))
-  const states = mainStates(kind)
-  const here = states.indexOf(state)
-  const next = open && here >= 0 ? states.slice(here + 1) : []
-  return [...past, ...next.map<Step>((s) => ({ key: `n${s}`, title: stateName(kind, s), phase: 'next' }))]
+  const next = open ? milestones(kind).slice(reached(kind, state)) : []
+  return [...past, ...next.map<Step>((m) => ({ key: `n${m}`, title: t(`to.${m}`), phase: 'next' }))]
 }

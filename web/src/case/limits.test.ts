@@ -1,0 +1,49 @@
+import { beforeEach, expect, test } from 'vitest'
+
+import { setLang } from '../i18n'
+import { common } from '../i18n/common'
+import { amountWords, hoursWords, limitWords, pauses, spanWords, stepWords, usedWords } from './limits'
+import { caseWords } from './words'
+
+beforeEach(async () => {
+  await common.load()
+  await caseWords.load()
+  await setLang('zh')
+})
+
+test('a limit is said in the words of its unit', async () => {
+  expect(limitWords('4 work_hour')).toBe('4 工作时')
+  expect(limitWords('2 urgent_hour/4 work_hour/2 work_day')).toBe('2 紧急工作时 / 4 工作时 / 2 工作日')
+  expect(limitWords('when it is done')).toBe('when it is done')
+  await setLang('en')
+  expect(limitWords('1 work_day')).toBe('1 working day')
+  expect(limitWords('0.25 urgent_hour')).toBe('0.25 urgent hours')
+})
+
+test('amounts are exact, so that they add up by hand', () => {
+  expect(hoursWords(5400)).toBe('1 小时 30 分')
+  expect(hoursWords(59)).toBe('59 秒')
+  expect(hoursWords(0)).toBe('0 分')
+  expect(amountWords('day', 1)).toBe('1 天')
+  expect(amountWords('office_second', 3600)).toBe('1 小时')
+  expect(usedWords({ unit: 'work_hour', used_ticks: 7_200_000_000 })).toBe('2 小时')
+  expect(usedWords({ unit: 'work_day', used_ticks: 43_200_000_000 })).toBe('0.5 天')
+})
+
+test('a span on one day says the day once, also to its midnight', () => {
+  expect(spanWords({ from: '2014-10-08T09:00:00+08:00', to: '2014-10-08T11:00:00+08:00' })).toBe('2014年10月8日 09:00–11:00')
+  expect(spanWords({ from: '2014-09-30T17:00:00+08:00', to: '2014-10-01T00:00:00+08:00' })).toBe('2014年9月30日 17:00–24:00')
+  expect(spanWords({ from: '2014-10-01T00:00:00+08:00', to: '2014-10-08T00:00:00+08:00' })).toBe('2014年10月1日 00:00 – 2014年10月8日 00:00')
+  expect(spanWords({ from: '2014-10-08T11:00:00+08:00', to: '2014-10-08T11:00:00+08:00' })).toBe('2014年10月8日 11:00')
+})
+
+test('a holiday is named', () => {
+  expect(stepWords({ kind: 'holiday', name: '国庆节' })).toBe('放假，不计（国庆节）')
+  expect(stepWords({ kind: 'weekend', name: null })).toBe('周末，不计')
+})
+
+test('what lies between two spans is a pause, and so is what follows the last that ended', () => {
+  expect(pauses([{ from: '1', to: '2' }, { from: '3', to: '4' }, { from: '4', to: null }])).toEqual([{ from: '2', to: '3' }])
+  expect(pauses([{ from: '1', to: '2' }])).toEqual([{ from: '2', to: null }])
+  expect(pauses([])).toEqual([])
+})
