@@ -12,7 +12,8 @@ export const me = ref<Me | null>(null)
 export const signedIn = computed(() => me.value !== null)
 export const hasRole = (...roles: Role[]) => me.value?.roles.some((grant) => roles.includes(grant.role)) ?? false
 /** Whoever only handles cases works at the phone; all other roles sit in the office. */
-export const door = computed(() => (me.value?.roles.every((grant) => grant.role === 'handler') ? 'field' : 'office'))
+const outside: readonly Role[] = ['handler', 'grid_worker', 'grid_lead']
+export const door = computed(() => (me.value?.roles.every((grant) => outside.includes(grant.role)) ? 'field' : 'office'))
 
 let asked: Promise<void> | undefined
 
