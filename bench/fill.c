@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "calendar/calendars.h"
 #include "casefile/casefile.h"
 #include "db/db.h"
 #include "db/migrate.h"
@@ -48,6 +49,7 @@ static enum err start(struct fill *f, const char *url, char problem[256])
     TRY(db_migrate(c));
     TRY(programmes_load(c, &f->app.programmes));
     f->app.atlas = atlas_new();
+    f->app.calendars = calendars_new();
     TRY(db_begin(c, DB_READ));
     TRY(atlas_refresh(f->app.atlas, c));
     return db_end(c, true);
@@ -144,6 +146,7 @@ int main(int argc, char **argv)
     arena_free(f.c.mem);
     arena_free(whole);
     atlas_free(f.app.atlas);
+    calendars_free(f.app.calendars);
     db_close(f.c.db);
     return 0;
 }

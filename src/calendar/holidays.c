@@ -55,6 +55,7 @@ enum err holidays_add(struct ctx *c, struct holiday_sheet *s, const struct holid
 {
     int32_t date = 0;
     int64_t before = s->errors;
+    s->rows++;
     if (!read_date(line->date, &date))
         holidays_find(c, s, line->row, true, "date", or_empty(line->date));
     if (!is_name(line->name))

@@ -36,7 +36,7 @@ struct holiday_sheet {
     size_t n, cap;
     struct holiday_finding *findings; /* in the order found */
     size_t n_findings, cap_findings;
-    int64_t errors, warnings;
+    int64_t rows, errors, warnings; /* rows: of the file, those with errors too */
 };
 
 /*

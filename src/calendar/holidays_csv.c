@@ -58,6 +58,7 @@ static enum err read_row(struct ctx *c, const struct csv *csv, const struct colu
     struct holiday_line line = {.row = csv->line};
     int64_t year = 0;
     if (csv->n != columns->width) {
+        s->rows++;
         holidays_find(c, s, csv->line, true, "cells",
                       arena_printf(c->mem, "%zu/%zu", csv->n, columns->width));
         return ERR_OK;
@@ -68,6 +69,7 @@ static enum err read_row(struct ctx *c, const struct csv *csv, const struct colu
     if (columns->at[YEAR] != SIZE_MAX) {
         const char *text = csv->cells[columns->at[YEAR]];
         if (!text_int(text, &year) || year < CALENDAR_YEAR_MIN || year > CALENDAR_YEAR_MAX) {
+            s->rows++;
             holidays_find(c, s, csv->line, true, "year", text);
             return ERR_OK;
         }

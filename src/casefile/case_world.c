@@ -8,6 +8,7 @@
 #include "base/json_in.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "calendar/calendars.h"
 #include "casefile/case_api.h"
 #include "db/db.h"
 #include "geo/crs.h"
@@ -195,7 +196,8 @@ void city_open(struct city *w)
     static const struct routes *const tables[] = {&casefile_routes, &report_routes, &figures_routes,
                                                   &media_routes};
     *w = (struct city){
-        .c = unit_open(), .app = {.atlas = atlas_new(), .version = "test"}
+        .c = unit_open(),
+        .app = {.atlas = atlas_new(), .calendars = calendars_new(), .version = "test"}
     };
     memset(w->app.key, 7, sizeof w->app.key);
     assert_int_equal(programmes_load(w->c, &w->app.programmes), ERR_OK);
@@ -238,6 +240,7 @@ void city_close(struct city *w)
     assert_int_equal(db_end(w->c, true), ERR_OK);
     assert_int_equal(v.faults, 0);
     atlas_free(w->app.atlas);
+    calendars_free(w->app.calendars);
     unit_close(w->c);
 }
 

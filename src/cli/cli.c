@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/time.h"
+#include "calendar/calendars.h"
 #include "db/migrate.h"
 #include "http/problem.h"
 #include "journal/journal.h"
@@ -92,6 +93,7 @@ static enum err load(struct cli_session *s)
     TRY(db_migrate(c));
     TRY(programmes_load(c, &s->app.programmes));
     s->app.atlas = atlas_new();
+    s->app.calendars = calendars_new();
     TRY(db_begin(c, DB_READ));
     TRY(atlas_refresh(s->app.atlas, c));
     return db_end(c, true);
@@ -145,6 +147,7 @@ void cli_close(struct cli_session *s)
 {
     if (s->app.atlas)
         atlas_free(s->app.atlas);
+    calendars_free(s->app.calendars);
     db_close(s->c.db);
     arena_free(s->c.mem);
     *s = (struct cli_session){0};

@@ -10,6 +10,7 @@
 #include "backup/copy_world.h"
 #include "base/json_in.h"
 #include "base/text.h"
+#include "calendar/calendars.h"
 #include "casefile/casefile.h"
 #include "db/db.h"
 #include "demo/demo.h"
@@ -35,6 +36,7 @@ static int start(void **state)
     w->c = unit_open();
     memset(w->app.key, 7, sizeof w->app.key);
     w->app.atlas = atlas_new();
+    w->app.calendars = calendars_new();
     assert_int_equal(programmes_load(w->c, &w->app.programmes), ERR_OK);
     if (demo_fill(w->c, &w->app, &w->count) != ERR_OK)
         fail_msg("%s %s", w->c->problem.code, w->c->problem.detail);
@@ -48,6 +50,7 @@ static int stop(void **state)
     struct world *w = *state;
     atlas_give(w->app.atlas, w->view);
     atlas_free(w->app.atlas);
+    calendars_free(w->app.calendars);
     unit_close(w->c);
     free(w);
     return 0;

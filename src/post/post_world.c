@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
+#include "calendar/calendars.h"
 #include "db/db.h"
 #include "geo/crs.h"
 #include "geo/wkb.h"
@@ -73,6 +74,7 @@ void city_open(struct city *w)
     add_areas(c);
     assert_int_equal(city_end(w, ERR_OK), ERR_OK);
     w->app.atlas = atlas_new();
+    w->app.calendars = calendars_new();
     memset(w->app.key, 7, sizeof w->app.key);
     assert_int_equal(db_begin(c, DB_READ), ERR_OK);
     assert_int_equal(atlas_refresh(w->app.atlas, c), ERR_OK);
@@ -85,6 +87,7 @@ void city_close(struct city *w)
 {
     atlas_give(w->app.atlas, w->v);
     atlas_free(w->app.atlas);
+    calendars_free(w->app.calendars);
     unit_close(w->c);
 }
 
