@@ -71,6 +71,7 @@ static const struct probe {
     {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/act", "/api/v1/cases/{case}/act", "{\"action\":\"accept\"}"},
     {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/contact", "/api/v1/cases/{case}/contact", NULL},
     {METHOD_GET, EMPTY, "/tiles/cases/{z}/{x}/{y}", "/tiles/cases/14/13362/6506", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/events", "/api/v1/events?area=410105016", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */

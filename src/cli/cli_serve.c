@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "cli/cli.h"
 #include "db/writer.h"
+#include "event/feed.h"
 #include "http/replay.h"
 #include "http/server.h"
 #include "journal/journal.h"
@@ -35,6 +36,7 @@ struct serving {
     struct routes routes[ROUTES_TABLES];
     struct writer *writer;
     struct sealer *sealer;
+    struct feed *feed;
     struct server *server;
     struct unit purge;
     atomic_bool purging; /* the unit is with the writer */
@@ -143,6 +145,12 @@ static void allow_files(void)
     (void)setrlimit(RLIMIT_NOFILE, &files);
 }
 
+/* Where rows are sealed with their commit the open pages hear of a change at once; else with the feed's next look. */
+static void on_change(void *app)
+{
+    feed_wake(((struct app *)app)->feed);
+}
+
 static enum err start(struct serving *g, const struct words *w, int rate, char problem[256])
 {
     bool postgres = db_engine(g->s.c.db) == DB_POSTGRES;
@@ -153,6 +161,8 @@ static enum err start(struct serving *g, const struct words *w, int rate, char p
     TRY(writer_open(g->s.url, WRITERS_POSTGRES, journal_seal, &g->writer, problem));
     if (postgres)
         TRY(sealer_open(g->s.url, &g->sealer, problem));
+    TRY(feed_open(g->s.url, &g->feed, problem));
+    g->s.app.feed = g->feed;
     struct server_setup setup = {
         .db_url = g->s.url,
         .listen = w->listen,
@@ -162,6 +172,7 @@ static enum err start(struct serving *g, const struct words *w, int rate, char p
         .n_routes = ROUTES_TABLES,
         .guard = guard_of_accounts(),
         .writer = g->writer,
+        .changed = on_change,
         .app = &g->s.app,
         .rate = rate,
     };
@@ -171,6 +182,7 @@ static enum err start(struct serving *g, const struct words *w, int rate, char p
 static void stop(struct serving *g)
 {
     server_close(g->server);
+    feed_close(g->feed);
     sealer_close(g->sealer);
     writer_close(g->writer);
     arena_free(g->scratch);

@@ -75,6 +75,8 @@ static const struct problem_text texts[] = {
     {"db.unknown", "提交结果未知，请用同一幂等键重试", "The outcome is not known; try again with the same key", 0},
     {"demo.data", "演示数据有误", "The data of the demonstration are wrong", 0},
     {"divide.geometry", "边界无法划分", "This boundary cannot be divided", 0},
+    {"event.off", "实时更新没有开启", "Live updates are off", 0},
+    {"event.too_wide", "范围太大，请指定一个区域", "Too wide an area; please name one inside it", 0},
     {"follow.unknown", "编号或密码不对", "The reference or the secret is wrong", 0},
     {"geo.crs", "坐标系须为 wgs84 或 gcj02", "The coordinate system is wgs84 or gcj02", 0},
     {"geojson.crs", "文件自称的坐标系不能用", "The file names a coordinate system that cannot be used", 0},

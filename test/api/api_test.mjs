@@ -9,6 +9,7 @@ import areas from './areas.mjs'
 import badInput from './bad-input.mjs'
 import cases from './cases.mjs'
 import document from './document.mjs'
+import events from './events.mjs'
 import journal from './journal.mjs'
 import lists from './lists.mjs'
 import media from './media.mjs'
@@ -22,7 +23,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, accounts, areas, people, answers, cases, lists, media, tiles, rights, badInput, journal]) suite(world)
+for (const suite of [meta, accounts, areas, people, answers, cases, lists, media, tiles, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])

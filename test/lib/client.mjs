@@ -76,8 +76,17 @@ export class Client {
   }
 }
 
+// Of an answer that stays open, what comes first.
+async function first(response) {
+  const reader = response.body.getReader()
+  const { value } = await reader.read()
+  await reader.cancel()
+  return value
+}
+
 async function read(response) {
-  const bytes = Buffer.from(await response.arrayBuffer())
+  const stays = /^text\/event-stream/.test(response.headers.get('content-type') ?? '')
+  const bytes = Buffer.from(stays ? await first(response) : await response.arrayBuffer())
   const headers = Object.fromEntries(response.headers)
   const type = (headers['content-type'] ?? '').split(';')[0].trim()
   const text = bytes.toString('utf8')

@@ -877,6 +877,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes, while it changes: a stream of events that stays open.
+         * @description Each event has an `id` (district:seq of the sealed journal, several joined by commas for callers of several districts), a name (`case`, `post`, `area`, `calendar`, `catalogue`) and as `data` an Event; it names nobody and carries no text. `event: reload` means that more was missed than is told one by one: read the lists again. A comment comes every 15 s. The server closes the stream when the session ends; a browser comes again by itself with Last-Event-ID.
+         */
+        get: operations["listenEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal": {
         parameters: {
             query?: never;
@@ -2574,6 +2594,21 @@ export interface components {
         Journal: {
             items: components["schemas"]["JournalRow"][];
             next: components["schemas"]["Cursor"];
+        };
+        /** @description The data of an event: which row changed, how and where. */
+        Event: {
+            /** @description Of the case or post. */
+            ref: string | null;
+            /** @description Of that row after the change. */
+            version: number | null;
+            /** @description Of a case. */
+            kind: string | null;
+            action: string;
+            state_from: string | null;
+            state_to: string | null;
+            area: string;
+            /** Format: date-time */
+            at: string;
         };
     };
     responses: {
@@ -5220,6 +5255,43 @@ export interface operations {
             400: components["responses"]["Malformed"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listenEvents: {
+        parameters: {
+            query?: {
+                /** @description Area code: this area and all below. */
+                area?: components["parameters"]["Area"];
+                /** @description The id seen last, by a client that cannot send Last-Event-ID. */
+                last?: string;
+            };
+            header?: {
+                /** @description The id seen last: the stream goes on behind it. */
+                "Last-Event-ID"?: string;
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];
         };
     };
