@@ -21,8 +21,6 @@
 #define AREAS "code,name,level,parent\n410105016,Renamed,town,410105\n"
 #define HOLIDAYS                                                                                   \
     "{\"year\":2027,\"days\":[{\"name\":\"n\",\"date\":\"2027-01-01\",\"isOffDay\":true}]}"
-#define STANDARDS                                                                                  \
-    "类别,大类代码,大类,小类代码,小类,立案条件,处置时限,结案条件\n事件,01,a,01,b,c,1工作日,d\n"
 #define POLYGONS                                                                                                   \
     "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":\"410105016\"}," \
     "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113.5,34.6],[113.7,34.6],[113.7,34.8],[113.5,34.6]]]}}]}"
@@ -80,10 +78,6 @@ static const struct probe {
     {METHOD_PATCH, DISTRICT_WIDE, "/api/v1/calendar", "/api/v1/calendar?area=410105016", "{\"natural_day\":\"inherit\"}"},
     {METHOD_POST, DISTRICT_WIDE, "/api/v1/imports/holidays", "/api/v1/imports/holidays?area=410105016", HOLIDAYS},
     {METHOD_POST, DISTRICT_WIDE, "/api/v1/imports/holidays/undo", "/api/v1/imports/holidays/undo?area=410105016", NULL},
-    {METHOD_GET, OWN, "/api/v1/catalogue/versions", "/api/v1/catalogue/versions", NULL},
-    {METHOD_POST, DISTRICT_WIDE, "/api/v1/catalogue/tiers", "/api/v1/catalogue/tiers?area=410105016", "{\"items\":[]}"},
-    {METHOD_POST, DISTRICT_WIDE, "/api/v1/catalogue/undo", "/api/v1/catalogue/undo?area=410105016", "{}"},
-    {METHOD_POST, DISTRICT_WIDE, "/api/v1/imports/catalogue", "/api/v1/imports/catalogue?area=410105016", STANDARDS},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */
