@@ -54,6 +54,28 @@ enum err media_attach(struct ctx *c, int64_t upload, const char *token, int32_t 
     return ERR_OK;
 }
 
+enum err media_set_place(struct ctx *c, int32_t district, int64_t media, struct geo_point place)
+{
+    return db_exec(
+        c, SQL_MEDIA_PLACE_ADD,
+        ARGS(db_int(district), db_int(media), db_int(place.lon_e7), db_int(place.lat_e7)));
+}
+
+enum err media_places(struct ctx *c, int32_t district, int64_t casefile,
+                      const struct media_place **out, size_t *out_n)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_MEDIA_PLACES, ARGS(db_int(district), db_int(casefile)), &r));
+    struct media_place *places = arena_array(c->mem, r.n, sizeof *places);
+    for (size_t i = 0; i < r.n; i++)
+        places[i] = (struct media_place){
+            row_text(&r, i, 0), {(int32_t)row_int(&r, i, 1), (int32_t)row_int(&r, i, 2)}
+        };
+    *out = places;
+    *out_n = r.n;
+    return ERR_OK;
+}
+
 enum err media_list(struct ctx *c, int32_t district, int64_t casefile,
                     const struct media_photo **out, size_t *out_n)
 {

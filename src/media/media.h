@@ -2,11 +2,13 @@
 /* Photos: checked and re-encoded in a separate, confined process; stored as JPEG in the database beside their case. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/ctx.h"
 #include "base/secret.h"
+#include "geo/shape.h"
 
 struct app;
 
@@ -16,6 +18,8 @@ enum { MEDIA_MAC = 33, MEDIA_URL = 128, MEDIA_PER_CASE = 30, MEDIA_PER_STEP = 6 
 struct media_claim {
     int64_t upload;
     const char *token;
+    bool has_place; /* where the photo was taken, as its taker says */
+    struct geo_point place;
 };
 
 struct media_photo {
@@ -36,6 +40,16 @@ enum err media_keep(struct ctx *c, const struct shrunk *photo, int64_t *out_uplo
  */
 enum err media_attach(struct ctx *c, int64_t upload, const char *token, int32_t district,
                       int64_t casefile, const char *moment, int64_t *out_media) MUST_USE;
+/* Keeps where a photo was taken. */
+enum err media_set_place(struct ctx *c, int32_t district, int64_t media, struct geo_point place)
+    MUST_USE;
+struct media_place {
+    const char *moment;
+    struct geo_point place;
+};
+/* Where the photos of a case were taken, as far as it was said, oldest first. */
+enum err media_places(struct ctx *c, int32_t district, int64_t casefile,
+                      const struct media_place **out, size_t *out_n) MUST_USE;
 /* Photos of a case, oldest first, without their bytes. */
 enum err media_list(struct ctx *c, int32_t district, int64_t casefile,
                     const struct media_photo **out, size_t *out_n) MUST_USE;

@@ -19,6 +19,14 @@ DELETE FROM upload WHERE added <= $1;
 -- name: media_list
 SELECT id, moment, width, height, added FROM media WHERE district = $1 AND casefile = $2 ORDER BY id;
 
+-- name: media_place_add write
+INSERT INTO media_place (district, media, lon_e7, lat_e7) VALUES ($1, $2, $3, $4);
+
+-- name: media_places
+SELECT m.moment, p.lon_e7, p.lat_e7 FROM media m
+    JOIN media_place p ON p.district = m.district AND p.media = m.id
+WHERE m.district = $1 AND m.casefile = $2 ORDER BY m.id;
+
 -- name: media_full
 SELECT bytes FROM media WHERE district = $1 AND id = $2;
 

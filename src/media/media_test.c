@@ -150,7 +150,8 @@ static void an_upload_is_attached_once_and_by_its_uploader(void **state)
     (void)state;
     room_open(&r);
     struct media_claim a = upload(&r), b = upload(&r);
-    assert_int_equal(attach(&r, (struct media_claim){a.upload, b.token}, &id), ERR_INVALID);
+    assert_int_equal(attach(&r, (struct media_claim){.upload = a.upload, .token = b.token}, &id),
+                     ERR_INVALID);
     assert_string_equal(r.c->problem.code, "media.unknown");
     assert_int_equal(attach(&r, a, &id), ERR_OK);
     assert_int_equal(attach(&r, a, &id), ERR_INVALID);

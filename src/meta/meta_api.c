@@ -9,10 +9,11 @@
 #include "base/arena.h"
 #include "base/embed.h"
 #include "base/text.h"
+#include "calendar/calendars.h"
 #include "casefile/words.h"
 #include "db/db.h"
 #include "journal/journal.h"
-#include "programme/programme.h"
+#include "programme/flow_json.h"
 
 static enum err setting(struct ctx *c, const char *name, const char **out)
 {
@@ -112,59 +113,25 @@ static void put_kinds(struct json *j, const struct programmes *p)
     json_array_end(j);
     json_key(j, "case_kinds");
     json_array(j);
-    for (size_t i = 0; i < p->n_kinds; i++) {
-        const struct case_kind *k = &p->kinds[i];
-        json_object(j);
-        json_put_text(j, "kind", k->kind);
-        put_name(j, "name", k->name.zh, k->name.en);
-        put_name(j, "examples", k->examples.zh, k->examples.en);
-        json_put_text(j, "flow", k->flow);
-        json_put_text(j, "icon", k->icon);
-        json_put_bool(j, "urgent", k->urgent);
-        json_put_bool(j, "needs_photo_after", k->needs_photo_after);
-        json_end(j);
-    }
+    for (size_t i = 0; i < p->n_kinds; i++)
+        kind_put(j, &p->kinds[i]);
     json_array_end(j);
 }
 
-static void put_action(struct json *j, const struct flow_action *a)
+static enum err put_calendar_warning(struct ctx *c, const struct app *app, struct json *j)
 {
-    static const char *const needs[] = {"reason", "note", "photo_after", "post", "into"};
-    const char *list[LEN(needs)];
-    size_t n = 0;
-    for (size_t i = 0; i < LEN(needs); i++)
-        if (a->needs & (1U << i))
-            list[n++] = needs[i];
-    json_object(j);
-    json_put_text(j, "action", a->action);
-    put_name(j, "name", a->name.zh, a->name.en);
-    put_texts(j, "needs", list, n);
-    json_put_text(j, "style", a->style);
-    json_end(j);
-}
-
-static void put_flow(struct json *j, const struct flow *f)
-{
-    json_object(j);
-    json_put_text(j, "flow", f->flow);
-    json_key(j, "states");
-    json_array(j);
-    for (size_t i = 0; i < f->n_states; i++) {
-        const struct flow_state *s = &f->states[i];
-        json_object(j);
-        json_put_text(j, "state", s->state);
-        put_name(j, "name", s->name.zh, s->name.en);
-        json_put_bool(j, "final", s->final);
-        json_put_bool(j, "open", s->open);
-        json_end(j);
+    const struct calendar *cal;
+    TRY(calendar_for(c, app->calendars, 0, &cal));
+    int year = calendar_missing(cal, c->now);
+    json_key(j, "calendar_warning");
+    if (!year) {
+        json_null(j);
+        return ERR_OK;
     }
-    json_array_end(j);
-    json_key(j, "actions");
-    json_array(j);
-    for (size_t i = 0; i < f->n_actions; i++)
-        put_action(j, &f->actions[i]);
-    json_array_end(j);
+    json_object(j);
+    json_put_int(j, "missing_year", year);
     json_end(j);
+    return ERR_OK;
 }
 
 static void put_roles(struct json *j)
@@ -195,9 +162,10 @@ static enum err meta(struct ctx *c, const struct req *q, struct reply *out)
     json_key(j, "flows");
     json_array(j);
     for (size_t i = 0; i < p->n_flows; i++)
-        put_flow(j, &p->flows[i]);
+        flow_put(j, &p->flows[i]);
     json_array_end(j);
     put_roles(j);
+    TRY(put_calendar_warning(c, app, j));
     json_end(j);
     return ERR_OK;
 }

@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account.h"
 #include "app.h"
 #include "area/area.h"
 #include "base/arena.h"
 #include "base/json_in.h"
+#include "calendar/calendars.h"
 #include "db/db.h"
 #include "db/db_driver.h"
 #include "http/server.h"
@@ -33,10 +35,18 @@ static enum err nobody(struct ctx *c, const char *token, const struct account **
 
 static void asked_open(struct asked *a)
 {
-    *a = (struct asked){.c = unit_open(), .app.version = "7.7.7"};
+    *a = (struct asked){
+        .c = unit_open(), .app = {.calendars = calendars_new(), .version = "7.7.7"}
+    };
     a->setup = (struct server_setup){
         .routes = &meta_routes, .n_routes = 1, .guard.who = nobody, .app = &a->app};
     assert_int_equal(programmes_load(a->c, &a->app.programmes), ERR_OK);
+}
+
+static void asked_close(struct asked *a)
+{
+    calendars_free(a->app.calendars);
+    unit_close(a->c);
 }
 
 static const struct node *get(struct asked *a, const char *target)
@@ -67,7 +77,7 @@ static void health_names_engine_and_version(void **state)
     assert_string_equal(node_text(node_get(v, "engine")),
                         db_engine(a.c->db) == DB_SQLITE ? "sqlite" : "postgres");
     assert_string_equal(node_text(node_get(v, "version")), "7.7.7");
-    unit_close(a.c);
+    asked_close(&a);
 }
 
 static void health_is_not_well_without_its_database(void **state)
@@ -78,7 +88,7 @@ static void health_is_not_well_without_its_database(void **state)
     db_fail_at(a.c->db, 1);
     (void)server_request(&a.setup, a.c, "GET", "/api/v1/health", NULL, 0, NULL, 0, &a.reply);
     assert_true(a.reply.status >= 500);
-    unit_close(a.c);
+    asked_close(&a);
 }
 
 static void the_document_describes_these_routes(void **state)
@@ -92,7 +102,7 @@ static void the_document_describes_these_routes(void **state)
     struct pair h = {"If-None-Match", a.reply.etag};
     (void)server_request(&a.setup, a.c, "GET", "/api/v1/openapi.json", &h, 1, NULL, 0, &a.reply);
     assert_int_equal(a.reply.status, 304);
-    unit_close(a.c);
+    asked_close(&a);
 }
 
 static void meta_names_every_code(void **state)
@@ -108,14 +118,16 @@ static void meta_names_every_code(void **state)
     assert_int_equal(node_len(node_get(v, "post_kinds")), a.app.programmes->n_posts);
     assert_int_equal(node_len(node_get(v, "case_kinds")), a.app.programmes->n_kinds);
     assert_int_equal(node_len(node_get(v, "flows")), a.app.programmes->n_flows);
-    assert_int_equal(node_len(node_get(v, "roles")), 6);
+    assert_int_equal(node_len(node_get(v, "roles")), ROLE__COUNT);
     assert_non_null(strstr(buf_str(&a.reply.body),
                            "{\"level\":\"hamlet\",\"rank\":9,"
                            "\"name\":{\"zh\":\"村落\",\"en\":\"Hamlet\"}}"));
     const struct node *flow = node_at(node_get(v, "flows"), 0);
-    assert_string_equal(node_text(node_get(flow, "flow")), "short");
+    assert_string_equal(node_text(node_get(flow, "flow")), a.app.programmes->flows[0].flow);
+    assert_int_equal(node_len(node_get(flow, "clocks")), a.app.programmes->flows[0].n_clocks);
     assert_true(node_len(node_get(flow, "actions")) > 5);
-    unit_close(a.c);
+    assert_non_null(node_get(node_get(v, "calendar_warning"), "missing_year"));
+    asked_close(&a);
 }
 
 static void demo_logins_are_told_by_a_demo_only(void **state)
@@ -130,7 +142,7 @@ static void demo_logins_are_told_by_a_demo_only(void **state)
     bool demo = false;
     assert_true(node_bool(node_get(v, "demo"), &demo) && demo);
     assert_int_equal(node_len(node_get(v, "demo_logins")), 1);
-    unit_close(a.c);
+    asked_close(&a);
 }
 
 static void the_heads_of_the_chains_are_public(void **state)
@@ -149,7 +161,7 @@ static void the_heads_of_the_chains_are_public(void **state)
     assert_string_equal(node_text(node_get(head, "district")), "010105");
     assert_int_equal(strlen(node_text(node_get(head, "hash"))), 64);
     assert_non_null(node_text(node_get(head, "sealed_at")));
-    unit_close(a.c);
+    asked_close(&a);
 }
 
 static void an_unknown_query_parameter_is_refused(void **state)
@@ -163,7 +175,7 @@ static void an_unknown_query_parameter_is_refused(void **state)
         (void)server_request(&a.setup, a.c, "GET", target, NULL, 0, NULL, 0, &a.reply);
         assert_int_equal(a.reply.status, 422);
     }
-    unit_close(a.c);
+    asked_close(&a);
 }
 
 int main(void)
