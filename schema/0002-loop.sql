@@ -47,6 +47,15 @@ ALTER TABLE casefile ADD COLUMN exempt {INT} NOT NULL DEFAULT 0;       -- 1: an 
 CREATE INDEX casefile_due ON casefile (district, state, due, id) WHERE due IS NOT NULL;
 CREATE INDEX casefile_due_town ON casefile (district, town, state, due, id) WHERE due IS NOT NULL;
 CREATE INDEX casefile_due_post ON casefile (district, post, due, id) WHERE due IS NOT NULL;
+-- What is yellow or red, in the same order; of a town. What was handed back or marked.
+CREATE INDEX casefile_light ON casefile (district, light, due, id) WHERE light > 0;
+CREATE INDEX casefile_light_town ON casefile (district, town, light, due, id) WHERE light > 0;
+CREATE INDEX casefile_returned ON casefile (district, due, id) WHERE returns > 0 AND due IS NOT NULL;
+CREATE INDEX casefile_supervised ON casefile (district, due, id) WHERE supervised > 0 AND due IS NOT NULL;
+-- What asks for a decision, or for somebody to look again.
+CREATE INDEX casefile_request ON casefile (district, id) WHERE request IS NOT NULL;
+CREATE INDEX casefile_still_there ON casefile (district, id) WHERE still_there > 0;
+CREATE INDEX casefile_disputed ON casefile (district, id) WHERE verdict = 'disputed';
 CREATE INDEX casefile_next ON casefile (next_at, district, id) WHERE next_at IS NOT NULL;
 
 -- One use of a clock: from its start to its end, through all pauses. Ticks: calendar/limit.h.

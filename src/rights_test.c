@@ -19,18 +19,15 @@
 #include "routes.h"
 
 #define AREAS "code,name,level,parent\n410105016,Renamed,town,410105\n"
-#define HOLIDAYS                                                                                   \
-    "{\"year\":2027,\"days\":[{\"name\":\"n\",\"date\":\"2027-01-01\",\"isOffDay\":true}]}"
 #define POLYGONS                                                                                                   \
     "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":\"410105016\"}," \
     "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113.5,34.6],[113.7,34.6],[113.7,34.8],[113.5,34.6]]]}}]}"
 
 enum refusal {
-    FORBIDDEN,     /* 403 */
-    DISTRICT_WIDE, /* 403, even to an officer of the town: it takes one of the whole district */
-    REPORTED,      /* 200 with findings of rule "scope" */
-    EMPTY,         /* 204 */
-    OWN            /* not refused: it is about the caller alone */
+    FORBIDDEN, /* 403 */
+    REPORTED,  /* 200 with findings of rule "scope" */
+    EMPTY,     /* 204 */
+    OWN        /* not refused: it is about the caller alone */
 };
 
 /* clang-format off */
@@ -72,12 +69,14 @@ static const struct probe {
     {METHOD_GET, FORBIDDEN, "/api/v1/cases", "/api/v1/cases?area=410105016", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/cases/{ref}", "/api/v1/cases/{case}", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/act", "/api/v1/cases/{case}/act", "{\"action\":\"accept\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/cases/act", "/api/v1/cases/act",
+     "{\"action\":\"accept\",\"items\":[{\"ref\":\"{case}\",\"version\":1}]}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/cases/{ref}/clocks/{n}", "/api/v1/cases/{case}/clocks/1", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/cases/{ref}/export", "/api/v1/cases/{case}/export", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/desk", "/api/v1/desk?area=410105016", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/contact", "/api/v1/cases/{case}/contact", NULL},
     {METHOD_GET, EMPTY, "/tiles/cases/{z}/{x}/{y}", "/tiles/cases/14/13362/6506", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/events", "/api/v1/events?area=410105016", NULL},
-    {METHOD_PATCH, DISTRICT_WIDE, "/api/v1/calendar", "/api/v1/calendar?area=410105016", "{\"natural_day\":\"inherit\"}"},
-    {METHOD_POST, DISTRICT_WIDE, "/api/v1/imports/holidays", "/api/v1/imports/holidays?area=410105016", HOLIDAYS},
-    {METHOD_POST, DISTRICT_WIDE, "/api/v1/imports/holidays/undo", "/api/v1/imports/holidays/undo?area=410105016", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */
@@ -90,7 +89,7 @@ struct place {
     struct server_setup setup;
     struct reply reply;
     struct pair names[5];
-    const char *home, *whole, *next_town, *next_district; /* sessions; whole: of the district */
+    const char *home, *next_town, *next_district; /* sessions */
 };
 
 static const char *session_of(struct city *w, const char *login, const char *area)
@@ -162,7 +161,6 @@ static void place_open(struct place *p)
     p->names[3] = (struct pair){"{case}", file_case(w)};
     p->names[4] = (struct pair){"{account}", account_of_town(w)};
     p->home = session_of(w, "home", TOWN);
-    p->whole = session_of(w, "whole", DISTRICT_CODE);
     p->next_town = session_of(w, "next.town", "410105017");
     p->next_district = session_of(w, "next.district", "410102");
 }
@@ -254,7 +252,7 @@ static void a_stranger_is_asked_to_sign_in_everywhere(void **state)
 static void must_refuse(struct place *p, const struct probe *probe, const char *token)
 {
     int status = ask(p, probe, token);
-    if ((probe->refusal == FORBIDDEN || probe->refusal == DISTRICT_WIDE) && status != 403)
+    if (probe->refusal == FORBIDDEN && status != 403)
         fail_msg("%s: %d %s", probe->target, status, buf_str(&p->reply.body));
     if (probe->refusal == EMPTY && status != 204)
         fail_msg("%s: %d", probe->target, status);
@@ -273,8 +271,6 @@ static void an_officer_of_another_place_is_refused_everywhere(void **state)
             continue;
         must_refuse(&p, &probes[i], p.next_town);
         must_refuse(&p, &probes[i], p.next_district);
-        if (probes[i].refusal == DISTRICT_WIDE)
-            must_refuse(&p, &probes[i], p.home);
     }
     place_close(&p);
 }
@@ -285,7 +281,7 @@ static void an_officer_of_the_place_is_let_in_everywhere(void **state)
     struct place p;
     place_open(&p);
     for (size_t i = LEN(probes); i-- > 0;) { /* the session is ended last */
-        int status = ask(&p, &probes[i], probes[i].refusal == DISTRICT_WIDE ? p.whole : p.home);
+        int status = ask(&p, &probes[i], p.home);
         bool empty = probes[i].refusal == EMPTY && status != 200;
         if (status == 401 || status == 403 || status >= 500 || empty || says(&p, "\"scope\""))
             fail_msg("%s: %d %s", probes[i].target, status, buf_str(&p.reply.body));

@@ -29,9 +29,9 @@ static enum err put_step(const struct case_view *v, const struct flow *flow,
     json_object(j);
     json_put_time(j, "at", row->at);
     json_put_text(j, "role", row->role);
-    case_put_name(j, "role_name", role_words(row->role));
+    name_put(j, "role_name", role_words(row->role));
     json_put_text(j, "action", row->action);
-    case_put_name(j, "action_name", action_words(flow, row->action));
+    name_put(j, "action_name", action_words(flow, row->action));
     json_put_text(j, "state_to", row->state_to);
     json_put_text(j, "reason", own || !resident ? said : NULL);
     json_end(j);
@@ -89,6 +89,54 @@ static const struct name_pair *state_words(const struct case_view *v, const stru
     return state ? &state->name : &none;
 }
 
+static void put_closed_as(const struct case_view *v, const struct casefile *f)
+{
+    const struct flow *flow = programme_flow(v->app->programmes, f->flow);
+    const struct close_reason *reason =
+        flow && f->closed_as ? flow_close_reason(flow, f->closed_as) : NULL;
+    struct json *j = v->j;
+    json_key(j, "closed_as");
+    if (!reason) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    json_put_text(j, "code", reason->reason);
+    name_put(j, "name", &reason->name);
+    json_put_bool(j, "fixed", reason->fixed);
+    json_end(j);
+}
+
+static void put_clock(const struct case_view *v, const struct casefile *f)
+{
+    struct json *j = v->j;
+    json_key(j, "clock");
+    if (!f->clock) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    json_put_text(j, "clock", f->clock);
+    name_put(j, "name", case_clock_name(v, f->flow, f->clock));
+    json_put_time(j, "due", f->due);
+    json_put_bool(j, "provisional", f->provisional);
+    json_end(j);
+}
+
+/* What is asked of the reporter, until when. */
+static enum err put_verdict(const struct case_view *v, const struct casefile *f)
+{
+    struct json *j = v->j;
+    json_put_time(j, "confirm_until", f->confirm_until);
+    json_put_time(j, "reopen_until", f->reopen_until);
+    case_put_opt_int(j, "rating", f->rating);
+    json_put_text(j, "verdict", f->verdict);
+    put_closed_as(v, f);
+    put_clock(v, f);
+    json_put_int(j, "still_there", f->still_there);
+    return case_put_proof(v, f);
+}
+
 enum err case_put_followed(const struct case_view *v, const struct casefile *f)
 {
     struct casefile at;
@@ -100,7 +148,7 @@ enum err case_put_followed(const struct case_view *v, const struct casefile *f)
     case_put_ref(j, "ref", f->district, f->id);
     json_put_text(j, "kind", f->kind);
     json_put_text(j, "state", at.state);
-    case_put_name(j, "state_name", state_words(v, &at));
+    name_put(j, "state_name", state_words(v, &at));
     json_put_bool(j, "open", at.is_open);
     case_put_place(v, f);
     json_put_text(j, "address", f->address);
@@ -112,6 +160,7 @@ enum err case_put_followed(const struct case_view *v, const struct casefile *f)
     TRY(put_history(v, f, &at));
     case_put_answer(v, &answer);
     TRY(case_put_actions(v, f, NULL, true));
+    TRY(put_verdict(v, &at));
     json_put_int(j, "supports", at.supports);
     json_put_int(j, "version", f->version);
     json_end(j);

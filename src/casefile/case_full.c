@@ -2,47 +2,13 @@
 /* The officers' view of a case. */
 #include <string.h>
 
+#include "area/area_json.h"
 #include "base/arena.h"
+#include "casefile/case_loop.h"
 #include "casefile/case_parts.h"
 #include "casefile/words.h"
 #include "journal/journal.h"
 #include "person/phone.h"
-
-static void put_facts(const struct case_view *v, const struct casefile *f,
-                      const struct post_answer *answer)
-{
-    struct json *j = v->j;
-    case_put_ref(j, "ref", f->district, f->id);
-    json_put_text(j, "kind", f->kind);
-    json_put_text(j, "state", f->state);
-    json_put_bool(j, "open", f->is_open);
-    case_put_place(v, f);
-    json_put_text(j, "area_name", case_area_name(v, f->area));
-    json_put_text(j, "address", f->address);
-    json_put_text(j, "body", f->body);
-    json_put_time(j, "opened", f->opened);
-    json_put_time(j, "updated", f->updated);
-    json_put_time(j, "closed", f->closed);
-    json_put_int(j, "version", f->version);
-    if (answer->found)
-        case_put_post(j, f->district, f->post, answer->kind, answer->holder.name);
-    else
-        json_put_raw(j, "post", NULL);
-    json_put_text(j, "handler_name", f->handler_name);
-    json_put_int(j, "supports", f->supports);
-    if (f->has_point) {
-        case_put_degrees(j, "lon", f->point.lon_e7);
-        case_put_degrees(j, "lat", f->point.lat_e7);
-    } else {
-        json_put_raw(j, "lon", NULL);
-        json_put_raw(j, "lat", NULL);
-    }
-    json_put_int(j, "cycle", f->cycle);
-    if (f->merged_into)
-        case_put_ref(j, "merged_into", f->district, f->merged_into);
-    else
-        json_put_raw(j, "merged_into", NULL);
-}
 
 /* 王小明 -> 王**: enough to be sure that one calls the right person, after opening it. */
 static const char *masked_name(const struct case_view *v, const char *name)
@@ -84,9 +50,9 @@ static enum err put_step(const struct case_view *v, const struct flow *flow,
     json_put_time(j, "at", row->at);
     json_put_text(j, "who", row->who);
     json_put_text(j, "role", row->role);
-    case_put_name(j, "role_name", role_words(row->role));
+    name_put(j, "role_name", role_words(row->role));
     json_put_text(j, "action", row->action);
-    case_put_name(j, "action_name", action_words(flow, row->action));
+    name_put(j, "action_name", action_words(flow, row->action));
     json_put_text(j, "state_from", row->state_from);
     json_put_text(j, "state_to", row->state_to);
     json_put_text(j, "reason", row->reason);
@@ -112,7 +78,7 @@ static enum err put_history(const struct case_view *v, const struct casefile *f)
     for (size_t i = 0; i < n; i++)
         TRY(put_step(v, flow, &rows[i]));
     json_array_end(v->j);
-    return ERR_OK;
+    return case_put_ping_pong(v, flow, rows, n);
 }
 
 static enum err put_duplicates(const struct case_view *v, const struct casefile *f)
@@ -133,18 +99,44 @@ static enum err put_duplicates(const struct case_view *v, const struct casefile 
     return ERR_OK;
 }
 
+static enum err put_loop(const struct case_view *v, const struct casefile *f)
+{
+    struct json *j = v->j;
+    TRY(case_put_rule(v, f->rule));
+    json_put_raw(j, "standard", NULL);
+    TRY(case_put_requests(v, f));
+    TRY(case_put_marks(v, f));
+    TRY(case_put_joint(v, f));
+    TRY(case_put_proof(v, f));
+    json_put_time(j, "confirm_until", f->confirm_until);
+    json_put_time(j, "reopen_until", f->reopen_until);
+    json_put_int(j, "suspensions", f->suspensions);
+    json_put_bool(j, "insisted", f->insisted);
+    json_put_int(j, "appeals", f->appeals);
+    json_put_bool(j, "exempt", f->exempt);
+    return ERR_OK;
+}
+
 enum err case_put_full(const struct case_view *v, const struct casefile *f,
                        const struct account *who)
 {
     struct post_answer answer;
+    struct case_names names = {0};
     TRY(case_find_answer(v, f, &answer));
+    names.post_kind = answer.found ? answer.kind : NULL;
+    names.holder = answer.holder.name;
+    TRY(loop_person_name(v->c, f->district, f->assigned, &names.assigned));
     json_object(v->j);
-    put_facts(v, f, &answer);
-    TRY(put_contact(v, f));
+    TRY(case_put_clocks(v, f, &names.limit_text));
+    case_put_facts(v, f, &names);
     json_key(v->j, "photos");
     json_array(v->j);
     TRY(case_put_photos(v, f, NULL));
     json_array_end(v->j);
+    area_put_chain(v->j, v->atlas, atlas_find(v->atlas, f->area));
+    case_put_opt_ref(v->j, "merged_into", f->district, f->merged_into);
+    TRY(put_contact(v, f));
+    TRY(put_loop(v, f));
     TRY(put_history(v, f));
     TRY(case_put_actions(v, f, who, false));
     case_put_answer(v, &answer);

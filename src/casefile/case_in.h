@@ -12,6 +12,32 @@ enum err case_read_uploads(struct ctx *c, const struct node *list, const struct 
 enum err case_read_point(struct ctx *c, double lon, double lat, const char *crs, bool *out_has,
                          struct geo_point *out) MUST_USE;
 
+/* The body of an act on one case, but for its version. */
+enum err case_read_act(struct ctx *c, const struct req *q, int32_t district,
+                       struct casefile_act *out) MUST_USE;
+
+enum { CASE_ITEMS_MAX = 100 };
+struct case_item {
+    int64_t id, version;
+};
+struct case_acts {
+    struct casefile_act act;
+    int32_t district; /* of all of them */
+    struct case_item *items;
+    size_t n;
+};
+/* The body of one act on several cases. ERR_INVALID case.items_districts, ERR_NOT_FOUND ref.unknown with "items[3]" */
+enum err case_read_acts(struct ctx *c, const struct req *q, struct case_acts *out) MUST_USE;
+/* A rule that one of the cases breaks is told with its place. Returns err. */
+enum err case_item_failed(struct ctx *c, enum err err, size_t i) MUST_USE;
+
+/* {to, number}, a number elsewhere; v NULL: both stay as they are. */
+enum err case_read_elsewhere(struct ctx *c, const struct node *v, bool number_needed,
+                             const char **out_to, const char **out_number) MUST_USE;
+
+/* ERR_INVALID case.referral_unknown: nobody that is called so. to NULL: nothing to check. */
+enum err case_check_elsewhere(struct ctx *c, const char *to, const char *field) MUST_USE;
+
 /* Holds a snapshot of the areas until its end. */
 struct case_view case_view_of(struct ctx *c, const struct req *q, struct reply *out);
 void case_view_end(const struct case_view *v);

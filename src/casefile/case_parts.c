@@ -17,15 +17,6 @@ void case_put_ref(struct json *j, const char *key, int32_t district, int64_t id)
     json_put_text(j, key, ref);
 }
 
-void case_put_name(struct json *j, const char *key, const struct name_pair *name)
-{
-    json_key(j, key);
-    json_object(j);
-    json_put_text(j, "zh", name->zh);
-    json_put_text(j, "en", name->en);
-    json_end(j);
-}
-
 /* 1136654321 -> 113.6654321, without a detour over floating point. */
 void case_put_degrees(struct json *j, const char *key, int64_t e7)
 {
@@ -101,19 +92,13 @@ enum err case_put_photos(const struct case_view *v, const struct casefile *f, co
     return ERR_OK;
 }
 
-static void put_needs(struct json *j, const struct case_view *v, const struct casefile *f,
-                      unsigned needs)
+/* A photo of the result is asked for by the kind, and by whoever settles a thing alone. */
+static unsigned asked(const struct case_view *v, const struct casefile *f,
+                      const struct flow_action *a)
 {
-    static const char *const names[] = {"reason", "note", "photo_after", "post", "into"};
     const struct case_kind *kind = programme_kind(v->app->programmes, f->kind);
-    if (!kind || !kind->needs_photo_after)
-        needs &= ~(unsigned)NEED_PHOTO_AFTER;
-    json_key(j, "needs");
-    json_array(j);
-    for (size_t i = 0; i < LEN(names); i++)
-        if (needs & (1u << i))
-            json_text(j, names[i]);
-    json_array_end(j);
+    bool photo = (kind && kind->needs_photo_after) || a->does & DOES_SELF_HANDLE;
+    return photo ? a->needs : a->needs & ~(unsigned)NEED_PHOTO_AFTER;
 }
 
 enum err case_put_actions(const struct case_view *v, const struct casefile *f,
@@ -128,10 +113,13 @@ enum err case_put_actions(const struct case_view *v, const struct casefile *f,
     for (size_t i = 0; i < n; i++) {
         json_object(j);
         json_put_text(j, "action", actions[i]->action);
-        case_put_name(j, "name", &actions[i]->name);
+        name_put(j, "name", &actions[i]->name);
         json_put_text(j, "to", actions[i]->to);
-        put_needs(j, v, f, actions[i]->needs);
+        flow_put_needs(j, "needs", asked(v, f, actions[i]));
+        flow_put_needs(j, "offers",
+                       actions[i]->offers | (actions[i]->needs & ~asked(v, f, actions[i])));
         json_put_text(j, "style", actions[i]->style);
+        flow_put_key(j, actions[i]);
         json_end(j);
     }
     json_array_end(j);

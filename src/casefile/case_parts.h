@@ -3,17 +3,30 @@
 #pragma once
 
 #include "casefile/case_json.h"
+#include "programme/flow_json.h"
 
 struct journal_row;
 
 void case_put_ref(struct json *j, const char *key, int32_t district, int64_t id);
-void case_put_name(struct json *j, const char *key, const struct name_pair *name);
 void case_put_degrees(struct json *j, const char *key, int64_t e7);
 /* The code itself for an area that is gone. */
 const char *case_area_name(const struct case_view *v, const char *code);
 /* "post": {ref, kind, holder_name} */
 void case_put_post(struct json *j, int32_t district, int64_t post, const char *kind,
                    const char *holder);
+/* Names that stand in other tables; NULL: none. post_kind NULL: the case is with no post. */
+struct case_names {
+    const char *post_kind, *holder, *limit_text, *assigned;
+};
+/* The members that lists and the whole case have in common. */
+void case_put_facts(const struct case_view *v, const struct casefile *f,
+                    const struct case_names *names);
+const char *case_light_word(enum case_light light); /* "none", "yellow", "red" */
+const struct name_pair *case_clock_name(const struct case_view *v, const char *flow,
+                                        const char *clock);
+/* 0 is null. */
+void case_put_opt_ref(struct json *j, const char *key, int32_t district, int64_t id);
+void case_put_opt_int(struct json *j, const char *key, int64_t v);
 /* "area" and "chain" */
 void case_put_place(const struct case_view *v, const struct casefile *f);
 /* Photos of that moment (NULL: all) as values of an open array. */
@@ -28,3 +41,17 @@ enum err case_find_answer(const struct case_view *v, const struct casefile *f,
 void case_put_answer(const struct case_view *v, const struct post_answer *answer);
 /* The note of a step stands in the journal's document; NULL: none. */
 enum err case_note_of(struct ctx *c, const struct journal_row *row, const char **out) MUST_USE;
+
+/* ---- the closed loop; each writes the member of its name ---- */
+
+/* *out_limit_text: of the clock that runs; NULL: none does. */
+enum err case_put_clocks(const struct case_view *v, const struct casefile *f,
+                         const char **out_limit_text) MUST_USE;
+enum err case_put_rule(const struct case_view *v, const char *text) MUST_USE; /* NULL: null */
+enum err case_put_requests(const struct case_view *v, const struct casefile *f) MUST_USE;
+enum err case_put_marks(const struct case_view *v, const struct casefile *f) MUST_USE;
+enum err case_put_joint(const struct case_view *v, const struct casefile *f) MUST_USE;
+/* Each time that a unit handed it back, from its history. */
+enum err case_put_ping_pong(const struct case_view *v, const struct flow *flow,
+                            const struct journal_row *rows, size_t n) MUST_USE;
+enum err case_put_proof(const struct case_view *v, const struct casefile *f) MUST_USE;

@@ -233,6 +233,8 @@ enum err casefile_attach(struct ctx *c, int32_t district, int64_t id, const char
     for (size_t i = 0; i < n; i++) {
         int64_t media;
         TRY(media_attach(c, claims[i].upload, claims[i].token, district, id, moment, &media));
+        if (claims[i].has_place)
+            TRY(media_set_place(c, district, media, claims[i].place));
     }
     return ERR_OK;
 }

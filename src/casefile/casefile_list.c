@@ -6,10 +6,11 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "casefile/inside.h"
+#include "db/db.h"
 
-enum { DISTRICT_DIGITS = 6, TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12, NAMES = 16 };
+enum { DISTRICT_DIGITS = 6, TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12 };
 
-/* One page under way. Each source adds what belongs into it; what is older than the last line stays out. */
+/* One page under way. Each source adds what belongs into it; what lies behind its last key stays out. */
 struct paging {
     struct ctx *c;
     const struct casefile_query *q;
@@ -17,29 +18,53 @@ struct paging {
     bool some;                /* a filter beside the way in */
     bool settled;             /* the state is a final one */
     size_t want;              /* one more than the page, to know whether there is more */
-    const struct db_value **lines;
+    struct casefile_key *keys;
     size_t n;
-    int64_t floor; /* ids up to here cannot be on the page any more */
+    int64_t floor; /* the newest first: ids up to here cannot be on the page any more */
+    const struct programmes *programmes;
 };
 
 /* ---- merging ---- */
 
-/* Both lists run from the newest down. */
-static void merge(struct paging *p, const struct db_rows *r)
+static bool comes_first(const struct paging *p, const struct casefile_key *a,
+                        const struct casefile_key *b)
 {
-    const struct db_value **old = p->lines;
-    const struct db_value **lines = arena_array(p->c->mem, p->want, sizeof(void *));
+    if (p->q->order == LIST_NEW)
+        return a->id > b->id;
+    return a->due < b->due || (a->due == b->due && a->id < b->id);
+}
+
+static struct casefile_key key_of(const struct paging *p, int32_t district, const struct db_rows *r,
+                                  size_t row)
+{
+    struct casefile_key key = {.district = district, .id = row_int(r, row, 0)};
+    if (p->q->order == LIST_DUE) {
+        key.due = row_int(r, row, 1);
+        key.light = (int)row_int(r, row, 2);
+        key.state = row_text(r, row, 3);
+    }
+    return key;
+}
+
+/* Both lists are in order; a case that two sources have (two posts of one joint case) comes once. */
+static void merge(struct paging *p, int32_t district, const struct db_rows *r)
+{
+    struct casefile_key *keys = arena_array(p->c->mem, p->want, sizeof *keys);
     size_t n = 0, a = 0, b = 0;
     while (n < p->want && (a < p->n || b < r->n)) {
-        const struct db_value *row = b < r->n ? r->v + b * r->cols : NULL;
-        bool take_old = a < p->n && (!row || old[a][LINE_ID].i > row[LINE_ID].i);
-        lines[n++] = take_old ? old[a++] : row;
+        struct casefile_key row = b < r->n ? key_of(p, district, r, b) : (struct casefile_key){0};
+        bool take_old = a < p->n && (b >= r->n || comes_first(p, &p->keys[a], &row));
+        if (a < p->n && b < r->n && p->keys[a].id == row.id && p->keys[a].district == district) {
+            b++;
+            continue;
+        }
+        keys[n++] = take_old ? p->keys[a++] : row;
         b += !take_old;
     }
-    p->lines = lines;
+    p->keys = keys;
     p->n = n;
     if (n == p->want)
-        p->floor = lines[n - 1][LINE_ID].i;
+        p->floor = keys[n - 1].id;
 }
 
 static enum err add(struct paging *p, enum sql id, const struct db_value *args, size_t n)
@@ -47,7 +72,7 @@ static enum err add(struct paging *p, enum sql id, const struct db_value *args, 
     struct db_rows r;
     TRY(db_query(p->c, id, args, n, &r));
     if (r.n)
-        merge(p, &r);
+        merge(p, (int32_t)args[0].i, &r);
     return ERR_OK;
 }
 
@@ -121,48 +146,173 @@ static enum err add_settled(struct paging *p, const struct way *w)
                ARGS(district, before, floor, want, kind, state, low, high, town));
 }
 
-static enum err add_area(struct paging *p, const char *area)
-{
-    const struct way w = way_to(p->c, area);
-    if (!p->some && w.exact)
-        return add_plain(p, &w);
-    if (p->settled)
-        return p->q->open == LIST_OPEN ? ERR_OK : add_settled(p, &w);
-    if (p->q->open != LIST_SETTLED)
-        TRY(add_half(p, &w, true));
-    if (p->q->open != LIST_OPEN && !p->state[0])
-        TRY(add_half(p, &w, false));
-    return ERR_OK;
-}
-
-/* An area above the districts is all districts below it: one statement each. */
-static enum err add_wide(struct paging *p, const struct atlas_view *v, const char *prefix)
-{
-    size_t at = 0;
-    for (int32_t district; casefile_next_district(v, prefix, &at, &district);)
-        TRY(add_area(p, arena_copy(p->c->mem, atlas_at(v, district)->code)));
-    return ERR_OK;
-}
-
-static enum err add_post(struct paging *p, int64_t post, const char *prefix, bool is_open)
+static enum err add_post(struct paging *p, int64_t post, const struct way *w, bool is_open)
 {
     const struct casefile_query *q = p->q;
-    char end[TEXT_CODE_MAX];
-    text_prefix_end(prefix, end);
     return add(p, SQL_CASE_LIST_POST,
                ARGS(db_int(q->post_district), db_int(q->before), db_int(p->floor),
                     db_int((int64_t)p->want), db_int(is_open), db_text(p->kind), db_text(p->state),
-                    db_text(prefix), db_text(end), db_int(post)));
+                    db_text(w->prefix), db_text(w->end), db_int(post)));
 }
 
-static enum err add_posts(struct paging *p, const char *prefix)
+/* ---- ways in with any filter ---- */
+
+enum { FILTERS = 17, FILTER_STATE = 5, FILTER_POST = 14 };
+
+/* The arguments that all these statements share; the town comes last, where a statement has one. */
+static void filters(const struct paging *p, const struct way *w, struct db_value args[FILTERS])
+{
+    const struct casefile_query *q = p->q;
+    bool by_due = q->order == LIST_DUE;
+    const char *town = w->key ? arena_copy_n(p->c->mem, w->key, TOWN_DIGITS) : NULL;
+    const struct db_value all[FILTERS] = {
+        db_int(w->district),
+        db_int(q->before),
+        db_int(by_due ? q->after_due : p->floor),
+        db_int((int64_t)p->want),
+        db_text(p->kind),
+        db_text(p->state),
+        db_text(w->prefix),
+        db_text(w->end),
+        db_text(q->request ? q->request : ""),
+        db_int(q->still_there),
+        db_text(q->disputed ? "disputed" : ""),
+        db_int(q->returned),
+        db_int(q->supervised),
+        db_int(q->light),
+        db_int(0),
+        db_int(q->open == LIST_ALL ? 2 : q->open == LIST_OPEN),
+        db_text(town),
+    };
+    memcpy(args, all, sizeof all);
+}
+
+/* States of several flows may have one name: the range is walked once. */
+static bool is_new_state(const struct programmes *p, size_t flow, const char *state)
+{
+    for (size_t i = 0; i < flow; i++)
+        if (flow_state(&p->flows[i], state))
+            return false;
+    return true;
+}
+
+/* One open state after the other: each is a range of its own in the index. */
+static enum err add_states(struct paging *p, const struct way *w, struct db_value args[FILTERS])
+{
+    enum sql id = w->key ? SQL_CASE_DUE_STATE_TOWN : SQL_CASE_DUE_STATE;
+    size_t n = w->key ? FILTERS : FILTERS - 1;
+    if (p->state[0])
+        return add(p, id, args, n);
+    for (size_t i = 0; i < p->programmes->n_flows; i++) {
+        const struct flow *flow = &p->programmes->flows[i];
+        for (size_t k = 0; k < flow->n_states; k++) {
+            const char *state = flow->states[k].state;
+            if (!flow->states[k].open || !is_new_state(p->programmes, i, state))
+                continue;
+            args[FILTER_STATE] = db_text(state);
+            TRY(add(p, id, args, n));
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err add_of_posts(struct paging *p, enum sql id, struct db_value args[FILTERS])
+{
+    if (args[0].i != p->q->post_district)
+        return ERR_OK;
+    for (size_t i = 0; i < p->q->n_posts; i++) {
+        args[FILTER_POST] = db_int(p->q->posts[i]);
+        args[2] = db_int(p->q->order == LIST_DUE ? p->q->after_due : p->floor);
+        TRY(add(p, id, args, FILTERS - 1));
+    }
+    return ERR_OK;
+}
+
+static enum err add_due(struct paging *p, const struct way *w)
+{
+    const struct casefile_query *q = p->q;
+    struct db_value args[FILTERS];
+    filters(p, w, args);
+    if (q->n_posts)
+        return add_of_posts(p, SQL_CASE_DUE_POST, args);
+    if (q->supervised)
+        return add(p, SQL_CASE_DUE_SUPERVISED, args, FILTERS - 1);
+    if (q->returned)
+        return add(p, SQL_CASE_DUE_RETURNED, args, FILTERS - 1);
+    if (!q->light)
+        return add_states(p, w, args);
+    return add(p, w->key ? SQL_CASE_DUE_LIGHT_TOWN : SQL_CASE_DUE_LIGHT, args,
+               w->key ? FILTERS : FILTERS - 1);
+}
+
+static bool is_flagged(const struct casefile_query *q)
+{
+    return q->request || q->still_there || q->disputed || q->joint;
+}
+
+static enum err add_flagged(struct paging *p, const struct way *w)
+{
+    const struct casefile_query *q = p->q;
+    enum sql id = q->joint      ? SQL_CASE_FLAG_JOINT
+                  : q->request  ? SQL_CASE_FLAG_REQUEST
+                  : q->disputed ? SQL_CASE_FLAG_DISPUTED
+                                : SQL_CASE_FLAG_STILL_THERE;
+    struct db_value args[FILTERS];
+    filters(p, w, args);
+    if (q->n_posts)
+        return add_of_posts(p, id, args);
+    return add(p, id, args, FILTERS - 1);
+}
+
+/* ---- pages ---- */
+
+static enum err add_posts(struct paging *p, const struct way *w)
 {
     for (size_t i = 0; i < p->q->n_posts; i++) {
         if (p->q->open != LIST_SETTLED)
-            TRY(add_post(p, p->q->posts[i], prefix, true));
+            TRY(add_post(p, p->q->posts[i], w, true));
         if (p->q->open != LIST_OPEN)
-            TRY(add_post(p, p->q->posts[i], prefix, false));
+            TRY(add_post(p, p->q->posts[i], w, false));
     }
+    return ERR_OK;
+}
+
+static enum err add_newest(struct paging *p, const struct way *w)
+{
+    if (!p->some && w->exact)
+        return add_plain(p, w);
+    if (p->settled)
+        return p->q->open == LIST_OPEN ? ERR_OK : add_settled(p, w);
+    if (p->q->open != LIST_SETTLED)
+        TRY(add_half(p, w, true));
+    if (p->q->open != LIST_OPEN && !p->state[0])
+        TRY(add_half(p, w, false));
+    return ERR_OK;
+}
+
+static enum err add_area(struct paging *p, const char *area)
+{
+    const struct way w = way_to(p->c, area);
+    if (p->q->order == LIST_DUE)
+        return add_due(p, &w);
+    if (is_flagged(p->q))
+        return add_flagged(p, &w);
+    return p->q->n_posts ? add_posts(p, &w) : add_newest(p, &w);
+}
+
+/*
+ * An area above the districts is all districts below it: one statement each. Posts are of one district, which may lie
+ * within a wider area.
+ */
+static enum err add_wide(struct paging *p, const struct atlas_view *v, const char *prefix)
+{
+    size_t at = 0;
+    if (p->q->n_posts)
+        return text_has_prefix(arena_printf(p->c->mem, "%06d", (int)p->q->post_district), prefix)
+                   ? add_area(p, arena_printf(p->c->mem, "%06d", (int)p->q->post_district))
+                   : ERR_OK;
+    for (int32_t district; casefile_next_district(v, prefix, &at, &district);)
+        TRY(add_area(p, arena_copy(p->c->mem, atlas_at(v, district)->code)));
     return ERR_OK;
 }
 
@@ -176,8 +326,15 @@ static bool is_final(const struct programmes *p, const char *state)
     return false;
 }
 
+bool casefile_order(const struct casefile_query *q, enum list_order asked, enum list_order *out)
+{
+    bool by_due = q->light || q->returned || q->supervised;
+    *out = is_flagged(q) ? LIST_NEW : by_due ? LIST_DUE : asked;
+    return !(is_flagged(q) && asked == LIST_DUE) && !(*out == LIST_DUE && q->open == LIST_SETTLED);
+}
+
 enum err casefile_list(struct ctx *c, const struct atlas_view *v, const struct programmes *p,
-                       const struct casefile_query *q, struct casefile_page *out)
+                       const struct casefile_query *q, struct casefile_keys *out)
 {
     struct paging page = {.c = c,
                           .q = q,
@@ -185,22 +342,21 @@ enum err casefile_list(struct ctx *c, const struct atlas_view *v, const struct p
                           .state = q->state ? q->state : "",
                           .some = q->kind || q->state,
                           .settled = is_final(p, q->state),
-                          .want = q->limit + 1};
+                          .want = q->limit + 1,
+                          .programmes = p};
     for (size_t i = 0; i < q->n_areas; i++) {
-        if (q->n_posts)
-            TRY(add_posts(&page, q->areas[i]));
-        else if (strlen(q->areas[i]) < DISTRICT_DIGITS)
+        if (strlen(q->areas[i]) < DISTRICT_DIGITS)
             TRY(add_wide(&page, v, q->areas[i]));
         else
             TRY(add_area(&page, q->areas[i]));
     }
-    out->lines = page.lines;
+    out->keys = page.keys;
     out->more = page.n > q->limit;
     out->n = out->more ? q->limit : page.n;
     return ERR_OK;
 }
 
-/* ---- names ---- */
+/* ---- posts of a person ---- */
 
 static bool has_post(const int64_t *posts, size_t n, int64_t post)
 {
@@ -221,72 +377,6 @@ enum err casefile_posts_of(struct ctx *c, int32_t district, int64_t person, cons
         if (!has_post(posts, n, row_int(&r, i, 0)))
             posts[n++] = row_int(&r, i, 0);
     *out = posts;
-    *out_n = n;
-    return ERR_OK;
-}
-
-static bool is_named(const struct post_name *names, size_t n, int32_t district, int64_t post)
-{
-    for (size_t i = 0; i < n; i++)
-        if (names[i].post == post && names[i].district == district)
-            return true;
-    return false;
-}
-
-static size_t posts_of_page(const struct casefile_page *page, struct post_name *names)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < page->n; i++) {
-        const struct db_value *line = page->lines[i];
-        int32_t district = (int32_t)line[LINE_DISTRICT].i;
-        if (line[LINE_POST].type == DB_INT && !is_named(names, n, district, line[LINE_POST].i))
-            names[n++] = (struct post_name){.district = district, .post = line[LINE_POST].i};
-    }
-    return n;
-}
-
-static void fill_names(struct post_name *names, size_t n, int32_t district, const struct db_rows *r)
-{
-    for (size_t k = 0; k < r->n; k++) {
-        for (size_t i = 0; i < n; i++) {
-            if (names[i].post != row_int(r, k, 0) || names[i].district != district)
-                continue;
-            names[i].kind = row_text(r, k, 1);
-            names[i].holder = row_text(r, k, 2);
-        }
-    }
-}
-
-/* The next posts without a name that are of one district, at most NAMES; the rest of the places stay 0. */
-static void next_posts(const struct post_name *names, size_t n, size_t from, struct db_value *args)
-{
-    size_t taken = 0;
-    for (size_t i = from; i < n && taken < NAMES; i++)
-        if (!names[i].kind && names[i].district == names[from].district)
-            args[2 + taken++] = db_int(names[i].post);
-    for (size_t i = taken; i < NAMES; i++)
-        args[2 + i] = db_int(0);
-}
-
-enum err casefile_post_names(struct ctx *c, const struct casefile_page *page,
-                             const struct post_name **out, size_t *out_n)
-{
-    struct post_name *names = arena_array(c->mem, page->n, sizeof *names);
-    size_t n = posts_of_page(page, names);
-    for (size_t i = 0; i < n; i++) {
-        struct db_value args[2 + NAMES];
-        struct db_rows r;
-        if (names[i].kind)
-            continue;
-        args[0] = db_int(names[i].district);
-        args[1] = db_int(c->now);
-        next_posts(names, n, i, args);
-        TRY(db_query(c, SQL_CASE_POSTS, args, LEN(args), &r));
-        fill_names(names, n, names[i].district, &r);
-        if (!names[i].kind)
-            names[i].kind = ""; /* no such post: asked once */
-    }
-    *out = names;
     *out_n = n;
     return ERR_OK;
 }

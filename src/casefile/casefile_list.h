@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pages of cases, newest first. A page starts below the id of the last line seen, so that cases that arrive meanwhile
- * neither shift nor repeat lines. Its cost follows its length, not the table's.
+ * Pages of cases. A page starts behind the key of the last case seen, so that cases that arrive meanwhile neither shift
+ * nor repeat lines. Its cost follows its length, not the table's. Lines for the keys: casefile_lines.h.
  */
 #pragma once
 
@@ -11,34 +11,21 @@
 
 #include "area/atlas.h"
 #include "base/ctx.h"
-#include "db/db.h"
 #include "programme/programme.h"
 
-/* The columns of every statement of casefile_list.sql that gives lines. */
-enum {
-    LINE_DISTRICT,
-    LINE_ID,
-    LINE_VERSION,
-    LINE_KIND,
-    LINE_STATE,
-    LINE_OPEN,
-    LINE_AREA,
-    LINE_POST,
-    LINE_LON,
-    LINE_LAT,
-    LINE_ADDRESS,
-    LINE_BODY,
-    LINE_HANDLER_NAME,
-    LINE_CYCLE,
-    LINE_SUPPORTS,
-    LINE_PHOTOS,
-    LINE_OPENED,
-    LINE_UPDATED,
-    LINE_CLOSED
-};
-
-enum { LIST_MAX = 200, LIST_BODY = 80 };
+enum { LIST_MAX = 200 };
 enum list_open { LIST_ALL, LIST_OPEN, LIST_SETTLED };
+
+/* NEW: the newest first. DUE: open ones, what is due first. */
+enum list_order { LIST_NEW, LIST_DUE };
+
+struct casefile_key {
+    int32_t district;
+    int64_t id;
+    int64_t due;       /* of pages by due, else 0 */
+    int light;         /* the same */
+    const char *state; /* the same */
+};
 
 struct casefile_query {
     const char *const *areas; /* prefixes; none of them inside another */
@@ -48,28 +35,31 @@ struct casefile_query {
     int32_t post_district; /* only cases of these posts, when n_posts > 0 */
     const int64_t *posts;
     size_t n_posts;
-    int64_t before; /* INT64_MAX: from the newest */
-    size_t limit;   /* 1..LIST_MAX */
+
+    int light; /* of enum case_light; 0: all. By due, as returned and supervised */
+    bool returned, supervised;
+    const char *request; /* "any", or which; NULL: all. The newest first, as the next three */
+    bool still_there, disputed;
+    bool joint; /* that wait for an answer of the posts, instead of being theirs */
+
+    enum list_order order; /* see casefile_order */
+    int64_t after_due;     /* where the page starts; by due: 0, 0: from the first */
+    int64_t
+        before; /* the newest first: below this id, INT64_MAX: from the newest; by due: behind it */
+    size_t limit; /* 1..LIST_MAX */
 };
 
-struct casefile_page {
-    const struct db_value **lines; /* each points to the LINE_ columns */
+/* Some filters have an order of their own, which goes before the one asked for. False: they do not go together. */
+bool casefile_order(const struct casefile_query *q, enum list_order asked, enum list_order *out);
+
+struct casefile_keys {
+    const struct casefile_key *keys;
     size_t n;
     bool more;
 };
-
 enum err casefile_list(struct ctx *c, const struct atlas_view *v, const struct programmes *p,
-                       const struct casefile_query *q, struct casefile_page *out) MUST_USE;
+                       const struct casefile_query *q, struct casefile_keys *out) MUST_USE;
 
 /* The posts that a person holds at c->now, alone, as deputy or in a team. */
 enum err casefile_posts_of(struct ctx *c, int32_t district, int64_t person, const int64_t **out,
                            size_t *out_n) MUST_USE;
-
-/* Kind and holder of the posts of a page, read sixteen at a time. */
-struct post_name {
-    int32_t district;
-    int64_t post;
-    const char *kind, *holder; /* holder NULL: nobody now */
-};
-enum err casefile_post_names(struct ctx *c, const struct casefile_page *page,
-                             const struct post_name **out, size_t *out_n) MUST_USE;

@@ -1,93 +1,184 @@
--- Pages of cases, newest first: ids below $2 and above $3, $4 rows at most. One statement for each way in, each along
--- an index of its own (schema), so that a page costs the same whatever else is in the table. All have the columns that
--- casefile_list.h numbers; of the body one character more than is shown, to tell whether it was cut.
+-- Pages of cases: first the keys, one statement for each way in, each along an index of its own (schema), so that a page
+-- costs the same whatever else is in the table; then the lines of a page by their keys.
+
+-- ---- newest first: ids below $2 and above $3, $4 rows at most ----
 
 -- name: case_list_district
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND id < $2 AND id > $3 ORDER BY id DESC LIMIT $4;
+SELECT id FROM casefile WHERE district = $1 AND id < $2 AND id > $3 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_district_open
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND is_open = $5 AND id < $2 AND id > $3 ORDER BY id DESC LIMIT $4;
+SELECT id FROM casefile WHERE district = $1 AND is_open = $5 AND id < $2 AND id > $3 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_town
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND town = $5 AND is_open = 1 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND town = $5 AND is_open = 1 AND id < $2 AND id > $3
 UNION ALL
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND town = $5 AND is_open = 0 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND town = $5 AND is_open = 0 AND id < $2 AND id > $3
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_town_open
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND town = $5 AND is_open = $6 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND town = $5 AND is_open = $6 AND id < $2 AND id > $3
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_community
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND community = $5 AND is_open = 1 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND community = $5 AND is_open = 1 AND id < $2 AND id > $3
 UNION ALL
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND community = $5 AND is_open = 0 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND community = $5 AND is_open = 0 AND id < $2 AND id > $3
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_community_open
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND community = $5 AND is_open = $6 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND community = $5 AND is_open = $6 AND id < $2 AND id > $3
 ORDER BY id DESC LIMIT $4;
 
--- ---- with a filter beside the way in: '' takes all; $8 and $9 bound the area code ----
+-- With a filter beside the way in: '' takes all; $8 and $9 bound the area code.
 
 -- name: case_list_district_some
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND is_open = $5 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND is_open = $5 AND id < $2 AND id > $3
     AND ($6 = '' OR kind = $6) AND ($7 = '' OR state = $7) AND area >= $8 AND area < $9
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_town_some
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND town = $10 AND is_open = $5 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND town = $10 AND is_open = $5 AND id < $2 AND id > $3
     AND ($6 = '' OR kind = $6) AND ($7 = '' OR state = $7) AND area >= $8 AND area < $9
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_community_some
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND community = $10 AND is_open = $5 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND community = $10 AND is_open = $5 AND id < $2 AND id > $3
     AND ($6 = '' OR kind = $6) AND ($7 = '' OR state = $7) AND area >= $8 AND area < $9
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_post
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND post = $10 AND is_open = $5 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND post = $10 AND is_open = $5 AND id < $2 AND id > $3
     AND ($6 = '' OR kind = $6) AND ($7 = '' OR state = $7) AND area >= $8 AND area < $9
 ORDER BY id DESC LIMIT $4;
 
 -- Settled cases of one state, which may be rare among many.
 -- name: case_list_settled
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND state = $6 AND is_open = 0 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND state = $6 AND is_open = 0 AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_settled_town
-SELECT district, id, version, kind, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed
-FROM casefile WHERE district = $1 AND town = $9 AND state = $6 AND is_open = 0 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND town = $9 AND state = $6 AND is_open = 0 AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
 ORDER BY id DESC LIMIT $4;
+
+-- ---- with any filter ----
+
+-- Two forms, by id below $2 and above $3, and by what is due behind ($3, $2). All take the same filters: '' and 0 take
+-- everything, $10, $12 and $13 are the least, $16 is 1 open, 0 settled, 2 both.
+
+-- name: case_flag_request
+SELECT id FROM casefile WHERE district = $1 AND request IS NOT NULL AND id < $2 AND id > $3
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY id DESC LIMIT $4;
+
+-- name: case_flag_still_there
+SELECT id FROM casefile WHERE district = $1 AND still_there > 0 AND id < $2 AND id > $3
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY id DESC LIMIT $4;
+
+-- name: case_flag_disputed
+SELECT id FROM casefile WHERE district = $1 AND verdict = 'disputed' AND id < $2 AND id > $3
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY id DESC LIMIT $4;
+
+-- What a post was asked to help with and has not answered.
+-- name: case_flag_joint
+SELECT j.casefile FROM case_joint j CROSS JOIN casefile f
+WHERE j.district = $1 AND j.post = $15 AND j.done IS NULL AND j.casefile < $2 AND j.casefile > $3
+    AND f.district = $1 AND f.id = j.casefile AND f.cycle = j.cycle
+    AND ($5 = '' OR f.kind = $5) AND ($6 = '' OR f.state = $6) AND f.area >= $7 AND f.area < $8
+    AND ($9 = '' OR f.request = $9 OR ($9 = 'any' AND f.request IS NOT NULL)) AND f.still_there >= $10
+    AND ($11 = '' OR f.verdict = $11) AND f.returns >= $12 AND f.supervised >= $13
+    AND (CAST($14 AS BIGINT) = 0 OR f.light = $14) AND (CAST($16 AS BIGINT) = 2 OR f.is_open = $16)
+ORDER BY j.casefile DESC LIMIT $4;
+
+-- name: case_due_state
+SELECT id, due, light, state FROM casefile
+WHERE district = $1 AND state = $6 AND due IS NOT NULL AND (due, id) > ($3, $2)
+    AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY due, id LIMIT $4;
+
+-- name: case_due_state_town
+SELECT id, due, light, state FROM casefile
+WHERE district = $1 AND town = $17 AND state = $6 AND due IS NOT NULL AND (due, id) > ($3, $2)
+    AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY due, id LIMIT $4;
+
+-- name: case_due_post
+SELECT id, due, light, state FROM casefile
+WHERE district = $1 AND post = $15 AND due IS NOT NULL AND (due, id) > ($3, $2)
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY due, id LIMIT $4;
+
+-- name: case_due_light
+SELECT id, due, light, state FROM casefile
+WHERE district = $1 AND light > 0 AND light = $14 AND due IS NOT NULL AND (due, id) > ($3, $2)
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY due, id LIMIT $4;
+
+-- name: case_due_light_town
+SELECT id, due, light, state FROM casefile
+WHERE district = $1 AND town = $17 AND light > 0 AND light = $14 AND due IS NOT NULL AND (due, id) > ($3, $2)
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY due, id LIMIT $4;
+
+-- name: case_due_returned
+SELECT id, due, light, state FROM casefile
+WHERE district = $1 AND returns > 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY due, id LIMIT $4;
+
+-- name: case_due_supervised
+SELECT id, due, light, state FROM casefile
+WHERE district = $1 AND supervised > 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
+    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
+    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+ORDER BY due, id LIMIT $4;
+
+-- ---- the lines of a page, fifty at a time; the columns are numbered in casefile_lines.h ----
+
+-- name: case_lines
+SELECT district, id, version, kind, flow, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
+    handler_name, cycle, supports, photos, opened, updated, closed, clock, due, light, provisional,
+    (SELECT k.limit_text FROM case_clock k
+     WHERE k.district = $1 AND k.casefile = casefile.id AND k.n = casefile.clock_n),
+    late, supervised, returns, reworks, extensions, request, still_there, verdict, closed_as, rating,
+    (SELECT p.name FROM person p WHERE p.district = $1 AND p.id = casefile.assigned),
+    source, external_to, external_number, upper, lower
+FROM casefile WHERE district = $1
+    AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42,
+        $43, $44, $45, $46, $47, $48, $49, $50, $51);
 
 -- ---- who holds the posts of a page ----
 

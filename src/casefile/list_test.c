@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "casefile/case_world.h"
-#include "casefile/casefile_list.h"
+#include "casefile/casefile_lines.h"
 
 enum { KEPT_MAX = 400 };
 
@@ -16,15 +16,24 @@ struct kept {
     size_t n;
 };
 
-static struct casefile_page page(struct city *w, const struct casefile_query *q)
+static struct casefile_keys page(struct city *w, const struct casefile_query *q)
 {
-    struct casefile_page p;
+    struct casefile_keys p;
     const struct atlas_view *v = atlas_take(w->app.atlas);
     assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
     assert_int_equal(casefile_list(w->c, v, w->app.programmes, q, &p), ERR_OK);
     assert_int_equal(db_end(w->c, true), ERR_OK);
     atlas_give(w->app.atlas, v);
     return p;
+}
+
+static struct casefile_page lines_of(struct city *w, const struct casefile_keys *keys)
+{
+    struct casefile_page lines;
+    assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
+    assert_int_equal(casefile_lines(w->c, keys->keys, keys->n, &lines), ERR_OK);
+    assert_int_equal(db_end(w->c, true), ERR_OK);
+    return lines;
 }
 
 static bool matches(const struct casefile *f, const struct casefile_query *q)
@@ -46,7 +55,7 @@ static void assert_walk(struct city *w, const struct kept *all, struct casefile_
     size_t k = all->n;
     q.before = INT64_MAX;
     for (bool more = true; more;) {
-        struct casefile_page p = page(w, &q);
+        struct casefile_keys p = page(w, &q);
         assert_true(p.n <= q.limit);
         assert_true(!p.more || p.n == q.limit);
         for (size_t i = 0; i < p.n; i++) {
@@ -55,8 +64,8 @@ static void assert_walk(struct city *w, const struct kept *all, struct casefile_
                 assert_true(k > 0);
                 f = city_case(w, all->r[--k]);
             } while (!matches(&f, &q));
-            assert_int_equal(p.lines[i][LINE_ID].i, f.id);
-            assert_string_equal(p.lines[i][LINE_STATE].p, f.state);
+            assert_int_equal(p.keys[i].id, f.id);
+            assert_int_equal(p.keys[i].district, f.district);
             q.before = f.id;
         }
         more = p.more;
@@ -180,10 +189,10 @@ static void pages_neither_skip_nor_repeat_while_cases_arrive(void **state)
     k = all.n;
     struct casefile_query q = {.areas = way_1, .n_areas = 1, .limit = 4, .before = INT64_MAX};
     for (bool more = true; more;) {
-        struct casefile_page p = page(&w, &q);
+        struct casefile_keys p = page(&w, &q);
         for (size_t i = 0; i < p.n; i++) {
-            assert_int_equal(p.lines[i][LINE_ID].i, all.r[--k].id);
-            q.before = p.lines[i][LINE_ID].i;
+            assert_int_equal(p.keys[i].id, all.r[--k].id);
+            q.before = p.keys[i].id;
         }
         more = p.more;
         (void)city_report(&w, NOISE, CELL_1);
@@ -202,24 +211,31 @@ static void a_line_has_what_the_list_shows(void **state)
     city_open(&w);
     struct receipt r = city_bring(&w, "disposed");
     const struct casefile_query q = {.areas = way_5, .n_areas = 1, .limit = 1, .before = INT64_MAX};
-    struct casefile_page p = page(&w, &q);
+    struct casefile_keys p = page(&w, &q);
     assert_int_equal(p.n, 1);
     assert_false(p.more);
-    const struct db_value *line = p.lines[0];
-    assert_int_equal(line[LINE_DISTRICT].i, 410105);
-    assert_int_equal(line[LINE_ID].i, r.id);
-    assert_int_equal(line[LINE_VERSION].i, 4);
-    assert_string_equal(line[LINE_KIND].p, NOISE);
-    assert_int_equal(line[LINE_OPEN].i, 1);
-    assert_string_equal(line[LINE_AREA].p, CELL_1);
-    assert_int_equal(line[LINE_POST].i, w.worker_post);
-    assert_int_equal(line[LINE_LON].type, DB_NULL);
-    assert_int_equal(line[LINE_ADDRESS].type, DB_NULL);
-    assert_string_equal(line[LINE_BODY].p, "夜里很吵");
-    assert_string_equal(line[LINE_HANDLER_NAME].p, "张三");
-    assert_int_equal(line[LINE_CYCLE].i, 1);
-    assert_int_equal(line[LINE_CLOSED].type, DB_NULL);
-    assert_true(line[LINE_OPENED].i < line[LINE_UPDATED].i);
+    struct casefile_page lines = lines_of(&w, &p);
+    const struct casefile_line *line = &lines.lines[0];
+    struct casefile f = city_case(&w, r);
+    assert_int_equal(lines.n, 1);
+    assert_int_equal(line->file.district, 410105);
+    assert_int_equal(line->file.id, r.id);
+    assert_int_equal(line->file.version, 4);
+    assert_string_equal(line->file.kind, NOISE);
+    assert_string_equal(line->file.flow, f.flow);
+    assert_string_equal(line->file.state, "disposed");
+    assert_true(line->file.is_open);
+    assert_string_equal(line->file.area, CELL_1);
+    assert_int_equal(line->file.post, w.worker_post);
+    assert_false(line->file.has_point);
+    assert_null(line->file.address);
+    assert_string_equal(line->file.body, "夜里很吵");
+    assert_string_equal(line->file.handler_name, "张三");
+    assert_string_equal(line->file.source, "resident");
+    assert_null(line->assigned_name);
+    assert_int_equal(line->file.cycle, 1);
+    assert_int_equal(line->file.closed, 0);
+    assert_true(line->file.opened < line->file.updated);
     city_close(&w);
 }
 
@@ -248,10 +264,11 @@ static void all_posts_of_a_page_are_named(void **state)
     }
     const struct casefile_query q = {
         .areas = way_2, .n_areas = 1, .limit = 50, .before = INT64_MAX};
-    struct casefile_page p = page(&w, &q);
+    struct casefile_keys p = page(&w, &q);
     assert_int_equal(p.n, 24);
+    struct casefile_page lines = lines_of(&w, &p);
     assert_int_equal(db_begin(w.c, DB_READ), ERR_OK);
-    assert_int_equal(casefile_post_names(w.c, &p, &names, &n), ERR_OK);
+    assert_int_equal(casefile_post_names(w.c, &lines, &names, &n), ERR_OK);
     assert_int_equal(db_end(w.c, true), ERR_OK);
     assert_int_equal(n, 23);
     size_t held = 0;

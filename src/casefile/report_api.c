@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Routes for whoever reports something: open to all, with a receipt instead of a login. */
+#include <string.h>
+
+#include "account/account.h"
 #include "area/area_json.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "casefile/case_api.h"
 #include "casefile/case_in.h"
+#include "casefile/case_loop.h"
 #include "casefile/case_parts.h"
 
 /* ---- similar ones nearby ---- */
@@ -61,22 +65,38 @@ static enum err near(struct ctx *c, const struct req *q, struct reply *out)
 /* ---- filing ---- */
 
 struct file_in {
-    const char *kind, *body, *crs, *area, *address, *name, *phone;
+    const char *kind, *body, *crs, *area, *address, *name, *phone, *source;
     double lon, lat;
-    const struct node *uploads;
+    const struct node *uploads, *external;
 };
 static const struct field file_fields[] = {
-    {"kind",    FIELD_TEXT, true,  offsetof(struct file_in, kind),    1, 40               },
-    {"body",    FIELD_TEXT, true,  offsetof(struct file_in, body),    2, 2000             },
-    {"lon",     FIELD_REAL, false, offsetof(struct file_in, lon),     0, 0                },
-    {"lat",     FIELD_REAL, false, offsetof(struct file_in, lat),     0, 0                },
-    {"crs",     FIELD_TEXT, false, offsetof(struct file_in, crs),     1, 20               },
-    {"area",    FIELD_TEXT, false, offsetof(struct file_in, area),    1, TEXT_CODE_MAX - 1},
-    {"address", FIELD_TEXT, false, offsetof(struct file_in, address), 1, 200              },
-    {"name",    FIELD_TEXT, false, offsetof(struct file_in, name),    1, 60               },
-    {"phone",   FIELD_TEXT, false, offsetof(struct file_in, phone),   1, 30               },
-    {"uploads", FIELD_NODE, false, offsetof(struct file_in, uploads), 0, 0                },
+    {"kind",     FIELD_TEXT, true,  offsetof(struct file_in, kind),     1, 40               },
+    {"body",     FIELD_TEXT, true,  offsetof(struct file_in, body),     2, 2000             },
+    {"lon",      FIELD_REAL, false, offsetof(struct file_in, lon),      0, 0                },
+    {"lat",      FIELD_REAL, false, offsetof(struct file_in, lat),      0, 0                },
+    {"crs",      FIELD_TEXT, false, offsetof(struct file_in, crs),      1, 20               },
+    {"area",     FIELD_TEXT, false, offsetof(struct file_in, area),     1, TEXT_CODE_MAX - 1},
+    {"address",  FIELD_TEXT, false, offsetof(struct file_in, address),  1, 200              },
+    {"name",     FIELD_TEXT, false, offsetof(struct file_in, name),     1, 60               },
+    {"phone",    FIELD_TEXT, false, offsetof(struct file_in, phone),    1, 30               },
+    {"uploads",  FIELD_NODE, false, offsetof(struct file_in, uploads),  0, 0                },
+    {"source",   FIELD_TEXT, false, offsetof(struct file_in, source),   1, 20               },
+    {"external", FIELD_NODE, false, offsetof(struct file_in, external), 0, 0                },
 };
+
+/* Only staff say where a report came from; what came by itself is a resident's. */
+static enum err read_source(struct ctx *c, const struct file_in *in, struct casefile_new *out)
+{
+    static const char *const sources[] = {"resident", "desk",   "patrol",
+                                          "hotline",  "leader", "media"};
+    for (size_t i = 0; in->source && i < LEN(sources); i++)
+        if (strcmp(in->source, sources[i]) == 0)
+            out->source = sources[i];
+    if (in->source && !out->source)
+        return ctx_fail(c, ERR_INVALID, "input.range", "source", "%s", in->source);
+    TRY(case_read_elsewhere(c, in->external, true, &out->external_to, &out->external_number));
+    return case_check_elsewhere(c, out->external_to, "external");
+}
 
 static enum err read_filing(struct ctx *c, const struct req *q, struct casefile_new *out)
 {
@@ -88,6 +108,7 @@ static enum err read_filing(struct ctx *c, const struct req *q, struct casefile_
                                  .area = in.area,
                                  .name = in.name,
                                  .phone = in.phone};
+    TRY(read_source(c, &in, out));
     TRY(case_read_point(c, in.lon, in.lat, in.crs, &out->has_point, &out->point));
     return case_read_uploads(c, in.uploads, &out->uploads, &out->n_uploads);
 }
@@ -132,6 +153,9 @@ static enum err file(struct ctx *c, const struct req *q, struct reply *out)
     char ref[TEXT_REF];
     TRY(read_filing(c, q, &in));
     TRY(casefile_file(c, q->app, &in, &receipt));
+    if ((in.source || in.external_to) && !account_may(c->who, RIGHT_CASE_ACT, receipt.area))
+        return ctx_fail(c, ERR_DENIED, "case.source_staff", in.source ? "source" : "external", "%s",
+                        receipt.area);
     CLEANUP(case_view_end) struct case_view v = case_view_of(c, q, out);
     text_ref(receipt.district, receipt.id, ref);
     out->status = 201;
@@ -160,10 +184,38 @@ static enum err support(struct ctx *c, const struct req *q, struct reply *out)
     return ERR_OK;
 }
 
+struct still_in {
+    const char *note;
+    const struct node *uploads;
+};
+static const struct field still_fields[] = {
+    {"note",    FIELD_TEXT, false, offsetof(struct still_in, note),    1, 500},
+    {"uploads", FIELD_NODE, false, offsetof(struct still_in, uploads), 0, 0  },
+};
+
+static enum err still_there(struct ctx *c, const struct req *q, struct reply *out)
+{
+    int32_t district;
+    int64_t id, n;
+    struct still_in in;
+    const char *state;
+    TRY(req_ref(c, q, "ref", &district, &id));
+    TRY(req_read(c, q, still_fields, LEN(still_fields), &in));
+    struct still_there said = {.note = in.note};
+    TRY(case_read_uploads(c, in.uploads, &said.uploads, &said.n_uploads));
+    TRY(casefile_still_there(c, q->app, district, id, &said, &n, &state));
+    json_object(&out->json);
+    json_put_int(&out->json, "still_there", n);
+    json_put_text(&out->json, "state", state);
+    json_end(&out->json);
+    return ERR_OK;
+}
+
 /* ---- following ---- */
 
 struct follow_in {
-    const char *ref, *secret, *action, *reason;
+    const char *ref, *secret, *action, *reason, *note;
+    int64_t rating;
     const struct node *uploads;
 };
 static const struct field follow_fields[] = {
@@ -171,6 +223,8 @@ static const struct field follow_fields[] = {
     {"secret",  FIELD_TEXT, true,  offsetof(struct follow_in, secret),  1, 64  },
     {"action",  FIELD_TEXT, true,  offsetof(struct follow_in, action),  1, 40  },
     {"reason",  FIELD_TEXT, false, offsetof(struct follow_in, reason),  1, 1000},
+    {"note",    FIELD_TEXT, false, offsetof(struct follow_in, note),    1, 2000},
+    {"rating",  FIELD_INT,  false, offsetof(struct follow_in, rating),  1, 5   },
     {"uploads", FIELD_NODE, false, offsetof(struct follow_in, uploads), 0, 0   },
 };
 enum { FOLLOW_FIELDS = 2 }; /* the first ones are all that looking needs */
@@ -204,6 +258,18 @@ static enum err follow(struct ctx *c, const struct req *q, struct reply *out)
     return reply_followed(c, q, district, id, in.secret, out);
 }
 
+static enum err follow_clocks(struct ctx *c, const struct req *q, struct reply *out)
+{
+    struct follow_in in;
+    struct casefile f;
+    int32_t district;
+    int64_t id;
+    TRY(read_follow(c, q, FOLLOW_FIELDS, &in, &district, &id));
+    TRY(casefile_follow(c, q->app, district, id, in.secret, &f));
+    CLEANUP(case_view_end) struct case_view v = case_view_of(c, q, out);
+    return case_put_derived(&v, &f);
+}
+
 /* The case's area, so that the answer is kept in its district; that it exists is told by the handler alone. */
 static enum err follow_place(struct ctx *c, const struct req *q, const char **out_area)
 {
@@ -223,20 +289,30 @@ static enum err follow_act(struct ctx *c, const struct req *q, struct reply *out
     int32_t district;
     int64_t id;
     TRY(read_follow(c, q, LEN(follow_fields), &in, &district, &id));
-    struct casefile_act step = {.action = in.action, .reason = in.reason, .secret = in.secret};
+    struct casefile_act step = {.action = in.action,
+                                .reason = in.reason,
+                                .note = in.note,
+                                .rating = in.rating == JSON_ABSENT ? 0 : in.rating,
+                                .secret = in.secret};
     TRY(req_version(c, q, &step.version));
     TRY(case_read_uploads(c, in.uploads, &step.uploads, &step.n_uploads));
-    TRY(casefile_act(c, q->app, district, id, &step));
+    enum err err = casefile_act(c, q->app, district, id, &step);
+    if (err == ERR_STALE)
+        return loop_tell_stale(c, district, id);
+    TRY(err);
     return reply_followed(c, q, district, id, in.secret, out);
 }
 
 static const struct route table[] = {
-    {METHOD_GET,  "/api/v1/cases/near",          RIGHT_PUBLIC, 0,           NULL,         near,       NULL},
-    {METHOD_POST, "/api/v1/cases",               RIGHT_PUBLIC, ROUTE_WRITE, file_place,   file,       NULL},
-    {METHOD_POST, "/api/v1/cases/{ref}/support", RIGHT_PUBLIC, ROUTE_WRITE, ref_place,    support,
-     NULL                                                                                                 },
-    {METHOD_POST, "/api/v1/follow",              RIGHT_PUBLIC, 0,           NULL,         follow,     NULL},
-    {METHOD_POST, "/api/v1/follow/act",          RIGHT_PUBLIC, ROUTE_WRITE, follow_place, follow_act, NULL},
+    {METHOD_GET,  "/api/v1/cases/near",              RIGHT_PUBLIC, 0,           NULL,         near,          NULL},
+    {METHOD_POST, "/api/v1/cases",                   RIGHT_PUBLIC, ROUTE_WRITE, file_place,   file,          NULL},
+    {METHOD_POST, "/api/v1/cases/{ref}/support",     RIGHT_PUBLIC, ROUTE_WRITE, ref_place,    support,
+     NULL                                                                                                        },
+    {METHOD_POST, "/api/v1/cases/{ref}/still-there", RIGHT_PUBLIC, ROUTE_WRITE, ref_place,
+     still_there,                                                                                            NULL},
+    {METHOD_POST, "/api/v1/follow",                  RIGHT_PUBLIC, 0,           NULL,         follow,        NULL},
+    {METHOD_POST, "/api/v1/follow/clocks",           RIGHT_PUBLIC, 0,           NULL,         follow_clocks, NULL},
+    {METHOD_POST, "/api/v1/follow/act",              RIGHT_PUBLIC, ROUTE_WRITE, follow_place, follow_act,    NULL},
 };
 
 const struct routes report_routes = {table, LEN(table)};

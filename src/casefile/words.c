@@ -30,6 +30,7 @@ static const struct word actions[] = {
     {"file",         {"上报", "Filed"}                         },
     {"support",      {"附议", "Supported"}                     },
     {"absorb",       {"并入另一件", "Another was merged in"}},
+    {"still_there",  {"仍未解决", "Still there"}             },
     {"open_contact", {"查看联系方式", "Contact opened"}    },
 };
 

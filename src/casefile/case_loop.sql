@@ -1,0 +1,44 @@
+-- What hangs on a case beside its row.
+
+-- name: loop_clocks
+SELECT n, cycle, clock, unit, ticks, base_ticks, limit_text, rule, started, ended, due, used, light, late, provisional,
+    calendar
+FROM case_clock WHERE district = $1 AND casefile = $2 ORDER BY n;
+
+-- name: loop_runs
+SELECT n, since, until FROM case_run WHERE district = $1 AND casefile = $2 ORDER BY n, since;
+
+-- name: loop_requests
+SELECT id, cycle, kind, asked, asked_name, reason, until, reviewed, reviewed_name, decided, decided_name, decision, note
+FROM case_request WHERE district = $1 AND casefile = $2 ORDER BY id;
+
+-- name: loop_marks
+SELECT level, made, by_name, role, area, due, reason, answered, answer, ended
+FROM case_mark WHERE district = $1 AND casefile = $2 ORDER BY id;
+
+-- name: loop_joints
+SELECT j.cycle, j.post, j.asked, j.done, j.note, p.kind, coalesce(h.name, t.name)
+FROM case_joint j
+    LEFT JOIN post p ON p.district = j.district AND p.id = j.post
+    LEFT JOIN post_holding g ON g.district = j.district AND g.post = j.post AND g.valid_from <= $3
+        AND (g.valid_to IS NULL OR g.valid_to > $3)
+    LEFT JOIN person h ON h.district = g.district AND h.id = g.person
+    LEFT JOIN team t ON t.district = g.district AND t.id = g.team
+WHERE j.district = $1 AND j.casefile = $2 ORDER BY j.cycle, j.asked, j.post;
+
+-- name: loop_person_name
+SELECT name FROM person WHERE district = $1 AND id = $2;
+
+-- The last thing that changed the case, for those who acted on what it was before.
+-- name: loop_last_step
+SELECT action, role FROM journal
+WHERE district = $1 AND noun = 'casefile' AND noun_id = $2 AND version = $3 ORDER BY id DESC LIMIT 1;
+
+-- The version stays: a stranger's word must not make an officer's view stale.
+-- name: still_there_count write
+UPDATE casefile SET still_there = still_there + 1, woken = $3, updated = $3, photos = photos + $4
+WHERE district = $1 AND id = $2 RETURNING still_there;
+
+-- name: still_there_mark write
+INSERT INTO case_mark (district, id, casefile, cycle, level, made, by_name, role, area, reason)
+VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, $9);

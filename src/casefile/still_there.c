@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* "It is still there": no step of the flow, but nobody can overlook it. */
+#include <string.h>
+
+#include "account/account.h"
+#include "base/arena.h"
+#include "casefile/inside.h"
+#include "db/db.h"
+#include "journal/journal.h"
+
+enum { COMMUNITY_DIGITS = 12, MERGES_MAX = 16 };
+
+static enum err check_open(struct ctx *c, const struct casefile *f, const struct still_there *said)
+{
+    bool over = !f->is_open && (!f->reopen_until || c->now > f->reopen_until);
+    if (over)
+        return ctx_fail(c, ERR_CONFLICT, "case.too_late", "", "%s", f->state);
+    if (said->n_uploads > MEDIA_PER_STEP || f->photos + (int64_t)said->n_uploads > MEDIA_PER_CASE)
+        return ctx_fail(c, ERR_INVALID, "media.too_many", "uploads", "%d, %d", MEDIA_PER_STEP,
+                        MEDIA_PER_CASE);
+    return ERR_OK;
+}
+
+/* The words stand in the mark alone, so that they can be erased; the journal has the fact. */
+static enum err keep(struct ctx *c, const struct casefile *f, const char *note)
+{
+    int64_t id;
+    const char *community = strlen(f->area) > COMMUNITY_DIGITS
+                                ? arena_copy_n(c->mem, f->area, COMMUNITY_DIGITS)
+                                : f->area;
+    TRY(db_new_id(c, &id));
+    return db_exec(
+        c, SQL_STILL_THERE_MARK,
+        ARGS(db_int(f->district), db_int(id), db_int(f->id), db_int(f->cycle), db_int(c->now),
+             db_text(c->who ? c->who->name : "居民"),
+             db_text(c->who && c->who->n_roles ? role_name(c->who->roles[0].role) : "resident"),
+             db_text(community), db_text(note)));
+}
+
+static enum err journal(struct ctx *c, const struct casefile *f, int64_t n)
+{
+    return journal_append(
+        c, &(struct journal_entry){
+               .district = f->district,
+               .noun = "casefile",
+               .noun_id = f->id,
+               .area = f->area,
+               .action = "still_there",
+               .kind = f->kind,
+               .state_from = f->state,
+               .state_to = f->state,
+               .before = arena_printf(c->mem, "{\"still_there\":%lld}", (long long)(n - 1)),
+               .after = arena_printf(c->mem, "{\"still_there\":%lld}", (long long)n)});
+}
+
+enum err casefile_still_there(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                              const struct still_there *said, int64_t *out_n,
+                              const char **out_state)
+{
+    struct casefile f;
+    struct db_rows r;
+    (void)app;
+    TRY(casefile_get(c, district, id, &f));
+    for (int i = 0; i < MERGES_MAX && f.merged_into; i++)
+        TRY(casefile_get(c, district, f.merged_into, &f));
+    TRY(check_open(c, &f, said));
+    TRY(db_query(
+        c, SQL_STILL_THERE_COUNT,
+        ARGS(db_int(district), db_int(f.id), db_int(c->now), db_int((int64_t)said->n_uploads)),
+        &r));
+    *out_n = row_int(&r, 0, 0);
+    *out_state = f.state;
+    TRY(keep(c, &f, said->note ? casefile_trim(c, said->note) : NULL));
+    TRY(casefile_attach(c, district, f.id, "before", said->uploads, said->n_uploads));
+    return journal(c, &f, *out_n);
+}
