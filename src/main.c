@@ -20,11 +20,13 @@ static const struct verb {
      "--db URL LON LAT [--crs gcj02|wgs84] [--json]\n"
      "      Name the cell of a point and all areas above it. --points FILE|- for many."     },
     {"import",  cli_import,
-     "areas|polygons --db URL FILE|- [--dry-run] [...]\n"
-     "      Read the area tree (CSV) or boundaries (GeoJSON): whole or not at all."         },
+     "areas|polygons|holidays --db URL FILE|- [--dry-run] [...]\n"
+     "      Read the area tree (CSV), boundaries (GeoJSON) or a year's holidays (JSON, CSV):\n"
+     "      whole or not at all. holidays --undo takes the last import back."               },
     {"check",   cli_check,
-     "areas|coverage --db URL [--area CODE]\n"
-     "      List overlaps, gaps, invalid rings, missing boundaries; posts without holder."  },
+     "areas|coverage|calendar --db URL [--area CODE]\n"
+     "      List overlaps, gaps, invalid rings, missing boundaries; posts without holder;\n"
+     "      calendars that lack a year's holidays."                                         },
     {"verify",  cli_verify,
      "--db URL [--head FILE]\n"
      "      Recompute the journal's chains; name every changed, removed or moved row.\n"

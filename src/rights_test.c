@@ -19,15 +19,20 @@
 #include "routes.h"
 
 #define AREAS "code,name,level,parent\n410105016,Renamed,town,410105\n"
+#define HOLIDAYS                                                                                   \
+    "{\"year\":2027,\"days\":[{\"name\":\"n\",\"date\":\"2027-01-01\",\"isOffDay\":true}]}"
+#define STANDARDS                                                                                  \
+    "类别,大类代码,大类,小类代码,小类,立案条件,处置时限,结案条件\n事件,01,a,01,b,c,1工作日,d\n"
 #define POLYGONS                                                                                                   \
     "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":\"410105016\"}," \
     "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[113.5,34.6],[113.7,34.6],[113.7,34.8],[113.5,34.6]]]}}]}"
 
 enum refusal {
-    FORBIDDEN, /* 403 */
-    REPORTED,  /* 200 with findings of rule "scope" */
-    EMPTY,     /* 204 */
-    OWN        /* not refused: it is about the caller alone */
+    FORBIDDEN,     /* 403 */
+    DISTRICT_WIDE, /* 403, even to an officer of the town: it takes one of the whole district */
+    REPORTED,      /* 200 with findings of rule "scope" */
+    EMPTY,         /* 204 */
+    OWN            /* not refused: it is about the caller alone */
 };
 
 /* clang-format off */
@@ -77,6 +82,13 @@ static const struct probe {
     {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/contact", "/api/v1/cases/{case}/contact", NULL},
     {METHOD_GET, EMPTY, "/tiles/cases/{z}/{x}/{y}", "/tiles/cases/14/13362/6506", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/events", "/api/v1/events?area=410105016", NULL},
+    {METHOD_PATCH, DISTRICT_WIDE, "/api/v1/calendar", "/api/v1/calendar?area=410105016", "{\"natural_day\":\"inherit\"}"},
+    {METHOD_POST, DISTRICT_WIDE, "/api/v1/imports/holidays", "/api/v1/imports/holidays?area=410105016", HOLIDAYS},
+    {METHOD_POST, DISTRICT_WIDE, "/api/v1/imports/holidays/undo", "/api/v1/imports/holidays/undo?area=410105016", NULL},
+    {METHOD_GET, OWN, "/api/v1/catalogue/versions", "/api/v1/catalogue/versions", NULL},
+    {METHOD_POST, DISTRICT_WIDE, "/api/v1/catalogue/tiers", "/api/v1/catalogue/tiers?area=410105016", "{\"items\":[]}"},
+    {METHOD_POST, DISTRICT_WIDE, "/api/v1/catalogue/undo", "/api/v1/catalogue/undo?area=410105016", "{}"},
+    {METHOD_POST, DISTRICT_WIDE, "/api/v1/imports/catalogue", "/api/v1/imports/catalogue?area=410105016", STANDARDS},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */
@@ -89,7 +101,7 @@ struct place {
     struct server_setup setup;
     struct reply reply;
     struct pair names[5];
-    const char *home, *next_town, *next_district; /* sessions */
+    const char *home, *whole, *next_town, *next_district; /* sessions; whole: of the district */
 };
 
 static const char *session_of(struct city *w, const char *login, const char *area)
@@ -161,6 +173,7 @@ static void place_open(struct place *p)
     p->names[3] = (struct pair){"{case}", file_case(w)};
     p->names[4] = (struct pair){"{account}", account_of_town(w)};
     p->home = session_of(w, "home", TOWN);
+    p->whole = session_of(w, "whole", DISTRICT_CODE);
     p->next_town = session_of(w, "next.town", "410105017");
     p->next_district = session_of(w, "next.district", "410102");
 }
@@ -252,7 +265,7 @@ static void a_stranger_is_asked_to_sign_in_everywhere(void **state)
 static void must_refuse(struct place *p, const struct probe *probe, const char *token)
 {
     int status = ask(p, probe, token);
-    if (probe->refusal == FORBIDDEN && status != 403)
+    if ((probe->refusal == FORBIDDEN || probe->refusal == DISTRICT_WIDE) && status != 403)
         fail_msg("%s: %d %s", probe->target, status, buf_str(&p->reply.body));
     if (probe->refusal == EMPTY && status != 204)
         fail_msg("%s: %d", probe->target, status);
@@ -271,6 +284,8 @@ static void an_officer_of_another_place_is_refused_everywhere(void **state)
             continue;
         must_refuse(&p, &probes[i], p.next_town);
         must_refuse(&p, &probes[i], p.next_district);
+        if (probes[i].refusal == DISTRICT_WIDE)
+            must_refuse(&p, &probes[i], p.home);
     }
     place_close(&p);
 }
@@ -281,7 +296,7 @@ static void an_officer_of_the_place_is_let_in_everywhere(void **state)
     struct place p;
     place_open(&p);
     for (size_t i = LEN(probes); i-- > 0;) { /* the session is ended last */
-        int status = ask(&p, &probes[i], p.home);
+        int status = ask(&p, &probes[i], probes[i].refusal == DISTRICT_WIDE ? p.whole : p.home);
         bool empty = probes[i].refusal == EMPTY && status != 200;
         if (status == 401 || status == 403 || status >= 500 || empty || says(&p, "\"scope\""))
             fail_msg("%s: %d %s", probes[i].target, status, buf_str(&p.reply.body));

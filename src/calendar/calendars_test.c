@@ -219,6 +219,7 @@ static void an_undo_wakes_the_list_before(void **state)
     assert_int_equal(r.unchanged, 1);
     assert_int_equal(undo(&w, &here, &r), ERR_OK);
     assert_int_equal(r.removed, 1);
+    assert_int_equal(r.unchanged, 1);
     assert_int_equal(r.version, HOLIDAYS_EDITION + 3);
     assert_int_equal(day(get(&w, DISTRICT), "2027-01-04"), 'w');
     assert_int_equal(day(get(&w, DISTRICT), "2027-01-01"), 'H');

@@ -223,9 +223,12 @@ enum err calendar_undo(struct ctx *c, const struct calendar_at *at, struct holid
     TRY(db_exec(c, SQL_HOLIDAY_WAKE, ARGS(district, last)));
     TRY(read_levels(c, at->district, &after));
     pass_open(&p);
-    for (int year = CALENDAR_YEAR_MIN; year <= CALENDAR_YEAR_MAX; year++)
-        (void)pass_year(&p, year, levels_year(&before, &bundled, year),
-                        levels_year(&after, &bundled, year));
+    for (int year = CALENDAR_YEAR_MIN; year <= CALENDAR_YEAR_MAX; year++) {
+        int64_t unchanged = out->unchanged;
+        if (!pass_year(&p, year, levels_year(&before, &bundled, year),
+                       levels_year(&after, &bundled, year)))
+            out->unchanged = unchanged;
+    }
     out->version = levels_version(&after);
     return pass_close(&p, "undo_holidays");
 }

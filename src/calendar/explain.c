@@ -243,10 +243,21 @@ static void put_moment(struct json *j, const char *key, int64_t t)
         json_time(j, t);
 }
 
-void clock_put_steps(struct json *j, struct limit limit, const struct clock_steps *steps)
+static void put_step(struct json *j, enum clock_measure measure, const struct clock_step *s)
+{
+    json_object(j);
+    json_put_text(j, "kind", kind_words[s->kind]);
+    put_moment(j, "from", s->from);
+    put_moment(j, "to", s->to);
+    put_amount(j, "amount", measure, s->ticks);
+    put_amount(j, "sum", measure, s->sum);
+    json_put_text(j, "name", s->name);
+    json_end(j);
+}
+
+void clock_put_members(struct json *j, struct limit limit, const struct clock_steps *steps)
 {
     char text[LIMIT_TEXT];
-    json_object(j);
     limit_format(limit, text);
     json_put_text(j, "limit", text);
     json_put_text(j, "measure", measure_words[steps->measure]);
@@ -257,17 +268,14 @@ void clock_put_steps(struct json *j, struct limit limit, const struct clock_step
     json_put_text(j, "left", steps->due.due == CLOCK_NEVER ? text : NULL);
     json_key(j, "steps");
     json_array(j);
-    for (size_t i = 0; i < steps->n; i++) {
-        const struct clock_step *s = &steps->steps[i];
-        json_object(j);
-        json_put_text(j, "kind", kind_words[s->kind]);
-        put_moment(j, "from", s->from);
-        put_moment(j, "to", s->to);
-        put_amount(j, "amount", steps->measure, s->ticks);
-        put_amount(j, "sum", steps->measure, s->sum);
-        json_put_text(j, "name", s->name);
-        json_end(j);
-    }
+    for (size_t i = 0; i < steps->n; i++)
+        put_step(j, steps->measure, &steps->steps[i]);
     json_array_end(j);
+}
+
+void clock_put_steps(struct json *j, struct limit limit, const struct clock_steps *steps)
+{
+    json_object(j);
+    clock_put_members(j, limit, steps);
     json_end(j);
 }

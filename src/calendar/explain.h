@@ -51,3 +51,5 @@ struct clock_steps clock_explain(struct arena *mem, const struct calendar *cal, 
  * seconds or days by the measure, limit as in limit.h, left too while the clock stands, a `to` or due that is not known null.
  */
 void clock_put_steps(struct json *j, struct limit limit, const struct clock_steps *steps);
+/* The same members into an object that is open. */
+void clock_put_members(struct json *j, struct limit limit, const struct clock_steps *steps);

@@ -69,13 +69,16 @@ struct fact {
     int64_t verify_due, check_due;                       /* of the task under way, 0: none */
 };
 
-/*
- * The facts of a district that concern [from, to), each as it stood just before `to`: those alive and those that ended at
- * `from` or later, if they were opened before `to`. The strings die when fn returns; fn must not use the connection.
- */
+/* Which facts, and as of when. */
+struct fact_span {
+    int64_t since; /* alive, or ended then or later; at most `from` */
+    int64_t from;  /* the period in which finished tasks count */
+    int64_t to;    /* opened before; everything is as it stood just before */
+};
+/* Of a district, in no order. The strings die when fn returns; fn must not use the connection. */
 typedef enum err fact_fn(void *arg, const struct fact *f);
-enum err fact_each(struct ctx *c, const struct programmes *p, int32_t district, int64_t from,
-                   int64_t to, fact_fn *fn, void *arg) MUST_USE;
+enum err fact_each(struct ctx *c, const struct programmes *p, int32_t district,
+                   const struct fact_span *span, fact_fn *fn, void *arg) MUST_USE;
 
 /* Holds the facts of a district against its cases and the journal; tells each that differs. */
 typedef void fact_fault_fn(void *arg, int64_t casefile, const char *what);

@@ -117,7 +117,8 @@ enum err facts_check(struct ctx *c, const struct programmes *p, int32_t district
 {
     struct checking k = {.c = c, .programmes = p, .fn = fn, .arg = arg};
     TRY(check_missing(&k, district));
-    TRY(fact_each(c, p, district, INT64_MIN, INT64_MAX, keep, &k));
+    const struct fact_span all = {.to = INT64_MAX};
+    TRY(fact_each(c, p, district, &all, keep, &k));
     for (size_t i = 0; i < k.n; i++) {
         struct casefile f;
         TRY(casefile_get(c, district, k.facts[i].casefile, &f));

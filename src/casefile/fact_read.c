@@ -24,7 +24,7 @@ struct reading {
     struct arena *mem;
     const struct programmes *programmes;
     int32_t district;
-    int64_t from, to;
+    const struct fact_span *span;
     char *steps; /* of the row in hand */
     size_t cap;
     fact_fn *fn;
@@ -185,10 +185,10 @@ static void replay(struct reading *r, struct fact *f)
             *end = '\0';
         if (letter == 'T')
             at = int_of(p + 1);
-        if (at >= r->to)
+        if (at >= r->span->to)
             return;
         if (letter > ' ' && letter != 'T' && !stage(f, at, letter, p + 1)) {
-            count(f, at >= r->from, letter, p + 1);
+            count(f, at >= r->span->from, letter, p + 1);
             note(f, at, letter, p + 1);
         }
         p = end ? end + 1 : p + strlen(p);
@@ -242,16 +242,11 @@ static enum err read_row(void *arg, const struct db_value *row, size_t cols)
     return r->fn(r->arg, &f);
 }
 
-enum err fact_each(struct ctx *c, const struct programmes *p, int32_t district, int64_t from,
-                   int64_t to, fact_fn *fn, void *arg)
+enum err fact_each(struct ctx *c, const struct programmes *p, int32_t district,
+                   const struct fact_span *span, fact_fn *fn, void *arg)
 {
-    struct reading r = {.mem = c->mem,
-                        .programmes = p,
-                        .district = district,
-                        .from = from,
-                        .to = to,
-                        .fn = fn,
-                        .arg = arg};
-    return db_each(c, SQL_FACT_LIST, ARGS(db_int(district), db_int(from), db_int(to)), read_row,
-                   &r);
+    struct reading r = {
+        .mem = c->mem, .programmes = p, .district = district, .span = span, .fn = fn, .arg = arg};
+    return db_each(c, SQL_FACT_LIST, ARGS(db_int(district), db_int(span->since), db_int(span->to)),
+                   read_row, &r);
 }

@@ -1,81 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "casefile/fact.h"
-
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/time.h"
-#include "casefile/case_world.h"
-
-/* A case of the full flow that is led by hand through whatever the engine could do with it. */
-struct led {
-    struct city *w;
-    struct casefile is;
-};
-
-static struct led led_case(struct city *w)
-{
-    struct led l = {.w = w, .is = city_case(w, city_report(w, NOISE, CELL_1))};
-    l.is.flow = "full";
-    l.is.cycle = 2;
-    l.is.state = "reported";
-    city_begin(w);
-    assert_int_equal(fact_open(w->c, &l.is), ERR_OK);
-    assert_int_equal(city_end(w, true), ERR_OK);
-    return l;
-}
-
-static void take(struct led *l, const struct casefile *next, struct fact_step step)
-{
-    step.before = &l->is;
-    step.after = next;
-    city_begin(l->w);
-    assert_int_equal(fact_step(l->w->c, &step), ERR_OK);
-    assert_int_equal(city_end(l->w, true), ERR_OK);
-    l->is = *next;
-}
-
-static void stage(struct led *l, const char *state, const char *milestone, struct fact_clock clock)
-{
-    struct casefile next = l->is;
-    next.state = state;
-    take(l, &next,
-         (struct fact_step){.milestone = milestone, .clock = clock.clock ? &clock : NULL});
-}
-
-static void dispatch(struct led *l, int64_t due)
-{
-    struct casefile next = l->is;
-    next.state = "dispatched";
-    next.clock = "handle";
-    next.handle_due = next.due = due;
-    take(l, &next, (struct fact_step){.milestone = "dispatched"});
-}
-
-static void dispose(struct led *l, bool late, int64_t used)
-{
-    const struct fact_clock clock = {.clock = "handle", .late = late, .used = used, .unit = 1};
-    struct casefile next = l->is;
-    next.state = "disposed";
-    next.clock = "arrange";
-    next.handle_due = 0;
-    next.late = late;
-    take(l, &next, (struct fact_step){.milestone = "disposed", .clock = &clock});
-}
-
-static void finish(struct led *l, const char *state, bool fixed)
-{
-    struct casefile next = l->is;
-    bool closed = strcmp(state, "closed") == 0;
-    next.state = state;
-    next.is_open = false;
-    next.handle_due = 0;
-    next.closed_as = closed ? (fixed ? "fixed" : "planned") : NULL;
-    take(l, &next,
-         (struct fact_step){.milestone = closed ? "closed" : NULL,
-                            .out_as = closed ? NULL : state,
-                            .fixed = fixed});
-}
+#include "casefile/fact_world.h"
 
 /* ---- reading back ---- */
 
@@ -106,8 +32,9 @@ static struct fact since(const struct led *l, int64_t from, int64_t to)
 {
     struct city *w = l->w;
     struct wanted wanted = {.mem = w->c->mem, .cycle = l->is.cycle};
+    const struct fact_span span = {.from = from, .to = to};
     assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
-    assert_int_equal(fact_each(w->c, w->app.programmes, l->is.district, from, to, pick, &wanted),
+    assert_int_equal(fact_each(w->c, w->app.programmes, l->is.district, &span, pick, &wanted),
                      ERR_OK);
     assert_int_equal(db_end(w->c, true), ERR_OK);
     assert_int_equal(wanted.n, 1);
@@ -126,14 +53,15 @@ static void each_stage_keeps_its_first_time_and_whether_it_was_late(void **state
     struct city w;
     (void)state;
     city_open(&w);
-    struct led l = led_case(&w);
+    struct led l = led_cycle(&w);
     int64_t opened = w.c->now;
-    stage(&l, "accepted", "accepted", (struct fact_clock){0});
-    stage(&l, "filed", "filed", (struct fact_clock){.clock = "accept", .late = true});
-    dispatch(&l, 5000);
+    led_stage(&l, "accepted", "accepted", (struct fact_clock){0});
+    led_stage(&l, "filed", "filed", (struct fact_clock){.clock = "accept", .late = true});
+    led_dispatch(&l, 5000);
     int64_t dispatched = w.c->now;
-    stage(&l, "returned", NULL, (struct fact_clock){0});
-    stage(&l, "dispatched", "dispatched", (struct fact_clock){.clock = "dispatch", .late = true});
+    led_stage(&l, "returned", NULL, (struct fact_clock){0});
+    led_stage(&l, "dispatched", "dispatched",
+              (struct fact_clock){.clock = "dispatch", .late = true});
     struct fact f = now_of(&l);
     assert_int_equal(f.opened, opened);
     assert_int_equal(f.accepted, opened + TIME_SECOND);
@@ -152,23 +80,23 @@ static void a_fact_read_as_of_the_past_does_not_know_what_came_later(void **stat
     struct city w;
     (void)state;
     city_open(&w);
-    struct led l = led_case(&w);
-    dispatch(&l, 5000);
-    dispose(&l, true, 77);
-    finish(&l, "closed", true);
+    struct led l = led_cycle(&w);
+    led_dispatch(&l, 5000);
+    led_dispose(&l, true, 77);
+    led_finish(&l, "closed", true);
     int64_t then = w.c->now + 1;
     struct fact before = since(&l, 0, then);
     struct casefile next = l.is;
     next.verdict = "disputed";
     next.is_open = true;
     next.state = "disputed";
-    take(&l, &next, (struct fact_step){0});
-    finish(&l, "closed", false);
+    led_take(&l, &next, (struct fact_step){0});
+    led_finish(&l, "closed", false);
     next = l.is;
     next.rating = 2;
     next.exempt = true;
     next.area = CELL_2;
-    take(&l, &next, (struct fact_step){0});
+    led_take(&l, &next, (struct fact_step){0});
     struct fact after = since(&l, 0, then), now = now_of(&l);
     assert_int_equal(after.closed, before.closed);
     assert_true(after.late && after.fixed && !after.exempt && !after.verdict && !after.rating);
@@ -190,12 +118,12 @@ static void a_case_in_dispute_is_alive_again(void **state)
     struct city w;
     (void)state;
     city_open(&w);
-    struct led l = led_case(&w);
-    finish(&l, "closed", true);
+    struct led l = led_cycle(&w);
+    led_finish(&l, "closed", true);
     struct casefile next = l.is;
     next.is_open = true;
     next.state = "disputed";
-    take(&l, &next, (struct fact_step){0});
+    led_take(&l, &next, (struct fact_step){0});
     struct fact f = now_of(&l);
     assert_int_equal(f.closed, 0);
     assert_int_equal(f.ended, 0);
@@ -208,15 +136,15 @@ static void a_new_cycle_ends_the_facts_of_the_one_before(void **state)
     struct city w;
     (void)state;
     city_open(&w);
-    struct led l = led_case(&w), old = l;
-    dispose(&l, true, 5);
+    struct led l = led_cycle(&w), old = l;
+    led_dispose(&l, true, 5);
     struct casefile next = l.is;
     next.cycle++;
     next.state = "accepted";
     city_begin(&w);
     assert_int_equal(fact_open(w.c, &next), ERR_OK);
     assert_int_equal(city_end(&w, true), ERR_OK);
-    take(&l, &next, (struct fact_step){.milestone = "accepted"});
+    led_take(&l, &next, (struct fact_step){.milestone = "accepted"});
     struct fact f = now_of(&old);
     assert_string_equal(f.out_as, "superseded");
     assert_int_equal(f.ended, w.c->now - TIME_SECOND);
@@ -232,31 +160,31 @@ static void a_pause_takes_the_due_time_away_and_disposal_keeps_it(void **state)
     struct city w;
     (void)state;
     city_open(&w);
-    struct led l = led_case(&w);
-    dispatch(&l, 5000);
+    struct led l = led_cycle(&w);
+    led_dispatch(&l, 5000);
     struct casefile next = l.is;
     next.handle_due = 0;
     next.suspensions = 1;
     next.state = "suspended";
-    take(&l, &next,
-         (struct fact_step){
-             .clock = &(struct fact_clock){.clock = "handle", .used = 3}
+    led_take(&l, &next,
+             (struct fact_step){
+                 .clock = &(struct fact_clock){.clock = "handle", .used = 3}
     });
     struct fact f = now_of(&l);
     assert_true(f.suspended && f.due == 0 && f.used == 3);
     next.handle_due = 9000;
     next.state = "in_progress";
-    take(&l, &next, (struct fact_step){0});
+    led_take(&l, &next, (struct fact_step){0});
     f = now_of(&l);
     assert_true(!f.suspended && f.due == 9000 && f.suspensions == 1);
-    dispose(&l, false, 4);
+    led_dispose(&l, false, 4);
     f = now_of(&l);
     assert_true(f.stands && f.due == 9000 && f.used == 4 && f.timed && !f.late);
     next = l.is;
     next.state = "in_progress";
     next.reworks = 1;
     next.handle_due = 9500;
-    take(&l, &next, (struct fact_step){0});
+    led_take(&l, &next, (struct fact_step){0});
     f = now_of(&l);
     assert_true(!f.stands && f.disposed && f.reworks == 1 && f.due == 9500);
     city_close(&w);
@@ -267,20 +195,20 @@ static void tasks_count_in_the_period_in_which_they_end(void **state)
     struct city w;
     (void)state;
     city_open(&w);
-    struct led l = led_case(&w);
+    struct led l = led_cycle(&w);
     struct casefile next = l.is;
     next.state = "verifying";
     next.clock = "verify";
     next.due = 4000;
-    take(&l, &next, (struct fact_step){0});
+    led_take(&l, &next, (struct fact_step){0});
     assert_int_equal(now_of(&l).verify_due, 4000);
     int64_t between = w.c->now + 1;
-    stage(&l, "verifying", NULL, (struct fact_clock){0}); /* nothing changed: the row stays */
+    led_stage(&l, "verifying", NULL, (struct fact_clock){0}); /* nothing changed: the row stays */
     next.state = "reported";
     next.clock = "accept";
-    take(&l, &next,
-         (struct fact_step){
-             .clock = &(struct fact_clock){.clock = "verify", .late = true}
+    led_take(&l, &next,
+             (struct fact_step){
+                 .clock = &(struct fact_clock){.clock = "verify", .late = true}
     });
     struct fact f = now_of(&l);
     assert_true(f.verifies == 1 && f.verify_lates == 1 && f.verify_due == 0);
@@ -294,13 +222,13 @@ static void what_left_the_loop_may_come_back(void **state)
     struct city w;
     (void)state;
     city_open(&w);
-    struct led l = led_case(&w);
-    finish(&l, "merged", false);
+    struct led l = led_cycle(&w);
+    led_finish(&l, "merged", false);
     assert_string_equal(now_of(&l).out_as, "merged");
     struct casefile next = l.is;
     next.is_open = true;
     next.state = "reported";
-    take(&l, &next, (struct fact_step){0});
+    led_take(&l, &next, (struct fact_step){0});
     assert_null(now_of(&l).out_as);
     assert_int_equal(now_of(&l).ended, 0);
     city_close(&w);
@@ -311,15 +239,15 @@ static void in_a_flow_that_does_not_file_accepting_is_filing(void **state)
     struct city w;
     (void)state;
     city_open(&w);
-    struct led l = led_case(&w);
-    stage(&l, "accepted", "accepted", (struct fact_clock){0});
+    struct led l = led_cycle(&w);
+    led_stage(&l, "accepted", "accepted", (struct fact_clock){0});
     assert_int_equal(now_of(&l).filed, 0);
     l.is.flow = "short";
     l.is.cycle++;
     city_begin(&w);
     assert_int_equal(fact_open(w.c, &l.is), ERR_OK);
     assert_int_equal(city_end(&w, true), ERR_OK);
-    stage(&l, "accepted", "accepted", (struct fact_clock){.clock = "accept", .late = true});
+    led_stage(&l, "accepted", "accepted", (struct fact_clock){.clock = "accept", .late = true});
     struct fact f = now_of(&l);
     assert_int_equal(f.filed, f.accepted);
     assert_true(f.filed && f.file_late);
@@ -350,7 +278,7 @@ static void facts_that_the_journal_does_not_tell_are_found(void **state)
     struct casefile f = city_case(&w, city_report(&w, NOISE, CELL_1)), next = f;
     assert_int_equal(faults_of(&w), 0);
     struct led l = {.w = &w, .is = f};
-    finish(&l, "closed", true);
+    led_finish(&l, "closed", true);
     assert_int_equal(faults_of(&w), 1);
     next.cycle = 2;
     city_begin(&w);

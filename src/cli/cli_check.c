@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* wangge check areas|coverage --db URL [--area CODE]: what is wrong with boundaries; where nobody answers. */
+/*
+ * wangge check areas|coverage|calendar --db URL [--area CODE]: what is wrong with boundaries; where nobody answers; which
+ * holidays are missing.
+ */
 #include <stdio.h>
 #include <string.h>
 
 #include "area/check.h"
 #include "cli/cli.h"
+#include "cli/cli_calendar.h"
 #include "post/coverage.h"
 
 enum { GAPS_MAX = 1000000 };
@@ -81,16 +85,19 @@ enum cli_status cli_check(int argc, char **argv)
     enum cli_status status = cli_read(argc, argv, options, LEN(options), &what, 1, 1, &n);
     if (status != CLI_DONE)
         return status;
-    bool areas = strcmp(what, "areas") == 0;
-    if (!areas && strcmp(what, "coverage") != 0) {
-        (void)fprintf(stderr, "usage: wangge check areas|coverage --db URL [--area CODE]\n");
+    bool areas = strcmp(what, "areas") == 0, calendar = strcmp(what, "calendar") == 0;
+    if (!areas && !calendar && strcmp(what, "coverage") != 0) {
+        (void)fprintf(stderr,
+                      "usage: wangge check areas|coverage|calendar --db URL [--area CODE]\n");
         return CLI_MISUSE;
     }
     status = cli_open_quiet(db, &s);
     if (status != CLI_DONE)
         return status;
     const struct atlas_view *v = atlas_take(s.app.atlas);
-    status = areas ? check_areas(&s, v, area) : check_coverage(&s, v, area);
+    status = areas      ? check_areas(&s, v, area)
+             : calendar ? cli_check_calendar(&s, v, area)
+                        : check_coverage(&s, v, area);
     atlas_give(s.app.atlas, v);
     cli_close(&s);
     return status;

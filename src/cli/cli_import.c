@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* wangge import areas|polygons --db URL FILE: the area tree or boundaries, whole or not at all. */
+/* wangge import areas|polygons|holidays --db URL FILE: the area tree, boundaries or holidays, whole or not at all. */
 #include <stdio.h>
 #include <string.h>
 
 #include "area/import.h"
 #include "cli/cli.h"
+#include "cli/cli_calendar.h"
 
 enum { FILE_MAX = 64 << 20 };
 
@@ -52,35 +53,59 @@ static enum cli_status import(struct cli_session *s, struct work *w, const char 
     return w->report.errors ? CLI_WRONG : CLI_DONE;
 }
 
+enum what { AREAS, POLYGONS, HOLIDAYS, WHAT__COUNT };
+
+static const char *const what_words[WHAT__COUNT] = {"areas", "polygons", "holidays"};
+
+static const char usage[] =
+    "usage: wangge import areas --db URL FILE|- [--note derived|made_up] [--dry-run]\n"
+    "       wangge import polygons --db URL FILE|- [--crs gcj02|wgs84] [--property NAME]\n"
+    "              [--note derived|made_up] [--dry-run]\n"
+    "       wangge import holidays --db URL FILE|- [--area DISTRICT] [--dry-run]\n"
+    "       wangge import holidays --db URL --undo [--area DISTRICT]\n";
+
+/* Are the options those of this kind of import? */
+static bool fits(enum what what, const struct import_options *o, const struct holidays_job *job)
+{
+    bool file = job->file != NULL;
+    if (what == HOLIDAYS)
+        return !o->crs && !o->property && !o->note && file != job->undo;
+    return file && !job->area && !job->undo && (what == POLYGONS || (!o->crs && !o->property));
+}
+
 enum cli_status cli_import(int argc, char **argv)
 {
     struct work w = {0};
+    struct holidays_job job = {0};
     const char *db = NULL, *words[2] = {NULL, NULL};
     const struct cli_option options[] = {
         {"db",       &db,                 NULL              },
         {"crs",      &w.options.crs,      NULL              },
         {"property", &w.options.property, NULL              },
         {"note",     &w.options.note,     NULL              },
+        {"area",     &job.area,           NULL              },
+        {"undo",     NULL,                &job.undo         },
         {"dry-run",  NULL,                &w.options.dry_run},
     };
     struct cli_session s;
     size_t n;
-    enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 2, 2, &n);
+    int what = 0;
+    enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 1, 2, &n);
     if (status != CLI_DONE)
         return status;
-    w.polygons = strcmp(words[0], "polygons") == 0;
-    if (!w.polygons && (strcmp(words[0], "areas") != 0 || w.options.crs || w.options.property)) {
-        (void)fprintf(stderr, "usage: wangge import areas --db URL FILE|- [--note derived|made_up] "
-                              "[--dry-run]\n"
-                              "       wangge import polygons --db URL FILE|- [--crs gcj02|wgs84] "
-                              "[--property NAME]\n"
-                              "              [--note derived|made_up] [--dry-run]\n");
+    job.file = words[1];
+    job.dry_run = w.options.dry_run;
+    while (what < WHAT__COUNT && strcmp(words[0], what_words[what]) != 0)
+        what++;
+    if (what == WHAT__COUNT || !fits((enum what)what, &w.options, &job)) {
+        (void)fputs(usage, stderr);
         return CLI_MISUSE;
     }
+    w.polygons = what == POLYGONS;
     status = cli_open_quiet(db, &s);
     if (status != CLI_DONE)
         return status;
-    status = import(&s, &w, words[1]);
+    status = what == HOLIDAYS ? cli_import_holidays(&s, &job) : import(&s, &w, words[1]);
     cli_close(&s);
     return status;
 }

@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "base/arena.h"
+#include "calendar/calendar_api.h"
 #include "http/server.h"
 #include "journal/journal_api.h"
 #include "person/person_api.h"
@@ -49,8 +50,8 @@ int city_ask(struct city *w, const char *method, const char *target, const char 
              int64_t version, const char *body)
 {
     struct arena *mem = w->c->mem;
-    const struct routes routes[] = {person_routes, team_routes, post_routes, answer_routes,
-                                    journal_routes};
+    const struct routes routes[] = {person_routes, team_routes,    post_routes,
+                                    answer_routes, journal_routes, calendar_routes};
     const struct server_setup setup = {
         .routes = routes,
         .n_routes = LEN(routes),
@@ -68,7 +69,8 @@ int city_ask(struct city *w, const char *method, const char *target, const char 
         headers[n++] =
             (struct pair){"If-Match", arena_printf(mem, "\"v%lld\"", (long long)version)};
     if (body)
-        headers[n++] = (struct pair){"Content-Type", "application/json"};
+        headers[n++] =
+            (struct pair){"Content-Type", body[0] == '{' ? "application/json" : "text/csv"};
     assert_int_equal(server_request(&setup, w->c, method, target, headers, n, body ? body : "",
                                     body ? strlen(body) : 0, &reply),
                      ERR_OK);

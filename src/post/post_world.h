@@ -55,7 +55,7 @@ int64_t city_rows(struct city *w);
 const struct journal_row *city_last(struct city *w);
 
 /*
- * In post_ask_api.c: asks the routes of persons, teams, posts, answers and the journal. who: "admin" and "intake" (of 410105), "town"
+ * In post_ask_api.c: asks the routes of persons, teams, posts, answers, calendars and the journal. A body that is no JSON object is CSV. who: "admin" and "intake" (of 410105), "town"
  * (intake of 410105016), "abroad" (admin of 410102), "city" (admin of 4101), "auditor" (of 4101), "two" (intake of
  * 410105016212 and 410105017), "handler" (of 410105), or NULL. version 0: no If-Match. Returns the status.
  */
