@@ -8,8 +8,8 @@ CREATE TABLE calendar (
     district {INT} NOT NULL PRIMARY KEY,  -- 0: for all
     version {INT} NOT NULL,               -- raised by every change of this row, its hours or its holidays
     change {INT} NOT NULL,                -- id of that change: another one, though undone and done again, is not the same
-    work_day {TEXT},                      -- 'nth_day_end', 'office_hours'; NULL: as for all
-    natural_day {TEXT}                    -- 'nth_day_end', 'rolling'; NULL: as for all
+    work_day {TEXT},                      -- 'nth_end', 'rolling'; NULL: as for all
+    natural_day {TEXT}                    -- the same
 ) {DIST};
 
 -- Office hours from a day on. The last entry not after a day holds for it.

@@ -29,11 +29,10 @@ static void anybody_sees_the_calendar(void **state)
     struct city w;
     city_open(&w);
     assert_int_equal(get(&w, "/api/v1/calendar?area=410105016211&year=2026"), 200);
-    assert_true(city_says(&w,
-                          "\"area\":\"410105016211\",\"version\":1,"
-                          "\"rules\":{\"work_day\":\"nth_day_end\",\"natural_day\":\"rolling\"},"
-                          "\"hours\":[{\"from\":null,\"days\":[1,2,3,4,5],"
-                          "\"windows\":\"08:00-12:00,14:00-18:00\"}],\"known_years\":[2007,"));
+    assert_true(city_says(&w, "\"area\":\"410105016211\",\"version\":1,"
+                              "\"rules\":{\"work_day\":\"nth_end\",\"natural_day\":\"rolling\"},"
+                              "\"hours\":[{\"from\":null,\"days\":[1,2,3,4,5],"
+                              "\"windows\":\"08:00-12:00,14:00-18:00\"}],\"known_years\":[2007,"));
     assert_true(city_says(&w, ",2026],\"year\":2026,\"days\":[{\"date\":\"2026-01-01\","));
     assert_true(city_says(&w, "{\"date\":\"2026-10-01\",\"name\":\"国庆节\",\"is_off\":true}"));
     assert_true(city_says(&w, "\"warning\":{\"missing_year\":2027,\"from\":\"2027-01-01\"}"));
@@ -192,7 +191,7 @@ static void the_calendar_for_all_is_changed_from_the_top_only(void **state)
 static void hours_are_changed_by_whoever_saw_the_present_ones(void **state)
 {
     static const char change[] =
-        "{\"work_day\":\"office_hours\",\"hours\":[{\"days\":[1,2,3,4,5,6],\"windows\":\"09:00-17:00\"},"
+        "{\"work_day\":\"rolling\",\"hours\":[{\"days\":[1,2,3,4,5,6],\"windows\":\"09:00-17:00\"},"
         "{\"from\":\"2026-06-01\",\"days\":[1],\"windows\":\"08:00-12:00,15:00-18:30\"}]}";
     (void)state;
     struct city w;
@@ -201,8 +200,8 @@ static void hours_are_changed_by_whoever_saw_the_present_ones(void **state)
     assert_int_equal(city_ask(&w, "PATCH", target, "admin", 0, change), 428);
     assert_int_equal(city_ask(&w, "PATCH", target, "admin", 7, change), 412);
     assert_int_equal(city_ask(&w, "PATCH", target, "admin", 1, change), 200);
-    assert_true(city_says(
-        &w, "\"area\":\"410105\",\"version\":2,\"rules\":{\"work_day\":\"office_hours\""));
+    assert_true(
+        city_says(&w, "\"area\":\"410105\",\"version\":2,\"rules\":{\"work_day\":\"rolling\""));
     assert_true(city_says(&w, "\"hours\":[{\"from\":null,\"days\":[1,2,3,4,5,6],"
                               "\"windows\":\"09:00-17:00\"},{\"from\":\"2026-06-01\",\"days\":[1],"
                               "\"windows\":\"08:00-12:00,15:00-18:30\"}]"));
@@ -218,7 +217,7 @@ static void hours_are_changed_by_whoever_saw_the_present_ones(void **state)
         "{\"hours\":[{\"days\":[1],\"windows\":\"17:00-09:00\"}]}",
         "{\"hours\":[{\"from\":\"2026-02-30\",\"days\":[1],\"windows\":\"09:00-17:00\"}]}",
         "{\"hours\":[{\"days\":[1],\"windows\":\"09:00-17:00\",\"x\":1}]}",
-        "{\"work_day\":\"rolling\"}",
+        "{\"work_day\":\"hours\"}",
         "{\"holidays\":[]}",
     };
     for (size_t i = 0; i < LEN(bad); i++)

@@ -71,8 +71,8 @@ void calendar_put(struct json *j, const struct calendar *cal, int year, int64_t 
     json_put_int(j, "version", cal->version);
     json_key(j, "rules");
     json_object(j);
-    json_put_text(j, "work_day", day_rule_work_word(cal->work_day));
-    json_put_text(j, "natural_day", day_rule_natural_word(cal->natural_day));
+    json_put_text(j, "work_day", day_rule_word(cal->work_day));
+    json_put_text(j, "natural_day", day_rule_word(cal->natural_day));
     json_end(j);
     json_key(j, "hours");
     json_array(j);

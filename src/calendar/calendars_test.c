@@ -247,10 +247,8 @@ static void hours_and_rules_are_changed_by_version(void **state)
     int64_t version = 0, t;
     size_t rows;
     open_world(&w);
-    struct calendar_change in = {.version = HOLIDAYS_EDITION,
-                                 .work_day = "office_hours",
-                                 .hours = hours,
-                                 .n_hours = LEN(hours)};
+    struct calendar_change in = {
+        .version = HOLIDAYS_EDITION, .work_day = "rolling", .hours = hours, .n_hours = LEN(hours)};
     assert_int_equal(change(&w, &here, &in, &version), ERR_OK);
     assert_int_equal(version, HOLIDAYS_EDITION + 1);
     const struct calendar *cal = get(&w, DISTRICT);
@@ -268,10 +266,10 @@ static void hours_and_rules_are_changed_by_version(void **state)
     assert_string_equal(
         row->after, "{\"hours\":[{\"from\":0,\"weekday\":63,\"windows\":\"09:00-17:00\"},"
                     "{\"from\":20260601,\"weekday\":31,\"windows\":\"08:00-12:00,15:00-24:00\"}],"
-                    "\"natural_day\":null,\"work_day\":\"office_hours\"}");
+                    "\"natural_day\":null,\"work_day\":\"rolling\"}");
     /* the version seen is an old one now */
     assert_int_equal(change(&w, &here, &in, &version), ERR_STALE);
-    in = (struct calendar_change){.version = version, .natural_day = "nth_day_end"};
+    in = (struct calendar_change){.version = version, .natural_day = "nth_end"};
     assert_int_equal(change(&w, &everywhere, &in, &version), ERR_STALE); /* that of all is 1 */
     in.version = HOLIDAYS_EDITION;
     assert_int_equal(change(&w, &everywhere, &in, &version), ERR_OK);
@@ -311,10 +309,10 @@ static void bad_hours_and_rules_are_refused(void **state)
     }
     struct calendar_change in = {.hours = twice, .n_hours = 2};
     assert_int_equal(change(&w, &here, &in, &version), ERR_INVALID);
-    in = (struct calendar_change){.work_day = "rolling"};
+    in = (struct calendar_change){.work_day = "office_hours"};
     assert_int_equal(change(&w, &here, &in, &version), ERR_INVALID);
     assert_string_equal(w.c->problem.code, "calendar.rule");
-    in = (struct calendar_change){.natural_day = "office_hours"};
+    in = (struct calendar_change){.natural_day = ""};
     assert_int_equal(change(&w, &here, &in, &version), ERR_INVALID);
     assert_int_equal(calendar_version(get(&w, DISTRICT)), HOLIDAYS_EDITION);
     close_world(&w);

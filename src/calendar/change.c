@@ -271,7 +271,7 @@ static enum err check_hours(struct ctx *c, const struct calendar_change *change)
 }
 
 /* What is stored for a rule's word. */
-static enum err rule_of(struct ctx *c, const char *word, const char *now, bool work,
+static enum err rule_of(struct ctx *c, const char *field, const char *word, const char *now,
                         const char **out)
 {
     enum day_rule rule;
@@ -282,10 +282,9 @@ static enum err rule_of(struct ctx *c, const char *word, const char *now, bool w
         *out = NULL;
         return ERR_OK;
     }
-    if (work ? day_rule_work_parse(word, &rule) : day_rule_natural_parse(word, &rule))
+    if (day_rule_parse(word, &rule))
         return ERR_OK;
-    return ctx_fail(c, ERR_INVALID, "calendar.rule", work ? "work_day" : "natural_day", "%.40s",
-                    word);
+    return ctx_fail(c, ERR_INVALID, "calendar.rule", field, "%.40s", word);
 }
 
 static enum err write_hours(struct ctx *c, int32_t district, const struct calendar_change *change)
@@ -316,8 +315,8 @@ enum err calendar_change(struct ctx *c, const struct calendar_at *at,
     if (change->version && change->version + 1 != levels_version(&l))
         return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld",
                         (long long)levels_version(&l) - 1);
-    TRY(rule_of(c, change->work_day, own->work_day, true, &work_day));
-    TRY(rule_of(c, change->natural_day, own->natural_day, false, &natural_day));
+    TRY(rule_of(c, "work_day", change->work_day, own->work_day, &work_day));
+    TRY(rule_of(c, "natural_day", change->natural_day, own->natural_day, &natural_day));
     const char *before = settings_text(c, own);
     TRY(db_exec(c, SQL_CALENDAR_RULES,
                 ARGS(db_int(at->district), db_text(work_day), db_text(natural_day))));

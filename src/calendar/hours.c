@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/macros.h"
+
 enum { DAY_END = 1440, CLOCK_DIGITS = 5, WINDOW_CHARS = 11 };
 
 const struct office_hours hours_usual = {
@@ -85,33 +87,21 @@ void hours_format(const struct office_hours *hours, char text[HOURS_TEXT])
     }
 }
 
-const char *day_rule_work_word(enum day_rule rule)
+static const char *const rule_words[] = {
+    [DAY_RULE_NTH_END] = "nth_end", [DAY_RULE_ROLLING] = "rolling"};
+
+const char *day_rule_word(enum day_rule rule)
 {
-    return rule == DAY_RULE_NTH_END ? "nth_day_end" : "office_hours";
+    return rule_words[rule];
 }
 
-const char *day_rule_natural_word(enum day_rule rule)
+bool day_rule_parse(const char *word, enum day_rule *out)
 {
-    return rule == DAY_RULE_NTH_END ? "nth_day_end" : "rolling";
-}
-
-static bool parse_rule(const char *word, const char *rolling, enum day_rule *out)
-{
-    if (strcmp(word, "nth_day_end") == 0)
-        *out = DAY_RULE_NTH_END;
-    else if (strcmp(word, rolling) == 0)
-        *out = DAY_RULE_ROLLING;
-    else
-        return false;
-    return true;
-}
-
-bool day_rule_work_parse(const char *word, enum day_rule *out)
-{
-    return parse_rule(word, "office_hours", out);
-}
-
-bool day_rule_natural_parse(const char *word, enum day_rule *out)
-{
-    return parse_rule(word, "rolling", out);
+    for (size_t i = 0; i < LEN(rule_words); i++) {
+        if (strcmp(rule_words[i], word) == 0) {
+            *out = (enum day_rule)i;
+            return true;
+        }
+    }
+    return false;
 }

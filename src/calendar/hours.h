@@ -17,7 +17,5 @@ bool hours_are_sound(const struct office_hours *hours);
 /* Monday to Friday, 08:00-12:00 and 14:00-18:00: what holds where nobody said anything. */
 extern const struct office_hours hours_usual;
 
-const char *day_rule_work_word(enum day_rule rule);    /* "nth_day_end", "office_hours" */
-const char *day_rule_natural_word(enum day_rule rule); /* "nth_day_end", "rolling" */
-bool day_rule_work_parse(const char *word, enum day_rule *out);
-bool day_rule_natural_parse(const char *word, enum day_rule *out);
+const char *day_rule_word(enum day_rule rule); /* "nth_end", "rolling" */
+bool day_rule_parse(const char *word, enum day_rule *out);

@@ -147,9 +147,9 @@ struct calendar_plan levels_plan(struct arena *mem, const struct levels *l,
     const struct level *by_weight[] = {&l->all, &l->own};
     for (size_t i = 0; i < LEN(by_weight); i++) {
         if (by_weight[i]->work_day)
-            (void)day_rule_work_parse(by_weight[i]->work_day, &plan.work_day);
+            (void)day_rule_parse(by_weight[i]->work_day, &plan.work_day);
         if (by_weight[i]->natural_day)
-            (void)day_rule_natural_parse(by_weight[i]->natural_day, &plan.natural_day);
+            (void)day_rule_parse(by_weight[i]->natural_day, &plan.natural_day);
     }
     merge_hours(mem, l, &plan);
     merge_holidays(mem, l, bundled, &plan);

@@ -19,6 +19,7 @@ const MATRIX = {
   account_read: ['admin', 'auditor'],
   account_write: ['admin'],
   journal_read: ['supervisor', 'auditor'],
+  rule_write: ['admin'],
 }
 const ROLES = ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor']
 const guarded = operations.filter((o) => o['x-right'] in MATRIX)

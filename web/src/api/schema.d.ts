@@ -340,6 +340,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Office hours, rules and holidays. */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change office hours and rules; open cases are computed again. */
+        patch: operations["changeCalendar"];
+        trace?: never;
+    };
+    "/api/v1/calendar/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a limit is used up, step by step. */
+        get: operations["getDue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in the holidays of years: whole or not at all. */
+        post: operations["importHolidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/holidays/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the last import of holidays back. */
+        post: operations["undoHolidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tiles/areas/{z}/{x}/{y}": {
         parameters: {
             query?: never;
@@ -2350,8 +2419,8 @@ export interface components {
             due: components["schemas"]["Time"] | null;
             /** @description Not all holidays on the way are known. */
             provisional: boolean;
-            /** @description What is not used up in the spans that are over. */
-            left: string;
+            /** @description What is left while the clock stands; null when it is known to be due. */
+            left: string | null;
             /** @description Without gaps in time. */
             steps: components["schemas"]["ClockStep"][];
         };
@@ -2609,6 +2678,141 @@ export interface components {
             area: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description Office hours from a day on, until the next entry. */
+        CalendarHours: {
+            /** @description Date; null: always. */
+            from: string | null;
+            /** @description Worked days of the week: 1 Monday .. 7 Sunday. */
+            days: number[];
+            /** @description Up to four, ascending, apart, such as 08:00-12:00,14:00-18:00. */
+            windows: string;
+        };
+        /** @description Office hours from a day on; without a day always. */
+        CalendarHoursIn: {
+            /** @description Date. */
+            from?: string;
+            /** @description Worked days of the week: 1 Monday .. 7 Sunday. */
+            days: number[];
+            /** @description Up to four, ascending, apart, such as 08:00-12:00,14:00-18:00. */
+            windows: string;
+        };
+        /** @description A day that a notice names. */
+        CalendarDay: {
+            /** @description A date in Shanghai. */
+            date: string;
+            /** @description Of the holiday. */
+            name: string;
+            /** @description False: a make-up working day. */
+            is_off: boolean;
+        };
+        /** @description Holidays that are not known: due times in that year are provisional. */
+        CalendarWarning: {
+            /** @description The year. */
+            missing_year: number;
+            /** @description A date in Shanghai. */
+            from: string;
+        };
+        /** @description Office hours, rules and holidays that hold for an area. */
+        Calendar: {
+            /** @description As asked; null: for all. */
+            area: components["schemas"]["Code"] | null;
+            /** @description Raised by every change. */
+            version: number;
+            /** @description How whole days are counted. */
+            rules: {
+                work_day: components["schemas"]["DayRule"];
+                natural_day: components["schemas"]["DayRule"];
+            };
+            hours: components["schemas"]["CalendarHours"][];
+            /** @description Whose holidays are there. */
+            known_years: number[];
+            /** @description Of the days that follow. */
+            year: number;
+            /** @description Of that year; weekends that are simply weekends are not listed. */
+            days: components["schemas"]["CalendarDay"][];
+            /** @description Null: nothing is missing. */
+            warning: components["schemas"]["CalendarWarning"] | null;
+        };
+        /** @description What changes of a calendar; what is not named stays. */
+        CalendarChange: {
+            /**
+             * @description inherit: as for all.
+             * @enum {string}
+             */
+            work_day?: "nth_end" | "rolling" | "inherit";
+            /**
+             * @description inherit: as for all.
+             * @enum {string}
+             */
+            natural_day?: "nth_end" | "rolling" | "inherit";
+            /** @description All of them, by date; none: as for all. */
+            hours?: components["schemas"]["CalendarHoursIn"][];
+        };
+        /** @description A due time with its derivation. */
+        CalendarDue: {
+            /** @description As asked; null: the calendar for all. */
+            area: components["schemas"]["Code"] | null;
+            start: components["schemas"]["Time"];
+            /** @description Of the calendar. */
+            version: number;
+            /** @description With its extensions: "4 work_hour". */
+            limit: string;
+            /**
+             * @description Of amounts: seconds of wall clock, of office hours, or days.
+             * @enum {string}
+             */
+            measure: "second" | "office_second" | "day";
+            /** @description What the limit comes to. */
+            need: number;
+            /** @description Null: the clock stands. */
+            due: components["schemas"]["Time"] | null;
+            /** @description Not all holidays on the way are known. */
+            provisional: boolean;
+            /** @description What is left while the clock stands; null when it is known to be due. */
+            left: string | null;
+            /** @description Without gaps in time. */
+            steps: components["schemas"]["ClockStep"][];
+        };
+        /** @description The list of a year in the form of holiday-cn, or several by year. */
+        HolidayYear: {
+            /** @description Under which it was published. */
+            year?: number;
+            days?: {
+                /** @description Of the holiday. */
+                name?: string;
+                /** @description Date. */
+                date?: string;
+                /** @description False: worked. */
+                isOffDay?: boolean;
+            }[];
+            /** @description Instead: by year, each with days. */
+            years?: Record<string, never>;
+        };
+        /** @description Outcome of an import of holidays, or of taking one back. */
+        HolidayReport: {
+            /** @description False: a dry run, or there are errors. */
+            applied: boolean;
+            /** @description Rows read. */
+            rows: number;
+            /** @description Rows that are new. */
+            added: number;
+            /** @description Rows that differ from what is there. */
+            changed: number;
+            /** @description Days that the list has no more. */
+            removed: number;
+            /** @description Rows that are there already. */
+            unchanged: number;
+            /** @description Findings that stop the import. */
+            errors: number;
+            /** @description Findings that do not. */
+            warnings: number;
+            /** @description Whose lists differ. */
+            years: number[];
+            /** @description Of the calendar after it. */
+            version: number;
+            /** @description At most 200. */
+            findings: components["schemas"]["Finding"][];
         };
     };
     responses: {
@@ -3647,6 +3851,220 @@ export interface operations {
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: {
+                /** @description Whose calendar; without it the one for all. */
+                area?: components["schemas"]["Code"];
+                /** @description Whose days; without it this year's. */
+                year?: number;
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    changeCalendar: {
+        parameters: {
+            query?: {
+                /** @description Whose calendar; without it the one for all. */
+                area?: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getDue: {
+        parameters: {
+            query: {
+                /** @description Whose calendar; without it the one for all. */
+                area?: components["schemas"]["Code"];
+                /** @description When the clock begins; without it now. */
+                start?: components["schemas"]["Time"];
+                /** @description An amount of urgent_hour, work_hour, work_day or natural_day, such as `4 work_hour`. */
+                limit: string;
+                /** @description Pauses FROM/TO in order, with commas between them; the last TO may be missing: the clock stands. */
+                pause?: string;
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDue"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    importHolidays: {
+        parameters: {
+            query?: {
+                /** @description Whose calendar; without it the one for all. */
+                area?: components["schemas"]["Code"];
+                /** @description Only tell what would happen. */
+                dry_run?: components["parameters"]["DryRun"];
+            };
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidayYear"];
+                /**
+                 * @example date,name,is_off
+                 *     2027-01-01,元旦,1
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    undoHolidays: {
+        parameters: {
+            query?: {
+                /** @description Whose calendar; without it the one for all. */
+                area?: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];
         };
     };
