@@ -2,17 +2,18 @@ import { me } from '../api/session'
 import type { Role } from '../api/types'
 
 /* Who may what, as the server grants it. The server decides anyway; this only spares the reader dead ends. */
+const office: Role[] = ['supervisor', 'dispatcher', 'duty_chief']
 const rights = {
-  case_read: ['intake', 'handler', 'checker', 'supervisor'],
-  area_read: ['intake', 'supervisor', 'admin', 'auditor'],
+  case_read: ['intake', 'handler', 'checker', 'grid_worker', 'grid_lead', ...office],
+  area_read: ['intake', 'admin', 'auditor', ...office],
   area_write: ['admin'],
-  people_read: ['intake', 'supervisor', 'admin'],
+  people_read: ['intake', 'admin', ...office],
   people_write: ['intake', 'admin'],
-  post_read: ['intake', 'handler', 'supervisor', 'admin', 'auditor'],
+  post_read: ['intake', 'handler', 'grid_worker', 'grid_lead', 'admin', 'auditor', ...office],
   post_write: ['intake', 'admin'],
   account_read: ['admin', 'auditor'],
   account_write: ['admin'],
-  journal_read: ['supervisor', 'auditor'],
+  journal_read: ['supervisor', 'duty_chief', 'auditor'],
 } satisfies Record<string, Role[]>
 
 export type Right = keyof typeof rights

@@ -1,10 +1,11 @@
+import { firstDesk, sitsAt, type DeskName } from './desks'
 import { may, type Right } from './may'
 import { t } from './words'
 
 /** The office's menu. An entry without a right is everybody's. */
 export interface NavGroup {
   title: string
-  items: { to: string; label: string; about?: string; right?: Right }[]
+  items: { to: string; label: string; about?: string; right?: Right; desk?: DeskName }[]
 }
 
 /** What this reader may open, in the reader's language. */
@@ -13,8 +14,12 @@ export function nav(): NavGroup[] {
     {
       title: t('nav.today'),
       items: [
-        { to: '/', label: t('nav.start') },
-        { to: '/board', label: t('nav.board'), right: 'case_read' },
+        ...(firstDesk() ? [] : [{ to: '/', label: t('nav.start') }]),
+        { to: '/intake', label: t('nav.intake'), desk: 'intake' },
+        { to: '/board', label: t('nav.board'), desk: 'board' },
+        { to: '/unit', label: t('nav.unit'), desk: 'unit' },
+        { to: '/checks', label: t('nav.checks'), desk: 'checks' },
+        { to: '/oversee', label: t('nav.oversee'), desk: 'oversee' },
       ],
     },
     {
@@ -34,5 +39,5 @@ export function nav(): NavGroup[] {
       ],
     },
   ]
-  return all.map((group) => ({ ...group, items: group.items.filter((item) => !item.right || may(item.right)) })).filter((group) => group.items.length)
+  return all.map((group) => ({ ...group, items: group.items.filter((item) => (!item.right || may(item.right)) && (!item.desk || sitsAt(item.desk))) })).filter((group) => group.items.length)
 }

@@ -19,6 +19,10 @@ const withCase = [officeWords, caseWords]
 export const officeRoutes: RouteRecordRaw[] = [
   { path: '/', name: 'start', component: () => import('./StartPage.vue'), meta: { words, title: () => t('nav.start') } },
   { path: '/board', name: 'board', component: () => import('./BoardPage.vue'), meta: { words: withCase, title: () => t('nav.board'), right: 'case_read', scoped: true } },
+  { path: '/intake', name: 'intake', component: () => import('./IntakePage.vue'), meta: { words: withCase, title: () => t('nav.intake'), right: 'case_read', scoped: true } },
+  { path: '/unit', name: 'unit', component: () => import('./UnitPage.vue'), meta: { words: withCase, title: () => t('nav.unit'), right: 'case_read' } },
+  { path: '/checks', name: 'checks', component: () => import('./ChecksPage.vue'), meta: { words: withCase, title: () => t('nav.checks'), right: 'case_read', scoped: true } },
+  { path: '/oversee', name: 'oversee', component: () => import('./OverseePage.vue'), meta: { words: withCase, title: () => t('nav.oversee'), right: 'case_read', scoped: true } },
   { path: '/cases/:ref', name: 'case', component: () => import('./CasePage.vue'), meta: { words: withCase, title: () => t('case.title'), right: 'case_read' } },
   { path: '/areas/:code(\\d+)?', name: 'areas', component: () => import('./AreasPage.vue'), meta: { words, title: () => t('nav.areas'), right: 'area_read' } },
   { path: '/people', name: 'people', component: () => import('./PeoplePage.vue'), meta: { words, title: () => t('nav.people'), right: 'people_read', scoped: true } },

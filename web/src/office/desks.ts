@@ -1,0 +1,58 @@
+import { flowOf, meta } from '../api/meta'
+import { me } from '../api/session'
+import type { CaseSummary, Flow, FlowAction, Role } from '../api/types'
+
+/* Which desk is whose, and what waits there. What may be done in which state and by whom is the flow's word, never ours. */
+
+export const desks = {
+  intake: ['intake'],
+  board: ['dispatcher', 'duty_chief', 'supervisor', 'intake'],
+  checks: ['checker'],
+  oversee: ['duty_chief', 'supervisor'],
+  unit: ['handler', 'grid_worker', 'grid_lead'],
+} satisfies Record<string, Role[]>
+export type DeskName = keyof typeof desks
+
+const holds = (roles: readonly string[], area = '') => me.value?.roles.some((grant) => roles.includes(grant.role) && (!area || area.startsWith(grant.area))) ?? false
+export const sitsAt = (desk: DeskName) => holds(desks[desk])
+
+/** Where the day begins: at the desk whose role is the account's narrowest. */
+export function firstDesk(): DeskName | undefined {
+  const order: [DeskName, Role][] = [
+    ['intake', 'intake'],
+    ['board', 'dispatcher'],
+    ['checks', 'checker'],
+    ['oversee', 'duty_chief'],
+    ['oversee', 'supervisor'],
+  ]
+  return order.find(([, role]) => holds([role]))?.[0] ?? (sitsAt('unit') ? 'unit' : undefined)
+}
+
+const leads = (action: FlowAction, roles: readonly string[]) => action.style === 'main' && action.key !== null && action.roles.some((role) => roles.includes(role))
+
+/** States in which the next step, the one with a key of its own, is up to these roles. */
+export function waitsFor(roles: readonly string[], flows: readonly Flow[] = meta.value?.flows ?? []): string[] {
+  const found = flows.flatMap((flow) => flow.states.filter(({ state }) => flow.actions.some((action) => action.from.includes(state) && leads(action, roles))).map(({ state }) => state))
+  return [...new Set(found)]
+}
+
+/** The same for one case: states of the same name may be somebody else's in another flow. */
+export function waitsHere(roles: readonly string[], row: Pick<CaseSummary, 'kind' | 'state'>): boolean {
+  return flowOf(row.kind)?.actions.some((action) => action.from.includes(row.state) && leads(action, roles)) ?? false
+}
+
+/** What may be asked once for many cases; the second list only when all are of one kind. */
+const always = ['reason', 'note', 'until']
+const alike = ['post', 'co_posts', 'standard', 'close_reason', 'finding']
+
+/** Actions that the flow knows for all of these rows and one of the account's roles; without inputs that belong to one case alone. */
+export function bulkActions(rows: readonly CaseSummary[]): FlowAction[] {
+  const [first] = rows
+  if (!first) return []
+  const askable = rows.every((row) => row.kind === first.kind) ? [...always, ...alike] : always
+  const known = (row: CaseSummary, code?: string) =>
+    (flowOf(row.kind)?.actions ?? []).filter((action) => (!code || action.action === code) && action.from.includes(row.state) && holds(action.roles, row.area) && action.needs.every((ask) => askable.includes(ask)))
+  return known(first)
+    .filter((action) => rows.every((row) => known(row, action.action).length))
+    .map((action) => ({ ...action, offers: action.offers.filter((ask) => askable.includes(ask)) }))
+}
