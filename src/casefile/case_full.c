@@ -103,7 +103,7 @@ static enum err put_loop(const struct case_view *v, const struct casefile *f)
 {
     struct json *j = v->j;
     TRY(case_put_rule(v, f->rule));
-    json_put_raw(j, "standard", NULL);
+    TRY(case_put_standard(v, f));
     TRY(case_put_requests(v, f));
     TRY(case_put_marks(v, f));
     TRY(case_put_joint(v, f));

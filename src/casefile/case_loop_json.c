@@ -8,6 +8,7 @@
 #include "casefile/case_loop.h"
 #include "casefile/case_parts.h"
 #include "casefile/words.h"
+#include "catalogue/catalogue.h"
 #include "geo/crs.h"
 #include "journal/journal.h"
 
@@ -53,6 +54,34 @@ enum err case_put_rule(const struct case_view *v, const char *text)
     put_closing(j, rule);
     put_member(j, rule, "row");
     put_member(j, rule, "key");
+    json_end(j);
+    return ERR_OK;
+}
+
+enum err case_put_standard(const struct case_view *v, const struct casefile *f)
+{
+    struct catalogue_row row;
+    struct json *j = v->j;
+    json_key(j, "standard");
+    if (!f->standard) {
+        json_null(j);
+        return ERR_OK;
+    }
+    TRY(catalogue_get(v->c, f->district, f->standard, &row));
+    json_object(j);
+    json_put_text(j, "district",
+                  row.district ? arena_printf(v->c->mem, "%06d", (int)row.district) : NULL);
+    json_put_text(j, "id", id_text(v, row.id));
+    json_put_text(j, "key", row.key);
+    json_put_text(j, "no", row.no);
+    json_put_text(j, "class_name", row.class_name);
+    json_put_text(j, "sub_name", row.sub_name);
+    json_put_text(j, "filing", row.filing);
+    json_put_text(j, "closing", row.closing);
+    json_put_text(j, "limit_text", row.limit_text);
+    json_put_text(j, "unit", row.unit);
+    json_put_text(j, "department", row.department);
+    json_put_bool(j, "current", row.current);
     json_end(j);
     return ERR_OK;
 }

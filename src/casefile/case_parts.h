@@ -48,6 +48,7 @@ enum err case_note_of(struct ctx *c, const struct journal_row *row, const char *
 enum err case_put_clocks(const struct case_view *v, const struct casefile *f,
                          const char **out_limit_text) MUST_USE;
 enum err case_put_rule(const struct case_view *v, const char *text) MUST_USE; /* NULL: null */
+enum err case_put_standard(const struct case_view *v, const struct casefile *f) MUST_USE;
 enum err case_put_requests(const struct case_view *v, const struct casefile *f) MUST_USE;
 enum err case_put_marks(const struct case_view *v, const struct casefile *f) MUST_USE;
 enum err case_put_joint(const struct case_view *v, const struct casefile *f) MUST_USE;
