@@ -7,6 +7,7 @@ import accounts from './accounts.mjs'
 import answers from './answers.mjs'
 import areas from './areas.mjs'
 import badInput from './bad-input.mjs'
+import calendar from './calendar.mjs'
 import cases from './cases.mjs'
 import document from './document.mjs'
 import events from './events.mjs'
@@ -23,7 +24,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, accounts, areas, people, answers, cases, lists, media, tiles, rights, badInput, journal, events]) suite(world)
+for (const suite of [meta, accounts, areas, calendar, people, answers, cases, lists, media, tiles, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])
