@@ -20,9 +20,13 @@ static const struct verb {
      "--db URL LON LAT [--crs gcj02|wgs84] [--json]\n"
      "      Name the cell of a point and all areas above it. --points FILE|- for many."     },
     {"import",  cli_import,
-     "areas|polygons|holidays --db URL FILE|- [--dry-run] [...]\n"
-     "      Read the area tree (CSV), boundaries (GeoJSON) or a year's holidays (JSON, CSV):\n"
-     "      whole or not at all. holidays --undo takes the last import back."               },
+     "areas|polygons|holidays|catalogue --db URL FILE|- [--dry-run] [...]\n"
+     "      Read the area tree (CSV), boundaries (GeoJSON), a year's holidays (JSON, CSV) or the\n"
+     "      class catalogue (XLSX, CSV): whole or not at all. holidays --undo takes the last\n"
+     "      import back."                                                                   },
+    {"export",  cli_export,
+     "catalogue --db URL FILE.xlsx|FILE.csv|- [--area DISTRICT]\n"
+     "      Write the class catalogue as a sheet that import reads back as unchanged."      },
     {"check",   cli_check,
      "areas|coverage|calendar --db URL [--area CODE]\n"
      "      List overlaps, gaps, invalid rings, missing boundaries; posts without holder;\n"

@@ -65,24 +65,31 @@ static const char *address(const struct reader *r, size_t row, size_t col)
     return arena_copy(r->c->mem, at);
 }
 
-static void note(struct reader *r, size_t row, size_t col, bool error, const char *rule,
-                 const char *detail)
+static void note_of(struct reader *r, const char *key, size_t row, size_t col, bool error,
+                    const char *rule, const char *detail)
 {
-    bool known = r->group && r->class[0] && r->sub[0];
-    const struct catalogue_finding f = {
-        .cell = address(r, row, col == SIZE_MAX ? 0 : col),
-        .row = r->s->lines[row],
-        .error = error,
-        .rule = rule,
-        .key = known ? arena_printf(r->c->mem, "%c%s%s", r->group, r->class, r->sub) : "",
-        .detail = text_cut(r->c->mem, detail, TEXT_MAX_LEN / 2)};
+    const struct catalogue_finding f = {.cell = address(r, row, col == SIZE_MAX ? 0 : col),
+                                        .row = r->s->lines[row],
+                                        .error = error,
+                                        .rule = rule,
+                                        .key = key,
+                                        .detail = text_cut(r->c->mem, detail, TEXT_MAX_LEN / 2)};
     catalogue_find(r->c, r->report, &f);
     r->bad = r->bad || error;
 }
 
+/* Of the row under way. */
+static void note(struct reader *r, enum column column, bool error, const char *rule,
+                 const char *detail)
+{
+    bool known = r->group && r->class[0] && r->sub[0];
+    const char *key = known ? arena_printf(r->c->mem, "%c%s%s", r->group, r->class, r->sub) : "";
+    note_of(r, key, r->row, r->k->at[column], error, rule, detail);
+}
+
 static void refuse(struct reader *r, enum column column, const char *rule, const char *detail)
 {
-    note(r, r->row, r->k->at[column], true, rule, detail);
+    note(r, column, true, rule, detail);
 }
 
 static enum column there(const struct reader *r, enum column column, enum column other)
@@ -282,7 +289,7 @@ static void read_limits(struct reader *r, struct catalogue_row *row)
     }
     row->limit_text = words_of_limits(mem, row->limits);
     if (guessed)
-        note(r, r->row, r->k->at[COLUMN_LIMIT], false, "limit_read",
+        note(r, COLUMN_LIMIT, false, "limit_read",
              arena_printf(mem, "%s → %s", text, row->limit_text));
 }
 
@@ -296,7 +303,7 @@ static void read_texts(struct reader *r, struct catalogue_row *row)
     if (!row->filing[0])
         refuse(r, COLUMN_FILING, "filing", "");
     if (!row->closing[0])
-        note(r, r->row, r->k->at[COLUMN_CLOSING], false, "closing", "");
+        note(r, COLUMN_CLOSING, false, "closing", "");
 }
 
 static enum err read_row(struct reader *r)
@@ -349,7 +356,7 @@ static void read_heading(struct reader *r, const char *text)
 {
     char group = words_group(text);
     if (!group) {
-        note(r, r->row, 0, false, "row_ignored", text);
+        note_of(r, "", r->row, 0, false, "row_ignored", text);
         return;
     }
     r->group = group;
@@ -409,11 +416,8 @@ static void drop_twice(struct reader *r)
             continue;
         }
         bool same = draft_same(&before->row, &l->row);
-        r->group = l->row.key[0];
-        memcpy(r->class, (char[]){l->row.key[1], l->row.key[2], '\0'}, WORDS_CODE);
-        memcpy(r->sub, (char[]){l->row.key[3], l->row.key[4], '\0'}, WORDS_CODE);
-        note(r, l->at, r->k->at[COLUMN_FILING], !same, same ? "same_twice" : "duplicate",
-             address(r, before->at, r->k->at[COLUMN_FILING]));
+        note_of(r, l->row.key, l->at, r->k->at[COLUMN_FILING], !same,
+                same ? "same_twice" : "duplicate", address(r, before->at, r->k->at[COLUMN_FILING]));
     }
     r->n = kept;
     if (r->n > 0)

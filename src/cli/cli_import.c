@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* wangge import areas|polygons|holidays --db URL FILE: the area tree, boundaries or holidays, whole or not at all. */
+/* wangge import areas|polygons|holidays|catalogue --db URL FILE: whole or not at all. */
 #include <stdio.h>
 #include <string.h>
 
 #include "area/import.h"
 #include "cli/cli.h"
 #include "cli/cli_calendar.h"
+#include "cli/cli_catalogue.h"
 
 enum { FILE_MAX = 64 << 20 };
 
@@ -62,7 +63,8 @@ static const char usage[] =
     "       wangge import polygons --db URL FILE|- [--crs gcj02|wgs84] [--property NAME]\n"
     "              [--note derived|made_up] [--dry-run]\n"
     "       wangge import holidays --db URL FILE|- [--area DISTRICT] [--dry-run]\n"
-    "       wangge import holidays --db URL --undo [--area DISTRICT]\n";
+    "       wangge import holidays --db URL --undo [--area DISTRICT]\n"
+    "       wangge import catalogue --db URL FILE|- [--area DISTRICT] [--dry-run] [...]\n";
 
 /* Are the options those of this kind of import? */
 static bool fits(enum what what, const struct import_options *o, const struct holidays_job *job)
@@ -90,6 +92,8 @@ enum cli_status cli_import(int argc, char **argv)
     struct cli_session s;
     size_t n;
     int what = 0;
+    if (argc > 1 && strcmp(argv[1], "catalogue") == 0)
+        return cli_import_catalogue(argc, argv);
     enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 1, 2, &n);
     if (status != CLI_DONE)
         return status;

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "cli/cli.h"
+#include "cli/cli_catalogue.h"
 #include "db/writer.h"
 #include "event/feed.h"
 #include "http/replay.h"
@@ -158,6 +159,7 @@ static enum err start(struct serving *g, const struct words *w, int rate, char p
     routes_all(g->routes);
     /* Rows that a crash left without a seal get theirs before the first new one. */
     TRY(cli_write(&g->s, true, seal_left_over, NULL));
+    TRY(cli_seed(&g->s));
     TRY(writer_open(g->s.url, WRITERS_POSTGRES, journal_seal, &g->writer, problem));
     if (postgres)
         TRY(sealer_open(g->s.url, &g->sealer, problem));

@@ -10,6 +10,7 @@
 #include "base/json_in.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "catalogue/import.h"
 #include "db/db.h"
 #include "demo/demo_parts.h"
 #include "demo/demo_places.h"
@@ -80,6 +81,11 @@ static enum err begin(struct demo *d)
     return demo_logins_read(d);
 }
 
+static enum err demo_catalogue(struct demo *d)
+{
+    return catalogue_seed(d->c);
+}
+
 static enum err put_setting(struct demo *d, const char *name, const char *value)
 {
     return db_exec(d->c, SQL_DEMO_SETTING, ARGS(db_text(name), db_text(value)));
@@ -133,8 +139,9 @@ static enum err look_again(struct demo *d)
 static enum err run(struct demo *d)
 {
     static stage_fn *const stages[] = {
-        begin,       demo_tree,       demo_towns, demo_villages, demo_cells, demo_cell_outlines,
-        demo_people, demo_logins_add, demo_cases, finish};
+        begin,      demo_tree,          demo_catalogue, demo_towns,      demo_villages,
+        demo_cells, demo_cell_outlines, demo_people,    demo_logins_add, demo_cases,
+        finish};
     for (size_t i = 0; i < LEN(stages); i++) {
         d->c->now = d->start;
         d->c->who = NULL;
