@@ -63,7 +63,8 @@ static void wake(struct stream *s)
 static void make_room(struct stream *s, size_t n)
 {
     size_t cap = s->cap ? s->cap : ROOM_FIRST;
-    memmove(s->p, s->p + s->from, s->n);
+    if (s->n)
+        memmove(s->p, s->p + s->from, s->n);
     s->from = 0;
     while (cap < s->n + n)
         cap *= 2;
