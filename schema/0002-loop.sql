@@ -48,8 +48,8 @@ CREATE INDEX casefile_due ON casefile (district, state, due, id) WHERE due IS NO
 CREATE INDEX casefile_due_town ON casefile (district, town, state, due, id) WHERE due IS NOT NULL;
 CREATE INDEX casefile_due_post ON casefile (district, post, due, id) WHERE due IS NOT NULL;
 -- What is yellow or red, in the same order; of a town. What was handed back or marked.
-CREATE INDEX casefile_light ON casefile (district, light, due, id) WHERE light > 0;
-CREATE INDEX casefile_light_town ON casefile (district, town, light, due, id) WHERE light > 0;
+CREATE INDEX casefile_light ON casefile (district, light, due, id) WHERE light <> 0;
+CREATE INDEX casefile_light_town ON casefile (district, town, light, due, id) WHERE light <> 0;
 CREATE INDEX casefile_returned ON casefile (district, due, id) WHERE returns > 0 AND due IS NOT NULL;
 CREATE INDEX casefile_supervised ON casefile (district, due, id) WHERE supervised > 0 AND due IS NOT NULL;
 -- What asks for a decision, or for somebody to look again.

@@ -157,34 +157,33 @@ static enum err add_post(struct paging *p, int64_t post, const struct way *w, bo
 
 /* ---- ways in with any filter ---- */
 
-enum { FILTERS = 17, FILTER_STATE = 5, FILTER_POST = 14 };
+/* The arguments of statements by due: a town comes last, where a statement has one. Those of flags go on behind. */
+enum { DUE_ARGS = 12, FLAG_ARGS = 16, ARG_AFTER = 2, ARG_STATE = 5, ARG_POST = 11, ARG_TOWN = 12 };
 
-/* The arguments that all these statements share; the town comes last, where a statement has one. */
-static void filters(const struct paging *p, const struct way *w, struct db_value args[FILTERS])
+static void filters(const struct paging *p, const struct way *w, struct db_value args[FLAG_ARGS])
 {
     const struct casefile_query *q = p->q;
-    bool by_due = q->order == LIST_DUE;
-    const char *town = w->key ? arena_copy_n(p->c->mem, w->key, TOWN_DIGITS) : NULL;
-    const struct db_value all[FILTERS] = {
+    const struct db_value all[FLAG_ARGS] = {
         db_int(w->district),
         db_int(q->before),
-        db_int(by_due ? q->after_due : p->floor),
+        db_int(q->order == LIST_DUE ? q->after_due : p->floor),
         db_int((int64_t)p->want),
         db_text(p->kind),
         db_text(p->state),
         db_text(w->prefix),
         db_text(w->end),
-        db_text(q->request ? q->request : ""),
-        db_int(q->still_there),
-        db_text(q->disputed ? "disputed" : ""),
         db_int(q->returned),
         db_int(q->supervised),
         db_int(q->light),
         db_int(0),
+        db_text(q->request ? q->request : ""),
+        db_int(q->still_there),
+        db_text(q->disputed ? "disputed" : ""),
         db_int(q->open == LIST_ALL ? 2 : q->open == LIST_OPEN),
-        db_text(town),
     };
     memcpy(args, all, sizeof all);
+    if (q->order == LIST_DUE && w->key)
+        args[ARG_TOWN] = db_text(arena_copy_n(p->c->mem, w->key, TOWN_DIGITS));
 }
 
 /* States of several flows may have one name: the range is walked once. */
@@ -197,10 +196,10 @@ static bool is_new_state(const struct programmes *p, size_t flow, const char *st
 }
 
 /* One open state after the other: each is a range of its own in the index. */
-static enum err add_states(struct paging *p, const struct way *w, struct db_value args[FILTERS])
+static enum err add_states(struct paging *p, const struct way *w, struct db_value args[FLAG_ARGS])
 {
     enum sql id = w->key ? SQL_CASE_DUE_STATE_TOWN : SQL_CASE_DUE_STATE;
-    size_t n = w->key ? FILTERS : FILTERS - 1;
+    size_t n = w->key ? DUE_ARGS + 1 : DUE_ARGS;
     if (p->state[0])
         return add(p, id, args, n);
     for (size_t i = 0; i < p->programmes->n_flows; i++) {
@@ -209,21 +208,22 @@ static enum err add_states(struct paging *p, const struct way *w, struct db_valu
             const char *state = flow->states[k].state;
             if (!flow->states[k].open || !is_new_state(p->programmes, i, state))
                 continue;
-            args[FILTER_STATE] = db_text(state);
+            args[ARG_STATE] = db_text(state);
             TRY(add(p, id, args, n));
         }
     }
     return ERR_OK;
 }
 
-static enum err add_of_posts(struct paging *p, enum sql id, struct db_value args[FILTERS])
+static enum err add_of_posts(struct paging *p, enum sql id, struct db_value args[FLAG_ARGS])
 {
     if (args[0].i != p->q->post_district)
         return ERR_OK;
     for (size_t i = 0; i < p->q->n_posts; i++) {
-        args[FILTER_POST] = db_int(p->q->posts[i]);
-        args[2] = db_int(p->q->order == LIST_DUE ? p->q->after_due : p->floor);
-        TRY(add(p, id, args, FILTERS - 1));
+        args[ARG_POST] = db_int(p->q->posts[i]);
+        if (p->q->order == LIST_NEW)
+            args[ARG_AFTER] = db_int(p->floor);
+        TRY(add(p, id, args, p->q->order == LIST_NEW ? FLAG_ARGS : DUE_ARGS));
     }
     return ERR_OK;
 }
@@ -231,18 +231,18 @@ static enum err add_of_posts(struct paging *p, enum sql id, struct db_value args
 static enum err add_due(struct paging *p, const struct way *w)
 {
     const struct casefile_query *q = p->q;
-    struct db_value args[FILTERS];
+    struct db_value args[FLAG_ARGS];
     filters(p, w, args);
     if (q->n_posts)
         return add_of_posts(p, SQL_CASE_DUE_POST, args);
     if (q->supervised)
-        return add(p, SQL_CASE_DUE_SUPERVISED, args, FILTERS - 1);
+        return add(p, SQL_CASE_DUE_SUPERVISED, args, DUE_ARGS);
     if (q->returned)
-        return add(p, SQL_CASE_DUE_RETURNED, args, FILTERS - 1);
+        return add(p, SQL_CASE_DUE_RETURNED, args, DUE_ARGS);
     if (!q->light)
         return add_states(p, w, args);
     return add(p, w->key ? SQL_CASE_DUE_LIGHT_TOWN : SQL_CASE_DUE_LIGHT, args,
-               w->key ? FILTERS : FILTERS - 1);
+               w->key ? DUE_ARGS + 1 : DUE_ARGS);
 }
 
 static bool is_flagged(const struct casefile_query *q)
@@ -257,11 +257,11 @@ static enum err add_flagged(struct paging *p, const struct way *w)
                   : q->request  ? SQL_CASE_FLAG_REQUEST
                   : q->disputed ? SQL_CASE_FLAG_DISPUTED
                                 : SQL_CASE_FLAG_STILL_THERE;
-    struct db_value args[FILTERS];
+    struct db_value args[FLAG_ARGS];
     filters(p, w, args);
     if (q->n_posts)
         return add_of_posts(p, id, args);
-    return add(p, id, args, FILTERS - 1);
+    return add(p, id, args, FLAG_ARGS);
 }
 
 /* ---- pages ---- */

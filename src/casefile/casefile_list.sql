@@ -65,104 +65,90 @@ ORDER BY id DESC LIMIT $4;
 -- ---- with any filter ----
 
 -- Two forms, by id below $2 and above $3, and by what is due behind ($3, $2). All take the same filters: '' and 0 take
--- everything, $10, $12 and $13 are the least, $16 is 1 open, 0 settled, 2 both.
+-- everything, $9, $10 and $14 are the least, $16 is 1 open, 0 settled, 2 both.
 
 -- name: case_flag_request
 SELECT id FROM casefile WHERE district = $1 AND request IS NOT NULL AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
+    AND ($13 = '' OR request = $13 OR ($13 = 'any' AND request IS NOT NULL))
+    AND still_there >= $14 AND ($15 = '' OR verdict = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_flag_still_there
 SELECT id FROM casefile WHERE district = $1 AND still_there > 0 AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
+    AND ($13 = '' OR request = $13 OR ($13 = 'any' AND request IS NOT NULL))
+    AND still_there >= $14 AND ($15 = '' OR verdict = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_flag_disputed
 SELECT id FROM casefile WHERE district = $1 AND verdict = 'disputed' AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
+    AND ($13 = '' OR request = $13 OR ($13 = 'any' AND request IS NOT NULL))
+    AND still_there >= $14 AND ($15 = '' OR verdict = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
 ORDER BY id DESC LIMIT $4;
 
 -- What a post was asked to help with and has not answered.
 -- name: case_flag_joint
 SELECT j.casefile FROM case_joint j CROSS JOIN casefile f
-WHERE j.district = $1 AND j.post = $15 AND j.done IS NULL AND j.casefile < $2 AND j.casefile > $3
+WHERE j.district = $1 AND j.post = $12 AND j.done IS NULL AND j.casefile < $2 AND j.casefile > $3
     AND f.district = $1 AND f.id = j.casefile AND f.cycle = j.cycle
     AND ($5 = '' OR f.kind = $5) AND ($6 = '' OR f.state = $6) AND f.area >= $7 AND f.area < $8
-    AND ($9 = '' OR f.request = $9 OR ($9 = 'any' AND f.request IS NOT NULL)) AND f.still_there >= $10
-    AND ($11 = '' OR f.verdict = $11) AND f.returns >= $12 AND f.supervised >= $13
-    AND (CAST($14 AS BIGINT) = 0 OR f.light = $14) AND (CAST($16 AS BIGINT) = 2 OR f.is_open = $16)
+    AND f.returns >= $9 AND f.supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR f.light = $11)
+    AND ($13 = '' OR f.request = $13 OR ($13 = 'any' AND f.request IS NOT NULL))
+    AND f.still_there >= $14 AND ($15 = '' OR f.verdict = $15) AND (CAST($16 AS BIGINT) = 2 OR f.is_open = $16)
 ORDER BY j.casefile DESC LIMIT $4;
 
 -- name: case_due_state
 SELECT id, due, light, state FROM casefile
 WHERE district = $1 AND state = $6 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_state_town
 SELECT id, due, light, state FROM casefile
-WHERE district = $1 AND town = $17 AND state = $6 AND due IS NOT NULL AND (due, id) > ($3, $2)
+WHERE district = $1 AND town = $13 AND state = $6 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_post
 SELECT id, due, light, state FROM casefile
-WHERE district = $1 AND post = $15 AND due IS NOT NULL AND (due, id) > ($3, $2)
+WHERE district = $1 AND post = $12 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_light
 SELECT id, due, light, state FROM casefile
-WHERE district = $1 AND light > 0 AND light = $14 AND due IS NOT NULL AND (due, id) > ($3, $2)
+WHERE district = $1 AND light <> 0 AND light = $11 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_light_town
 SELECT id, due, light, state FROM casefile
-WHERE district = $1 AND town = $17 AND light > 0 AND light = $14 AND due IS NOT NULL AND (due, id) > ($3, $2)
+WHERE district = $1 AND town = $13 AND light <> 0 AND light = $11 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_returned
 SELECT id, due, light, state FROM casefile
 WHERE district = $1 AND returns > 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_supervised
 SELECT id, due, light, state FROM casefile
 WHERE district = $1 AND supervised > 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
-    AND ($9 = '' OR request = $9 OR ($9 = 'any' AND request IS NOT NULL)) AND still_there >= $10
-    AND ($11 = '' OR verdict = $11) AND returns >= $12 AND supervised >= $13
-    AND (CAST($14 AS BIGINT) = 0 OR light = $14) AND (CAST($15 AS BIGINT) = 0 OR post = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- ---- the lines of a page, fifty at a time; the columns are numbered in casefile_lines.h ----
