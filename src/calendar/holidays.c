@@ -154,7 +154,7 @@ static void check(struct ctx *c, struct holiday_sheet *s)
         const struct holiday_entry *e = &s->entries[i];
         const char *date = arena_printf(c->mem, "%d", (int)e->day.date);
         int32_t year = e->day.date / 10000, month = e->day.date / 100 % 100;
-        if (year != e->year && (year != e->year - 1 || month != 12))
+        if (!in_range(e->year) || (year != e->year && (year != e->year - 1 || month != 12)))
             holidays_find(c, s, e->row, true, "year", date);
         if (i > 0 && e[-1].year == e->year && e[-1].day.date == e->day.date)
             holidays_find(c, s, e->row, true, "twice", date);

@@ -95,6 +95,7 @@ static void a_year_is_read_from_a_table(void **state)
         {"date,name,is_off\n2026-05-01,劳动节,1\n2027-01-01,元旦,1\n",
          "2027 20260501+劳动节;2027 20270101+元旦;!2 year;"                                                                },
         {"date,name,is_off,year\n2027-01-01,元旦,1,27\n",                                     "!2 year;"                      },
+        {"date,name,is_off\n4054-01-01,元旦,1\n",                                             "4054 40540101+元旦;!2 year;" },
         {"date,name,is_off\n",                                                                  "!0 empty;"                     },
         {"date,name\n2027-01-01,元旦\n",                                                      "import.column"                 },
         {"",                                                                                    "import.column"                 },
