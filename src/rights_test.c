@@ -89,6 +89,9 @@ static const struct probe {
     {METHOD_POST, DISTRICT_WIDE, "/api/v1/catalogue/tiers", "/api/v1/catalogue/tiers?area=410105016", "{\"items\":[]}"},
     {METHOD_POST, DISTRICT_WIDE, "/api/v1/catalogue/undo", "/api/v1/catalogue/undo?area=410105016", "{}"},
     {METHOD_POST, DISTRICT_WIDE, "/api/v1/imports/catalogue", "/api/v1/imports/catalogue?area=410105016", STANDARDS},
+    {METHOD_GET, FORBIDDEN, "/api/v1/agenda", "/api/v1/agenda?area=410105016", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/indicators/cases",
+     "/api/v1/indicators/cases?area=410105016&from=2026-01-01&to=2026-02-01&id=filing_rate&part=n", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */

@@ -8,6 +8,7 @@
 #include "casefile/case_api.h"
 #include "catalogue/catalogue_api.h"
 #include "event/event_api.h"
+#include "indicator/indicator_api.h"
 #include "journal/journal_api.h"
 #include "media/media_api.h"
 #include "meta/meta_api.h"
@@ -18,10 +19,10 @@
 void routes_all(struct routes out[ROUTES_TABLES])
 {
     static const struct routes *const tables[ROUTES_TABLES] = {
-        &meta_routes,      &account_routes,   &area_routes,     &person_routes, &team_routes,
-        &post_routes,      &answer_routes,    &casefile_routes, &report_routes, &figures_routes,
-        &calendar_routes,  &journal_routes,   &media_routes,    &tile_routes,   &event_routes,
-        &catalogue_routes, &case_list_routes,
+        &meta_routes,      &account_routes,   &area_routes,     &person_routes,    &team_routes,
+        &post_routes,      &answer_routes,    &casefile_routes, &report_routes,    &figures_routes,
+        &calendar_routes,  &journal_routes,   &media_routes,    &tile_routes,      &event_routes,
+        &catalogue_routes, &case_list_routes, &agenda_routes,   &indicator_routes,
     };
     for (size_t i = 0; i < ROUTES_TABLES; i++)
         out[i] = *tables[i];

@@ -4,6 +4,6 @@
 
 #include "http/route.h"
 
-enum { ROUTES_TABLES = 17 };
+enum { ROUTES_TABLES = 19 };
 
 void routes_all(struct routes out[ROUTES_TABLES]);

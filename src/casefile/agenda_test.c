@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "casefile/agenda.h"
 
+#include "base/json_in.h"
 #include "calendar/calendar_world.h"
+#include "casefile/case_api.h"
 #include "casefile/case_world.h"
 
 static void add(struct city *w, const struct casefile *f, const char *why)
@@ -86,6 +88,28 @@ static void a_list_has_the_cases_of_its_area_only(void **state)
     city_close(&w);
 }
 
+static void the_list_tells_case_reason_and_meeting_day(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    w.setup.routes = &agenda_routes;
+    w.setup.n_routes = 1;
+    struct receipt r = city_report(&w, NOISE, CELL_1);
+    struct casefile f = city_case(&w, r);
+    add(&w, &f, "dispute_open");
+    assert_int_equal(city_ask(&w, CHIEF, "GET", "/api/v1/agenda?area=" TOWN, NULL), 200);
+    const struct node *item = node_at(node_get(city_reply(&w), "items"), 0);
+    assert_string_equal(node_text(node_get(item, "community")), VILLAGE);
+    assert_string_equal(node_text(node_get(item, "name")), "马头岗社区");
+    assert_string_equal(node_text(node_get(item, "meeting_day")), "2026-11-25");
+    assert_string_equal(node_text(node_get(item, "why")), "dispute_open");
+    assert_string_equal(node_text(node_get(node_get(item, "case"), "ref")), city_ref(&w, r));
+    assert_int_equal(city_ask(&w, CHIEF, "GET", "/api/v1/agenda?area=99", NULL), 403);
+    assert_int_equal(city_ask(&w, INTAKE_2, "GET", "/api/v1/agenda?area=" TOWN, NULL), 403);
+    city_close(&w);
+}
+
 static void the_meeting_is_on_the_next_working_day(void **state)
 {
     struct calendar *cal = usual(DAY_RULE_NTH_END, DAY_RULE_NTH_END);
@@ -111,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_case_stands_on_its_communitys_list_once_until_it_is_settled),
         cmocka_unit_test(a_list_has_the_cases_of_its_area_only),
+        cmocka_unit_test(the_list_tells_case_reason_and_meeting_day),
         cmocka_unit_test(the_meeting_is_on_the_next_working_day),
     };
     return UNIT_RUN(tests);

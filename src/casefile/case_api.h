@@ -8,3 +8,4 @@ extern const struct routes casefile_routes; /* staff */
 extern const struct routes case_list_routes;
 extern const struct routes report_routes; /* filing and following, open to all */
 extern const struct routes figures_routes;
+extern const struct routes agenda_routes;

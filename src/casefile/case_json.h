@@ -16,6 +16,9 @@ struct case_view {
     struct json *j;
 };
 
+/* One line as a value; names: of the posts of its page. */
+void case_put_line(const struct case_view *v, const struct casefile_line *line,
+                   const struct post_name *names, size_t n);
 /* All lines of the page as values of an open array. */
 enum err case_put_page(const struct case_view *v, const struct casefile_page *page) MUST_USE;
 /* The same from the keys; a case that is gone is left out. */

@@ -2,8 +2,8 @@
 /* Cases in lists. */
 #include "casefile/case_parts.h"
 
-static void put_line(const struct case_view *v, const struct casefile_line *line,
-                     const struct post_name *names, size_t n)
+void case_put_line(const struct case_view *v, const struct casefile_line *line,
+                   const struct post_name *names, size_t n)
 {
     const struct casefile *f = &line->file;
     struct case_names said = {.limit_text = line->limit_text, .assigned = line->assigned_name};
@@ -25,7 +25,7 @@ enum err case_put_page(const struct case_view *v, const struct casefile_page *pa
     size_t n;
     TRY(casefile_post_names(v->c, page, &names, &n));
     for (size_t i = 0; i < page->n; i++)
-        put_line(v, &page->lines[i], names, n);
+        case_put_line(v, &page->lines[i], names, n);
     return ERR_OK;
 }
 
