@@ -929,6 +929,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the building leads have to talk about.
+         * @description Disputes of closings that were still open when their time was over, by community, 200 at most. The case's own actions settle them.
+         */
+        get: operations["getAgenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Indicators of a period, with what each of them counts.
+         * @description Everything as of the end of the period: what happens later changes nothing. Numbers from 1 to 4, and what would give them away, are withheld from the public.
+         */
+        get: operations["getIndicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cases that a number of an indicator is made of, the newest first. */
+        get: operations["listIndicatorCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/{ref}/{mac}/{size}": {
         parameters: {
             query?: never;
@@ -1519,6 +1576,94 @@ export interface components {
             suppressed: boolean;
             totals: components["schemas"]["CaseTotals"];
             children: components["schemas"]["CaseCount"][];
+        };
+        /** @description One indicator of one row. */
+        IndicatorValue: {
+            /** @description Numerator, or the number itself; null: withheld. */
+            n: number | null;
+            /** @description Denominator; null: there is none, or it is withheld. */
+            d: number | null;
+            /** @description In the indicator's unit, rounded to two decimals; null: withheld, or nothing to count. */
+            value: number | null;
+            /** @description Counted as in time although late: the appeal was granted. */
+            exempted?: number | null;
+            /** @description Closed, but not rated. */
+            not_reached?: number | null;
+        };
+        /** @description What an indicator counts. */
+        IndicatorDefinition: {
+            id: string;
+            name: components["schemas"]["Name"];
+            formula: components["schemas"]["Name"];
+            /** @enum {string} */
+            unit: "cases" | "percent" | "urgent_hour" | "work_hour" | "work_day" | "natural_day";
+            numerator: components["schemas"]["Name"];
+            denominator: components["schemas"]["Name"] | null;
+            /** @description Name of the number that is told beside it: exempted, not_reached. */
+            aside_id: string | null;
+            aside: components["schemas"]["Name"] | null;
+        };
+        /** @description An area, a unit, a post or a kind of cases. */
+        IndicatorRow: {
+            /** @description Code, reference or kind; none: what belongs to none of them. */
+            key: string;
+            name: string;
+            /** @description By the indicator's id. */
+            values: {
+                [key: string]: components["schemas"]["IndicatorValue"];
+            };
+        };
+        /** @description Indicators of an area over a period. */
+        Indicators: {
+            area: components["schemas"]["Code"];
+            from: components["schemas"]["Time"];
+            to: components["schemas"]["Time"];
+            /** @description The end of the period, or now if that is sooner. */
+            as_of: components["schemas"]["Time"];
+            /** @description At least one small number is withheld. */
+            suppressed: boolean;
+            notes: components["schemas"]["Name"];
+            definitions: components["schemas"]["IndicatorDefinition"][];
+            /** @description 1,000 at most. */
+            rows: components["schemas"]["IndicatorRow"][];
+            /** @description All rows together. */
+            total: {
+                /** @description By the indicator's id. */
+                values: {
+                    [key: string]: components["schemas"]["IndicatorValue"];
+                };
+            };
+        };
+        /** @description A page of the cases behind a number. */
+        IndicatorCases: {
+            /** @description The number: what all cases of the list count, not only those of this page. */
+            sum: number;
+            items: {
+                cycle: number;
+                /** @description How much it counts: 1, a number of tasks, or seconds. */
+                counts: number;
+                /** @description As it is now; null when it has since gone to a place that the caller does not see. */
+                case: components["schemas"]["CaseSummary"] | null;
+            }[];
+            /** @description Cursor of the next page. */
+            next: string | null;
+        };
+        /** @description What the building leads have to talk about at their next meetings. */
+        Agenda: {
+            items: {
+                community: components["schemas"]["Code"];
+                /** @description Of the community, or of the wider area that the case stands in. */
+                name: string;
+                /**
+                 * Format: date
+                 * @description The next working day.
+                 */
+                meeting_day: string | null;
+                /** @enum {string} */
+                why: "dispute_open";
+                since: components["schemas"]["Time"];
+                case: components["schemas"]["CaseSummary"];
+            }[];
         };
         /** @description What an import has to say about a row. */
         Finding: {
@@ -5630,6 +5775,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Desk"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getAgenda: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getIndicators: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Start of the period. */
+                from: string;
+                /** @description End of the period, not in it any more; 400 days after `from` at most. A period that is not over ends now. */
+                to: string;
+                /** @description What the rows are: the areas right below, the units (teams that hold the posts), the posts, or the kinds of cases. */
+                by?: "area" | "unit" | "post" | "kind";
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Indicators"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listIndicatorCases: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Start of the period. */
+                from: string;
+                /** @description End of the period, not in it any more; 400 days after `from` at most. A period that is not over ends now. */
+                to: string;
+                /** @description What the rows are: the areas right below, the units (teams that hold the posts), the posts, or the kinds of cases. */
+                by?: "area" | "unit" | "post" | "kind";
+                /** @description Only the cases of this row: its `key`; `none` for what belongs to no row. */
+                key?: string;
+                /** @description The indicator. */
+                id: string;
+                /** @description n: numerator, d: denominator, aside: the number beside it. */
+                part: "n" | "d" | "aside" | "exempted" | "not_reached";
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Size of the page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorCases"];
                 };
             };
             400: components["responses"]["Malformed"];
