@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "calendar/calendars.h"
 #include "calendar/explain.h"
+#include "calendar/hours.h"
 #include "casefile/case_loop.h"
 #include "casefile/case_parts.h"
 
@@ -88,14 +89,12 @@ static void put_derivation(const struct clock_view *w, const struct loop_clock *
 
 static void put_calendar(const struct clock_view *w)
 {
-    static const char *const rules[] = {
-        [DAY_RULE_NTH_END] = "nth_end", [DAY_RULE_ROLLING] = "rolling"};
     struct json *j = w->v->j;
     json_key(j, "calendar");
     json_object(j);
     json_put_int(j, "version", calendar_version(w->cal));
-    json_put_text(j, "work_day", rules[calendar_work_day(w->cal)]);
-    json_put_text(j, "natural_day", rules[calendar_natural_day(w->cal)]);
+    json_put_text(j, "work_day", day_rule_word(calendar_work_day(w->cal)));
+    json_put_text(j, "natural_day", day_rule_word(calendar_natural_day(w->cal)));
     json_end(j);
 }
 

@@ -73,11 +73,15 @@ static enum err put_history(const struct case_view *v, const struct casefile *f)
     size_t n;
     const struct flow *flow = programme_flow(v->app->programmes, f->flow);
     TRY(journal_of(v->c, f->district, "casefile", f->id, &rows, &n));
+    bool erased = false;
     json_key(v->j, "history");
     json_array(v->j);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         TRY(put_step(v, flow, &rows[i]));
+        erased = erased || strcmp(rows[i].action, "erase_contact") == 0;
+    }
     json_array_end(v->j);
+    json_put_bool(v->j, "contact_erased", erased);
     return case_put_ping_pong(v, flow, rows, n);
 }
 

@@ -19,18 +19,18 @@ static const char *id_text(const struct case_view *v, int64_t id)
 
 /* ---- rule and standard ---- */
 
-static void put_member(struct json *j, const struct node *rule, const char *key)
+static const char *member(const struct node *rule, const char *key)
 {
-    json_put_text(j, key, node_text(node_get(rule, key)));
+    return node_text(node_get(rule, key));
 }
 
-static void put_closing(struct json *j, const struct node *rule)
+/* Of the catalogue, or of the programme that names the kind (rule.c). */
+static void put_source(struct json *j, const struct node *rule)
 {
-    const struct node *closing = node_get(rule, "closing");
-    const char *text = node_text(closing);
-    if (!text && node_type(closing) == NODE_OBJECT)
-        text = node_text(node_get(closing, "zh"));
-    json_put_text(j, "closing", text);
+    const char *source = member(rule, "source");
+    bool standard = source && strcmp(source, "catalogue") == 0;
+    json_put_text(j, "source", standard ? "standard" : "kind");
+    json_put_text(j, "programme", standard ? NULL : source);
 }
 
 enum err case_put_rule(const struct case_view *v, const char *text)
@@ -44,16 +44,17 @@ enum err case_put_rule(const struct case_view *v, const char *text)
         return ERR_OK;
     }
     TRY(json_parse(v->c, text, strlen(text), &rule));
-    json_object(j);
-    put_member(j, rule, "source");
-    put_member(j, rule, "programme");
     (void)node_int(node_get(rule, "version"), &version);
+    json_object(j);
+    put_source(j, rule);
     json_put_int(j, "version", version);
-    put_member(j, rule, "limit");
-    put_member(j, rule, "tier");
-    put_closing(j, rule);
-    put_member(j, rule, "row");
-    put_member(j, rule, "key");
+    json_put_text(j, "limit", member(rule, "limit"));
+    json_put_text(j, "rework", member(rule, "rework"));
+    json_put_text(j, "tier", member(rule, "tier"));
+    json_put_text(j, "closing", member(node_get(rule, "closing"), "zh"));
+    json_put_text(j, "closing_en", member(node_get(rule, "closing"), "en"));
+    json_put_text(j, "row", member(rule, "standard"));
+    json_put_text(j, "key", member(rule, "class"));
     json_end(j);
     return ERR_OK;
 }

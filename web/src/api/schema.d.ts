@@ -2318,8 +2318,10 @@ export interface components {
             programme: string | null;
             /** @description Of the programme or the catalogue. */
             version: number;
-            /** @description As the rule has it. */
-            limit: string;
+            /** @description As the rule has it; null: none. */
+            limit: string | null;
+            /** @description Limit after a failed check; null: the rest of the first one. */
+            rework: string | null;
             /**
              * @description A, B or C: how strict the limits are where it is.
              * @enum {string|null}
@@ -2327,6 +2329,8 @@ export interface components {
             tier: "A" | "B" | "C" | null;
             /** @description Closing condition; null: not said. */
             closing: string | null;
+            /** @description The same in English, where there is one. */
+            closing_en: string | null;
             /** @description Row of the catalogue. */
             row: components["schemas"]["Id"] | null;
             /** @description Sub-class of the catalogue. */
@@ -2526,6 +2530,8 @@ export interface components {
             exempt: boolean;
             /** @description Granted in this cycle. */
             suspensions: number;
+            /** @description A contact was left and has been erased since. */
+            contact_erased: boolean;
         };
         /**
          * @description nth_end: the end of the Nth day, the start's own day not counted; rolling: N times a day's length.
