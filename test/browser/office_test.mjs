@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
-import { axeFaults, DESK, inEachFace, launch, scrollsSideways, Visitor } from '../lib/browser.mjs'
+import { axeFaults, inEachFace, launch, scrollsSideways, tooSmall, Visitor } from '../lib/browser.mjs'
+import * as grid from '../lib/grid.mjs'
 import { cell, password, town, World } from '../lib/world.mjs'
 
 const world = await World.make()
@@ -18,36 +19,36 @@ const { ref } = await world.file({ kind: 'sewage_overflow', name: '居民乙', p
 await world.file({ kind: 'sewage_overflow' })
 await world.act(world.intake, ref, 'accept')
 
+const { home } = grid
+await world.account('dispatcher', '孙派遣', [['dispatcher', home]])
+await world.account('unit', '王网格', [['handler', home]], world.persons.warden)
+const CONTROL = 24
+
 // Who looks at which page. A route that is not here fails the last test.
 const PAGES = {
-  intake: ['/board', `/board?case=${ref}`, `/cases/${ref}`, '/people', '/teams', `/teams/${world.team}`],
+  intake: ['/intake', `/board?case=${ref}`, `/cases/${ref}`, '/people', '/teams', `/teams/${world.team}`],
+  dispatcher: ['/board'],
+  checker: ['/checks'],
+  supervisor: ['/oversee'],
+  unit: ['/unit'],
   admin: ['/', '/areas', `/areas/${town}`, `/areas/${cell}`, '/people', '/accounts', '/imports'],
   auditor: ['/journal'],
 }
 
-async function officer(login, options) {
-  const visitor = await Visitor.open(browser, world.server.base, options)
-  const { page } = visitor
-  await page.goto('/signin')
-  await page.locator('input[autocomplete=username]').fill(login)
-  await page.locator('input[type=password]').fill(password)
-  await page.locator('button[type=submit]').click()
-  await page.waitForURL('**/office/**')
-  return visitor
-}
+const officer = (login, options) => Visitor.enter(browser, world.server.base, login, password, options)
 
 for (const login of Object.keys(PAGES))
   for (const lang of ['zh', 'en'])
-    test(`axe finds nothing in the office of ${login} in ${lang}, light and dark, three prints`, { timeout: 240_000 }, async () => {
-      const visitor = await officer(login, { size: DESK, prefs: { lang } })
+    test(`axe finds nothing in the office of ${login} in ${lang}, light and dark, three prints, no control too small`, { timeout: 240_000 }, async () => {
+      const visitor = await officer(login, { prefs: { lang, print: '1' } })
       const found = []
       for (const path of PAGES[login]) {
-        await visitor.page.goto(`/office${path}`)
-        await visitor.settled()
+        await visitor.go(`/office${path}`)
         const faults = await inEachFace(visitor.page, async () => [
           ...(await axeFaults(visitor.page)),
           ...((await scrollsSideways(visitor.page)) ? ['scrolls sideways'] : []),
         ])
+        faults.push(...(await tooSmall(visitor.page, CONTROL)))
         found.push(...faults.map((fault) => `${path} ${fault}`))
       }
       assert.deepEqual(found, [])
@@ -67,8 +68,7 @@ test('no page of the office scrolls sideways at 320 pixels, in any print', { tim
     for (const print of ['1', '3']) {
       const visitor = await officer(login, { size: { width: 320, height: 640 }, prefs: { lang: 'en', print } })
       for (const path of PAGES[login]) {
-        await visitor.page.goto(`/office${path}`)
-        await visitor.settled()
+        await visitor.go(`/office${path}`)
         if (await scrollsSideways(visitor.page)) found.push(`${path} in print ${print}: ${await widest(visitor.page)}`)
       }
       await visitor.close()

@@ -36,12 +36,21 @@ export class Visitor {
     return visitor
   }
 
+  // The same, signed in as an officer who has the password.
+  static async enter(browser, base, login, password, options = {}) {
+    const visitor = await Visitor.open(browser, base, { size: DESK, ...options })
+    const reply = await visitor.context.request.post('/api/v1/session', { data: { login, password }, headers: { 'X-Requested-With': 'wangge' } })
+    assert.equal(reply.status(), 200)
+    return visitor
+  }
+
   // Nothing may leave this machine, break in the page, or be forbidden by its own policy.
   #watch() {
     const { page, faults, base } = this
     page.on('pageerror', (error) => faults.push(`error in the page: ${error.message}`))
     page.on('request', (request) => {
-      this.asking.add(request)
+      // The live line stays open for as long as the page.
+      if (request.resourceType() !== 'eventsource') this.asking.add(request)
       if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) faults.push(`asked ${request.url()}`)
     })
     for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => this.asking.delete(request))
