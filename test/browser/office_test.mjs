@@ -44,11 +44,11 @@ for (const login of Object.keys(PAGES))
       const found = []
       for (const path of PAGES[login]) {
         await visitor.go(`/office${path}`)
-        const faults = await inEachFace(visitor.page, async () => [
+        const faults = (await tooSmall(visitor.page, CONTROL)).map((fault) => `small: ${fault}`)
+        faults.push(...(await inEachFace(visitor.page, async () => [
           ...(await axeFaults(visitor.page)),
           ...((await scrollsSideways(visitor.page)) ? ['scrolls sideways'] : []),
-        ])
-        faults.push(...(await tooSmall(visitor.page, CONTROL)))
+        ])))
         found.push(...faults.map((fault) => `${path} ${fault}`))
       }
       assert.deepEqual(found, [])

@@ -17,6 +17,8 @@ export interface Look {
   surface: string
   blue: string
   green: string
+  red: string
+  amber: string
   font: string
 }
 
@@ -32,6 +34,8 @@ export function readLook(): Look {
     surface: token('surface'),
     blue: token('blue'),
     green: token('green'),
+    red: token('red'),
+    amber: token('amber'),
     font: `${Math.round(parseFloat(css.fontSize) * 0.8125)}px ${token('font')}`,
   }
 }
@@ -86,21 +90,27 @@ export function pointStyle(look: Look) {
   })
 }
 
-/** Open cases are full dots, settled ones rings. */
-export function caseStyle(look: Look, chosen: string | undefined) {
-  const dot = (open: boolean, large: boolean) =>
-    new Style({
-      image: new Circle({
-        radius: large ? 10 : 6,
-        fill: new Fill({ color: open ? look.blue : look.surface }),
-        stroke: new Stroke({ color: open ? look.surface : look.green, width: 2 }),
-      }),
-      zIndex: large ? 4 : 3,
-    })
-  const dots = [dot(false, false), dot(true, false), dot(false, true), dot(true, true)]
+export type CaseLook = 'late' | 'soon' | 'open' | 'settled'
+
+/** Open cases are full dots, settled ones rings; late ones diamonds, those due soon squares, each with its colour. */
+export function caseStyle(look: Look, chosen: string | undefined, lights: Record<string, 'late' | 'soon'> = {}) {
+  const white = new Stroke({ color: look.surface, width: 2 })
+  const shape = {
+    late: (radius: number) => new RegularShape({ points: 4, radius: radius * 1.3, fill: new Fill({ color: look.red }), stroke: white }),
+    soon: (radius: number) => new RegularShape({ points: 4, radius: radius * 1.3, angle: Math.PI / 4, fill: new Fill({ color: look.amber }), stroke: white }),
+    open: (radius: number) => new Circle({ radius, fill: new Fill({ color: look.blue }), stroke: white }),
+    settled: (radius: number) => new Circle({ radius, fill: new Fill({ color: look.surface }), stroke: new Stroke({ color: look.green, width: 2 }) }),
+  }
+  const over = { late: 2, soon: 1, open: 0, settled: 0 }
+  const made = new Map<string, Style>()
   return (feature: FeatureLike) => {
+    const ref = String(feature.get('ref'))
     const open = feature.get('open') === true || feature.get('open') === 1
-    const large = feature.get('ref') === chosen
-    return dots[(large ? 2 : 0) + (open ? 1 : 0)]
+    const kind: CaseLook = open ? (lights[ref] ?? 'open') : 'settled'
+    const large = ref === chosen
+    const key = `${kind} ${large}`
+    const style = made.get(key) ?? new Style({ image: shape[kind](large ? 10 : 6), zIndex: 3 + over[kind] + (large ? 3 : 0) })
+    made.set(key, style)
+    return style
   }
 }
