@@ -9,6 +9,7 @@ import areas from './areas.mjs'
 import badInput from './bad-input.mjs'
 import calendar from './calendar.mjs'
 import cases from './cases.mjs'
+import catalogue from './catalogue.mjs'
 import document from './document.mjs'
 import events from './events.mjs'
 import journal from './journal.mjs'
@@ -24,7 +25,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, accounts, areas, calendar, people, answers, cases, lists, media, tiles, rights, badInput, journal, events]) suite(world)
+for (const suite of [meta, accounts, areas, calendar, catalogue, people, answers, cases, lists, media, tiles, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])

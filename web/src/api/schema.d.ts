@@ -409,6 +409,155 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Classes, sub-classes and their standards.
+         * @description A district whose own catalogue has rows uses that one alone, else the one for all.
+         */
+        get: operations["getCatalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue as a spreadsheet that an import reads back as unchanged. */
+        get: operations["getCatalogueXlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV: UTF-8 with a mark in front, for office programs. */
+        get: operations["getCatalogueCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/rows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One standard, also one that has ended: what a case was filed under.
+         * @description Looked for in the district's own catalogue, then in the one for all.
+         */
+        get: operations["getStandard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last 200 versions, the newest first. */
+        get: operations["getCatalogueVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring the rows of an earlier version back, as a new version.
+         * @description If-Match has the version of the district's own catalogue (GET /api/v1/catalogue/versions).
+         */
+        post: operations["undoCatalogue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which strictness of limits holds where: the longest prefix counts, A where there is none. */
+        get: operations["getTiers"];
+        put?: never;
+        /** Set all tiers of a district at once. */
+        post: operations["setTiers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the catalogue from a spreadsheet: whole or not at all.
+         * @description What the sheet says holds from now on; rows that it has no more are ended, never removed.
+         */
+        post: operations["importCatalogue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tiles/areas/{z}/{x}/{y}": {
         parameters: {
             query?: never;
@@ -2965,6 +3114,190 @@ export interface components {
             /** @description At most 200. */
             findings: components["schemas"]["Finding"][];
         };
+        /**
+         * @description Sub-class: c for components or e for events, class, sub-class.
+         * @example e0110
+         */
+        CatalogueKey: string;
+        /** @description How long handling may take. */
+        CatalogueLimit: {
+            /** @enum {string} */
+            tier: "A" | "B" | "C";
+            /**
+             * @description Amount and unit: urgent_hour, work_hour, work_day, natural_day.
+             * @example 4 work_hour
+             */
+            limit: string;
+            name: components["schemas"]["Name"];
+        };
+        /** @description A standard: when to file, how long to take, when to close. */
+        CatalogueRow: {
+            /** @description Whose catalogue; null: the one for all. */
+            district: components["schemas"]["District"] | null;
+            /** @description Null in a preview. */
+            id: components["schemas"]["Id"] | null;
+            key: components["schemas"]["CatalogueKey"];
+            /** @enum {string} */
+            group: "component" | "event";
+            /** @description Class. */
+            class_name: string;
+            /** @description Sub-class. */
+            sub_name: string;
+            /** @description Number within the sub-class; null in a preview. */
+            no: string | null;
+            /** @description Condition of filing. */
+            filing: string;
+            /** @description Limits in words: one for all tiers, or three. */
+            limit_text: string;
+            /** @description Of the tiers A, B, C. */
+            limits: components["schemas"]["CatalogueLimit"][];
+            /** @description Condition of closing; may be empty. */
+            closing: string;
+            /** @description Who handles; may be empty. */
+            unit: string;
+            /** @description Who is in charge; may be empty. */
+            department: string;
+            /** @description Where the standard comes from; may be empty. */
+            basis: string;
+            /** @description Of the catalogue that brought it. */
+            version: number;
+            /** @description Version that ended it. */
+            ended: number | null;
+            /** @description Does it hold now? */
+            current: boolean;
+        };
+        /** @description A sub-class. */
+        CatalogueSub: {
+            key: components["schemas"]["CatalogueKey"];
+            code: string;
+            /** @description Name. */
+            name: string;
+            standards: components["schemas"]["CatalogueRow"][];
+        };
+        /** @description A class. */
+        CatalogueClass: {
+            code: string;
+            /** @description Name. */
+            name: string;
+            subs: components["schemas"]["CatalogueSub"][];
+        };
+        /** @description Components or events. */
+        CatalogueGroup: {
+            /** @enum {string} */
+            group: "component" | "event";
+            name: components["schemas"]["Name"];
+            classes: components["schemas"]["CatalogueClass"][];
+        };
+        /** @description What may be filed in a district. */
+        Catalogue: {
+            /** @description Whose catalogue; null: the one for all. */
+            district: components["schemas"]["District"] | null;
+            /** @description Of that catalogue; 0: there is none. */
+            version: number;
+            /** @description Standards that follow. */
+            rows: number;
+            groups: components["schemas"]["CatalogueGroup"][];
+        };
+        /** @description One change of the catalogue. */
+        CatalogueVersion: {
+            version: number;
+            at: components["schemas"]["Time"];
+            /** @description Who made it. */
+            by: string;
+            /** @description What the file was called. */
+            source: string | null;
+            /** @description Of the file; null when an earlier version came back. */
+            hash: components["schemas"]["Hash"] | null;
+            /** @description The version that came back, 0 for none at all; null: an import. */
+            restored: number | null;
+            /** @description That held then. */
+            rows: number;
+            /** @description Rows that were new. */
+            added: number;
+            /** @description Rows that were replaced. */
+            changed: number;
+            /** @description Rows that were ended. */
+            ended: number;
+        };
+        /** @description Versions of a district's own catalogue. */
+        CatalogueVersions: {
+            /** @description The current one; 0: it never had its own. */
+            version: number;
+            items: components["schemas"]["CatalogueVersion"][];
+        };
+        /** @description How far back. */
+        CatalogueUndo: {
+            /** @description Version whose rows come back, 0 for none at all; without it the one before the current. */
+            to?: number;
+        };
+        /** @description Something about a cell of the sheet. */
+        CatalogueFinding: {
+            /**
+             * @description Its address.
+             * @example C17
+             */
+            cell: string;
+            /** @description Row of the sheet. */
+            row: number;
+            /** @description Sub-class, where it is known. */
+            key: components["schemas"]["CatalogueKey"] | null;
+            /** @enum {string} */
+            severity: "error" | "warning";
+            /** @enum {string} */
+            rule: "group" | "class_code" | "class_name" | "sub_code" | "sub_name" | "name_conflict" | "key" | "filing" | "limit" | "too_long" | "duplicate" | "limit_read" | "closing" | "same_twice" | "row_ignored";
+            /** @description The text concerned, or how it was read. */
+            detail: string;
+        };
+        /** @description A standard that is replaced. */
+        CatalogueChanged: {
+            before: components["schemas"]["CatalogueRow"];
+            after: components["schemas"]["CatalogueRow"];
+        };
+        /** @description Outcome of an import. With errors nothing is applied. */
+        CatalogueReport: {
+            /** @description False: a dry run, or there are errors. */
+            applied: boolean;
+            /** @description Of the catalogue now. */
+            version: number;
+            /** @description Standards read. */
+            rows: number;
+            /** @description That are new. */
+            added: number;
+            /** @description That replace one. */
+            changed: number;
+            /** @description That the sheet has no more. */
+            ended: number;
+            /** @description That are there already. */
+            unchanged: number;
+            /** @description Findings that stop the import. */
+            errors: number;
+            /** @description Findings that do not. */
+            warnings: number;
+            /** @description At most 1,000. */
+            findings: components["schemas"]["CatalogueFinding"][];
+            /** @description The first 20 of each. */
+            samples: {
+                added: components["schemas"]["CatalogueRow"][];
+                changed: components["schemas"]["CatalogueChanged"][];
+                ended: components["schemas"]["CatalogueRow"][];
+            };
+        };
+        /** @description How strict the limits are below an area. */
+        CatalogueTier: {
+            area: components["schemas"]["Code"];
+            /** @enum {string} */
+            tier: "A" | "B" | "C";
+        };
+        /** @description Tiers of a district. */
+        CatalogueTiers: {
+            items: components["schemas"]["CatalogueTier"][];
+            /** @description For If-Match. */
+            version: number;
+        };
+        /** @description All tiers of a district. */
+        CatalogueTiersIn: {
+            items: components["schemas"]["CatalogueTier"][];
+        };
     };
     responses: {
         /** @description The request cannot be read: json.malformed, input.query. */
@@ -4214,6 +4547,391 @@ export interface operations {
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getCatalogue: {
+        parameters: {
+            query?: {
+                /** @description Whose catalogue: of the district that the area lies in; without it the one for all. */
+                area?: components["schemas"]["Code"];
+                /** @description Only standards whose code begins so, or whose class, sub-class or filing condition has it. */
+                q?: string;
+            };
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /**
+                     * @description Whose catalogue in which version: send it as If-None-Match.
+                     * @example "c000000-1"
+                     */
+                    ETag?: string;
+                    "Cache-Control": components["headers"]["Cache"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getCatalogueXlsx: {
+        parameters: {
+            query?: {
+                /** @description Whose catalogue: of the district that the area lies in; without it the one for all. */
+                area?: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /**
+                     * @description Whose catalogue in which version: send it as If-None-Match.
+                     * @example "c000000-1"
+                     */
+                    ETag?: string;
+                    "Cache-Control": components["headers"]["Cache"];
+                    /** @description Name of the file. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getCatalogueCsv: {
+        parameters: {
+            query?: {
+                /** @description Whose catalogue: of the district that the area lies in; without it the one for all. */
+                area?: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /**
+                     * @description Whose catalogue in which version: send it as If-None-Match.
+                     * @example "c000000-1"
+                     */
+                    ETag?: string;
+                    "Cache-Control": components["headers"]["Cache"];
+                    /** @description Name of the file. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getStandard: {
+        parameters: {
+            query?: {
+                /** @description Whose catalogue: of the district that the area lies in; without it the one for all. */
+                area?: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Of the standard. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueRow"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getCatalogueVersions: {
+        parameters: {
+            query?: {
+                /** @description Whose catalogue: of the district that the area lies in; without it the one for all. */
+                area?: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueVersions"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    undoCatalogue: {
+        parameters: {
+            query?: {
+                /** @description Whose catalogue: of the district that the area lies in; without it the one for all. */
+                area?: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueUndo"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getTiers: {
+        parameters: {
+            query?: {
+                /** @description Whose catalogue: of the district that the area lies in; without it the one for all. */
+                area?: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueTiers"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    setTiers: {
+        parameters: {
+            query: {
+                /** @description The district. */
+                area: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description ETag of the tiers that were seen; not needed while there are none. */
+                "If-Match"?: string;
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueTiersIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueTiers"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    importCatalogue: {
+        parameters: {
+            query?: {
+                /** @description Whose catalogue: of the district that the area lies in; without it the one for all. */
+                area?: components["schemas"]["Code"];
+                /** @description Only tell what would happen. */
+                dry_run?: components["parameters"]["DryRun"];
+                /** @description How a bare 小时 is meant. */
+                hours?: "work" | "urgent";
+                /** @description How a bare 天 or 日 is meant. */
+                days?: "work" | "natural";
+                /** @description Name of the sheet; without it the first that is not hidden. */
+                sheet?: string;
+                /** @description What the file is called: kept with the version. */
+                source?: string;
+            };
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/octet-stream": string;
+                /**
+                 * @example 类别,大类代码,大类名称,小类代码,小类名称,立案条件,处置时限,结案条件
+                 *     事件,01,市容环境,10,暴露生活垃圾,有垃圾,4工作时,清理干净
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Rule"];
             429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];
