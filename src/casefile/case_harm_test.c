@@ -200,24 +200,25 @@ static void a_failing_statement_undoes_the_whole_request(void **state)
         with_upload(&w, "{\"kind\":\"neighbour_noise\",\"body\":\"很吵\",\"area\":\"" CELL_1 "\"");
     const char *done = with_upload(&w, "{\"action\":\"dispose\",\"note\":\"好了\"");
     const char *reopen = arena_printf(
-        mem, "{\"ref\":\"%s\",\"secret\":\"%s\",\"action\":\"reopen\",\"reason\":\"又吵\"",
+        mem,
+        "{\"ref\":\"%s\",\"secret\":\"%s\",\"action\":\"reopen_with_evidence\",\"reason\":\"又吵\"",
         city_ref(&w, r), r.secret);
     reopen = with_upload(&w, reopen);
     const char *merge =
         arena_printf(mem, "{\"action\":\"merge\",\"into\":\"%s\"}", city_ref(&w, other));
     const struct request requests[] = {
-        {"POST", "/api/v1/cases",      report,                    0, NOBODY,  201},
-        {"POST", support,              NULL,                      0, NOBODY,  200},
-        {"POST", contact,              NULL,                      0, INTAKE,  200},
-        {"GET",  "/api/v1/cases",      NULL,                      0, INTAKE,  200},
-        {"GET",  one,                  NULL,                      0, INTAKE,  200},
-        {"POST", act,                  "{\"action\":\"accept\"}", 1, INTAKE,  200},
-        {"POST", act,                  "{\"action\":\"start\"}",  2, HOLDER,  200},
-        {"POST", act,                  done,                      3, HOLDER,  200},
-        {"POST", act,                  "{\"action\":\"pass\"}",   4, CHECKER, 200},
-        {"POST", act,                  "{\"action\":\"close\"}",  5, INTAKE,  200},
-        {"POST", "/api/v1/follow/act", reopen,                    6, NOBODY,  200},
-        {"POST", act,                  merge,                     7, INTAKE,  200},
+        {"POST", "/api/v1/cases",      report,                                              0, NOBODY,  201},
+        {"POST", support,              NULL,                                                0, NOBODY,  200},
+        {"POST", contact,              NULL,                                                0, INTAKE,  200},
+        {"GET",  "/api/v1/cases",      NULL,                                                0, INTAKE,  200},
+        {"GET",  one,                  NULL,                                                0, INTAKE,  200},
+        {"POST", act,                  "{\"action\":\"accept\"}",                           1, INTAKE,  200},
+        {"POST", act,                  "{\"action\":\"start\"}",                            2, HOLDER,  200},
+        {"POST", act,                  done,                                                3, HOLDER,  200},
+        {"POST", act,                  "{\"action\":\"pass\"}",                             4, CHECKER, 200},
+        {"POST", act,                  "{\"action\":\"close\",\"close_reason\":\"fixed\"}", 5, INTAKE,  200},
+        {"POST", "/api/v1/follow/act", reopen,                                              6, NOBODY,  200},
+        {"POST", act,                  merge,                                               7, INTAKE,  200},
     };
     for (size_t i = 0; i < LEN(requests); i++)
         assert_all_or_nothing(&w, r, &requests[i], i);

@@ -151,6 +151,10 @@ static const struct login {
      "chief",                     "冯主任",
      {{ROLE_INTAKE, CITY}, {ROLE_CHECKER, CITY}, {ROLE_SUPERVISOR, CITY}},
      3                                                                                            },
+    {DISPATCHER,    "dispatcher", "褚派遣", {{ROLE_DISPATCHER, JINSHUI}},                     1},
+    {DUTY_CHIEF,    "duty",       "卫值班", {{ROLE_DUTY_CHIEF, JINSHUI}},                     1},
+    {GRID_WORKER,   "patrol",     "蒋网格", {{ROLE_GRID_WORKER, JINSHUI}},                    1},
+    {GRID_LEAD,     "lead",       "沈网格", {{ROLE_GRID_LEAD, JINSHUI}},                      1},
 };
 
 static int64_t person_behind(const struct city *w, enum actor who)
@@ -311,50 +315,108 @@ enum err city_act_with(struct city *w, struct receipt r, enum actor who,
     return err == ERR_OK ? ended : err;
 }
 
+struct casefile_act city_input(struct city *w, const struct casefile *f, const char *action)
+{
+    const struct flow_action *a = flow_action(programme_flow(w->app.programmes, f->flow), action);
+    const struct case_kind *kind = programme_kind(w->app.programmes, f->kind);
+    unsigned needs = a ? a->needs : 0;
+    bool photo = needs & NEED_PHOTO || (needs & NEED_PHOTO_AFTER && kind->needs_photo_after);
+    struct casefile_act act = {
+        .action = action,
+        .version = f->version,
+        .reason = needs & NEED_REASON ? "原因" : NULL,
+        .note = needs & NEED_NOTE ? "已处置" : NULL,
+        .post = needs & NEED_POST ? w->duty_post : 0,
+        .until = needs & NEED_UNTIL ? w->c->now + 3 * TIME_DAY : 0,
+        .person = needs & NEED_PERSON ? w->wang : 0,
+        .referral_to = needs & NEED_REFERRAL ? "12345" : NULL,
+        .close_reason = needs & NEED_CLOSE_REASON ? "fixed" : NULL,
+        .finding = needs & NEED_FINDING ? "confirmed" : NULL,
+        .n_uploads = photo ? 1 : 0,
+    };
+    if (needs & NEED_INTO)
+        act.into = city_report(w, f->kind, CELL_1).id;
+    if (needs & NEED_CLOSE_REASON && kind->needs_photo_after)
+        act.note = "报告时没有照片";
+    if (photo) {
+        struct media_claim *claim = arena_alloc(w->c->mem, sizeof *claim);
+        *claim = city_upload(w);
+        act.uploads = claim;
+    }
+    return act;
+}
+
 enum err city_act(struct city *w, struct receipt r, enum actor who, const char *action)
 {
     struct casefile f = city_case(w, r);
-    const struct flow_action *a = flow_action(programme_flow(w->app.programmes, f.flow), action);
-    unsigned needs = a ? a->needs : 0;
-    struct casefile_act act = {.action = action, .version = f.version};
-    if (needs & NEED_REASON)
-        act.reason = "原因";
-    if (needs & NEED_NOTE)
-        act.note = "已处置";
-    if (needs & NEED_POST)
-        act.post = w->duty_post;
-    if (needs & NEED_INTO)
-        act.into = city_report(w, f.kind, CELL_1).id;
+    struct casefile_act act = city_input(w, &f, action);
     if (who == REPORTER)
         act.secret = r.secret;
     return city_act_with(w, r, who, &act);
 }
 
-struct receipt city_bring(struct city *w, const char *state)
+struct way {
+    const char *state, *from, *action;
+    enum actor who;
+};
+
+static struct receipt bring(struct city *w, const char *kind, const struct way *ways, size_t n,
+                            const char *state)
 {
-    static const struct {
-        const char *state, *from, *action;
-        enum actor who;
-    } steps[] = {
-        {"accepted",    "reported",    "accept",  INTAKE },
-        {"in_progress", "accepted",    "start",   HOLDER },
-        {"disposed",    "in_progress", "dispose", HOLDER },
-        {"checked",     "disposed",    "pass",    CHECKER},
-        {"closed",      "checked",     "close",   INTAKE },
-        {"rejected",    "reported",    "reject",  INTAKE },
-        {"merged",      "reported",    "merge",   INTAKE },
-    };
     if (strcmp(state, "reported") == 0)
-        return city_report(w, NOISE, CELL_1);
-    for (size_t i = 0; i < LEN(steps); i++) {
-        if (strcmp(steps[i].state, state) != 0)
+        return city_report(w, kind, CELL_1);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(ways[i].state, state) != 0)
             continue;
-        struct receipt r = city_bring(w, steps[i].from);
-        assert_int_equal(city_act(w, r, steps[i].who, steps[i].action), ERR_OK);
+        struct receipt r = bring(w, kind, ways, n, ways[i].from);
+        if (city_act(w, r, ways[i].who, ways[i].action) != ERR_OK)
+            fail_msg("%s: %s %s", ways[i].action, w->c->problem.code, w->c->problem.detail);
         return r;
     }
     fail_msg("no way to %s", state);
     return (struct receipt){0};
+}
+
+struct receipt city_bring(struct city *w, const char *state)
+{
+    static const struct way ways[] = {
+        {"accepted",    "reported",    "accept",   INTAKE  },
+        {"in_progress", "accepted",    "start",    HOLDER  },
+        {"disposed",    "in_progress", "dispose",  HOLDER  },
+        {"checked",     "disposed",    "pass",     CHECKER },
+        {"closed",      "checked",     "close",    INTAKE  },
+        {"disputed",    "closed",      "dispute",  REPORTER},
+        {"rejected",    "reported",    "reject",   INTAKE  },
+        {"void",        "reported",    "withdraw", REPORTER},
+        {"merged",      "reported",    "merge",    INTAKE  },
+    };
+    return bring(w, NOISE, ways, LEN(ways), state);
+}
+
+struct receipt city_bring_full(struct city *w, const char *state)
+{
+    static const struct way ways[] = {
+        {"verifying",   "reported",    "ask_verify",       INTAKE    },
+        {"accepted",    "reported",    "accept",           INTAKE    },
+        {"filed",       "accepted",    "file_case",        INTAKE    },
+        {"dispatched",  "filed",       "dispatch",         DISPATCHER},
+        {"returned",    "dispatched",  "return",           MEMBER    },
+        {"in_progress", "dispatched",  "sign",             MEMBER    },
+        {"asked",       "in_progress", "ask_suspension",   MEMBER    },
+        {"suspended",   "asked",       "grant_suspension", DUTY_CHIEF},
+        {"disposed",    "in_progress", "feedback",         MEMBER    },
+        {"checking",    "disposed",    "send_check",       DISPATCHER},
+        {"checked",     "checking",    "pass",             CHECKER   },
+        {"escalated",   "accepted",    "escalate",         INTAKE    },
+        {"closed",      "checked",     "close",            INTAKE    },
+        {"disputed",    "closed",      "dispute",          REPORTER  },
+        {"rejected",    "reported",    "reject",           INTAKE    },
+        {"not_filed",   "accepted",    "not_file",         DUTY_CHIEF},
+        {"void",        "filed",       "void_case",        DUTY_CHIEF},
+        {"referred",    "accepted",    "refer",            INTAKE    },
+        {"merged",      "reported",    "merge",            INTAKE    },
+    };
+    return bring(w, LIGHT, ways, LEN(ways), state);
 }
 
 struct media_claim city_upload(struct city *w)

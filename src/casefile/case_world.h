@@ -26,9 +26,13 @@
 #define VILLAGE_3 "410105017001"
 #define OTHER_VILLAGE "410103001001"
 
-/* Noise goes to the grid worker, a dark street light needs a photo of the result. */
+/* Noise goes to the grid worker by the short flow; a dark street light by the full one, with a photo of the result; small
+ * ads are minor; a repair at home is an order. */
 #define NOISE "neighbour_noise"
+#define RUBBISH "household_rubbish"
 #define LIGHT "street_light"
+#define ADS "illegal_ads"
+#define REPAIR "home_repair"
 
 enum actor {
     INTAKE,        /* of the town */
@@ -42,7 +46,11 @@ enum actor {
     SUPERVISOR,
     ADMIN,
     AUDITOR,
-    CHIEF,    /* intake, checker and supervisor of the whole city */
+    CHIEF,      /* intake, checker and supervisor of the whole city */
+    DISPATCHER, /* the desk of the full flow, each of Jinshui */
+    DUTY_CHIEF,
+    GRID_WORKER,
+    GRID_LEAD,
     REPORTER, /* with the receipt, no login */
     NOBODY,
     ACTOR__COUNT
@@ -86,8 +94,11 @@ struct casefile city_case(struct city *w, struct receipt r);
 enum err city_act(struct city *w, struct receipt r, enum actor who, const char *action);
 enum err city_act_with(struct city *w, struct receipt r, enum actor who,
                        const struct casefile_act *act);
-/* Through the usual steps to that state. */
+/* All that the action needs, and nothing else. */
+struct casefile_act city_input(struct city *w, const struct casefile *f, const char *action);
+/* Through the usual steps to that state, by the short flow; by the full one, where the village's team has it. */
 struct receipt city_bring(struct city *w, const char *state);
+struct receipt city_bring_full(struct city *w, const char *state);
 /* An upload that can be attached. */
 struct media_claim city_upload(struct city *w);
 

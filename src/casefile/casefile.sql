@@ -2,8 +2,10 @@
 
 -- name: casefile_add write
 INSERT INTO casefile (district, id, kind, flow, state, is_open, area, town, community, lon_e7, lat_e7, address, body,
-    post, filed_by, contact, secret_hash, photos, opened, updated)
-VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18);
+    post, filed_by, contact, secret_hash, photos, opened, updated, clock, clock_n, due, provisional, light, next_at,
+    source, external_to, external_number, lower)
+VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, $20, $21, $22,
+    $23, $24, $25, $26, $27, $28);
 
 -- name: casefile_get
 SELECT version, kind, flow, state, is_open, area, address, body, lon_e7, lat_e7, post, merged_into, handler,
@@ -17,10 +19,17 @@ FROM casefile WHERE district = $1 AND id = $2;
 -- name: casefile_area
 SELECT area FROM casefile WHERE district = $1 AND id = $2;
 
+-- Supports, photos and "still there" are added to, not set: others do so without a new version. $4: the scheduler has not
+-- changed lights since the case was read.
 -- name: casefile_step write
-UPDATE casefile SET state = $4, is_open = $5, post = $6, handler = $7, handler_name = $8, checker = $9, cycle = $10,
-    merged_into = $11, photos = $12, updated = $13, closed = $14, version = version + 1
-WHERE district = $1 AND id = $2 AND version = $3 RETURNING version;
+UPDATE casefile SET state = $5, is_open = $6, post = $7, handler = $8, handler_name = $9, checker = $10, cycle = $11,
+    merged_into = $12, photos = photos + $13, updated = $14, closed = $15, clock = $16, clock_n = $17, due = $18,
+    provisional = $19, light = $20, next_at = $21, handle_due = $22, late = $23, standard = $24,
+    standard_district = $25, rule = $26, returns = $27, reworks = $28, extensions = $29, suspensions = $30,
+    insisted = $31, signed = $32, returned_later = $33, assigned = $34, request = $35, joint_open = $36,
+    supervised = $37, upper = $38, external_to = $39, external_number = $40, closed_as = $41, confirm_until = $42,
+    reopen_until = $43, verdict = $44, rating = $45, appeals = $46, exempt = $47, version = version + 1
+WHERE district = $1 AND id = $2 AND version = $3 AND coalesce(next_at, 0) = $4 RETURNING version;
 
 -- The version stays: a stranger's "me too" must not make an officer's view stale.
 -- name: casefile_support write

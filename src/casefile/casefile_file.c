@@ -6,6 +6,7 @@
 #include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "casefile/deed.h"
 #include "casefile/fact.h"
 #include "casefile/inside.h"
 #include "db/db.h"
@@ -29,6 +30,9 @@ struct filing {
     struct post_answer answer;
     int32_t district;
     int64_t id;
+    int64_t lower; /* the case below that is passed up; 0: none */
+    struct casefile made;
+    struct clock_use clock;
 };
 
 /* ---- what was said ---- */
@@ -117,15 +121,53 @@ static enum err add_row(struct ctx *c, const struct filing *f,
         casefile_seal_contact(c, f->app, f->district, f->id, in->name,
                               f->phone[0] ? f->phone : NULL, &contact, &n);
     const struct db_value none = db_null();
-    return db_exec(
-        c, SQL_CASEFILE_ADD,
-        ARGS(db_int(f->district), db_int(f->id), db_text(f->kind->kind), db_text(f->flow->flow),
-             db_text(f->flow->start), db_text(f->code), prefix(c, f->code, TOWN_DIGITS),
-             prefix(c, f->code, COMMUNITY_DIGITS), in->has_point ? db_int(in->point.lon_e7) : none,
-             in->has_point ? db_int(in->point.lat_e7) : none, db_text(f->address), db_text(f->body),
-             f->answer.found ? db_int(f->answer.post) : none, c->who ? db_int(c->who->id) : none,
-             contact ? db_blob(contact, n) : none, db_blob(hash, SECRET_HASH),
-             db_int((int64_t)in->n_uploads), db_int(c->now)));
+    return db_exec(c, SQL_CASEFILE_ADD,
+                   ARGS(db_int(f->district), db_int(f->id), db_text(f->kind->kind),
+                        db_text(f->flow->flow), db_text(f->flow->start), db_text(f->code),
+                        prefix(c, f->code, TOWN_DIGITS), prefix(c, f->code, COMMUNITY_DIGITS),
+                        in->has_point ? db_int(in->point.lon_e7) : none,
+                        in->has_point ? db_int(in->point.lat_e7) : none, db_text(f->address),
+                        db_text(f->body), f->answer.found ? db_int(f->answer.post) : none,
+                        c->who ? db_int(c->who->id) : none, contact ? db_blob(contact, n) : none,
+                        db_blob(hash, SECRET_HASH), db_int(f->made.photos), db_int(c->now),
+                        db_text(f->made.clock), db_int(f->made.clock_n),
+                        f->made.due ? db_int(f->made.due) : none, db_int(f->made.provisional),
+                        db_int(f->made.light), f->made.next_at ? db_int(f->made.next_at) : none,
+                        db_text(f->made.source), db_text(f->made.external_to),
+                        db_text(f->made.external_number), f->lower ? db_int(f->lower) : none));
+}
+
+/* What the clock and the facts need to know of it. */
+static struct casefile made_of(const struct ctx *c, const struct filing *f)
+{
+    return (struct casefile){.district = f->district,
+                             .id = f->id,
+                             .version = 1,
+                             .kind = f->kind->kind,
+                             .flow = f->flow->flow,
+                             .state = f->flow->start,
+                             .area = f->code,
+                             .is_open = true,
+                             .has_point = f->in->has_point,
+                             .point = f->in->point,
+                             .post = f->answer.found ? f->answer.post : 0,
+                             .cycle = 1,
+                             .photos = (int64_t)f->in->n_uploads,
+                             .opened = c->now,
+                             .updated = c->now,
+                             .lower = f->lower,
+                             .source = f->in->source ? f->in->source : "resident",
+                             .external_to = f->in->external_to,
+                             .external_number = f->in->external_number};
+}
+
+/* The case with its first clock and its facts. */
+static enum err add_case(struct ctx *c, struct filing *f, const unsigned char hash[SECRET_HASH])
+{
+    TRY(clock_first(c, f->app, f->flow, f->kind, &f->made, &f->clock));
+    TRY(add_row(c, f, hash));
+    TRY(clock_first_write(c, &f->made, &f->clock));
+    return fact_open(c, &f->made);
 }
 
 /*
@@ -158,10 +200,17 @@ static enum err journal_filing(struct ctx *c, const struct filing *f,
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
     json_object(&j);
+    if (f->made.external_number)
+        json_put_text(&j, "external_number", f->made.external_number);
+    if (f->made.external_to)
+        json_put_text(&j, "external_to", f->made.external_to);
     json_put_text(&j, "flow", f->flow->flow);
-    json_put_int(&j, "photos", (int64_t)f->in->n_uploads);
-    casefile_put_id(&j, "post", f->answer.found ? f->answer.post : 0);
+    if (f->lower)
+        casefile_put_id(&j, "lower", f->lower);
+    json_put_int(&j, "photos", f->made.photos);
+    casefile_put_id(&j, "post", f->made.post);
     put_digest(c, &j, f, hash);
+    json_put_text(&j, "source", f->made.source);
     json_end(&j);
     return journal_append(c, &(struct journal_entry){.district = f->district,
                                                      .noun = "casefile",
@@ -175,19 +224,6 @@ static enum err journal_filing(struct ctx *c, const struct filing *f,
                                                      .after = buf_str(&b)});
 }
 
-static enum err open_facts(struct ctx *c, const struct filing *f)
-{
-    return fact_open(c, &(struct casefile){.district = f->district,
-                                           .id = f->id,
-                                           .cycle = 1,
-                                           .flow = f->flow->flow,
-                                           .kind = f->kind->kind,
-                                           .area = f->code,
-                                           .post = f->answer.found ? f->answer.post : 0,
-                                           .has_point = f->in->has_point,
-                                           .point = f->in->point});
-}
-
 static enum err file_at(struct ctx *c, struct filing *f, struct casefile_receipt *out)
 {
     struct casefile_receipt made = {.opened = c->now};
@@ -198,10 +234,10 @@ static enum err file_at(struct ctx *c, struct filing *f, struct casefile_receipt
     TRY(db_new_id(c, &f->id));
     casefile_new_secret(made.secret);
     casefile_secret_hash(f->app, f->district, f->id, made.secret, hash);
-    TRY(add_row(c, f, hash));
+    f->made = made_of(c, f);
+    TRY(add_case(c, f, hash));
     TRY(casefile_attach(c, f->district, f->id, "before", f->in->uploads, f->in->n_uploads));
     TRY(journal_filing(c, f, hash));
-    TRY(open_facts(c, f));
     made.district = f->district;
     made.id = f->id;
     made.area = f->code;
@@ -216,6 +252,69 @@ enum err casefile_file(struct ctx *c, const struct app *app, const struct casefi
 {
     struct filing f = {.app = app, .in = in, .view = atlas_take(app->atlas)};
     enum err err = file_at(c, &f, out);
+    atlas_give(app->atlas, f.view);
+    return err;
+}
+
+/* ---- the case of the desk above ---- */
+
+static enum err copy_photos(struct ctx *c, const struct casefile *from, int64_t to)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_CASEFILE_MEDIA_IDS, ARGS(db_int(from->district), db_int(from->id)), &r));
+    for (size_t i = 0; i < r.n; i++) {
+        int64_t id;
+        TRY(db_new_id(c, &id));
+        TRY(db_exec(
+            c, SQL_CASEFILE_MEDIA_COPY,
+            ARGS(db_int(from->district), db_int(id), db_int(to), db_int(row_int(&r, i, 0)))));
+        TRY(db_exec(c, SQL_CASEFILE_MEDIA_PLACE_COPY,
+                    ARGS(db_int(from->district), db_int(id), db_int(row_int(&r, i, 0)))));
+    }
+    return ERR_OK;
+}
+
+/* Nobody follows it by a receipt of its own: its secret is thrown away. */
+static enum err file_upper(struct ctx *c, struct filing *f, const struct casefile *lower)
+{
+    unsigned char hash[SECRET_HASH];
+    char secret[CASEFILE_SECRET];
+    f->area = atlas_find(f->view, f->code);
+    if (f->area < 0)
+        return ctx_fail(c, ERR_INVALID, "area.unknown", "area", "%s", f->code);
+    TRY(post_answer(c, f->view, f->area, f->kind, c->now, &f->answer));
+    casefile_new_secret(secret);
+    casefile_secret_hash(f->app, f->district, f->id, secret, hash);
+    f->made = made_of(c, f);
+    f->made.photos = lower->photos;
+    TRY(add_case(c, f, hash));
+    TRY(copy_photos(c, lower, f->id));
+    return journal_filing(c, f, hash);
+}
+
+enum err casefile_file_upper(struct ctx *c, const struct app *app, const struct casefile *lower,
+                             const char *code, int64_t id)
+{
+    const struct casefile_new in = {.kind = lower->kind,
+                                    .has_point = lower->has_point,
+                                    .point = lower->point,
+                                    .source = lower->source,
+                                    .external_to = lower->external_to,
+                                    .external_number = lower->external_number};
+    struct filing f = {.app = app,
+                       .in = &in,
+                       .kind = programme_kind(app->programmes, lower->kind),
+                       .code = code,
+                       .body = lower->body,
+                       .address = lower->address,
+                       .district = lower->district,
+                       .id = id,
+                       .lower = lower->id};
+    if (!f.kind)
+        return ctx_fail(c, ERR_INTERNAL, "internal", "", "kind %.40s", lower->kind);
+    f.flow = programme_flow(app->programmes, f.kind->flow);
+    f.view = atlas_take(app->atlas);
+    enum err err = file_upper(c, &f, lower);
     atlas_give(app->atlas, f.view);
     return err;
 }

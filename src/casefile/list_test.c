@@ -92,7 +92,7 @@ static void fill(struct city *w, struct kept *all, size_t n)
         keep(all, r);
         if (i % 4 == 1)
             assert_int_equal(city_act(w, r, CHIEF, "accept"), ERR_OK);
-        if (i % 5 == 2)
+        else if (i % 5 == 2)
             assert_int_equal(city_act(w, r, CHIEF, "reject"), ERR_OK);
     }
 }

@@ -1,0 +1,89 @@
+-- What a step writes beside the case: requests, marks, units that help, links to other cases.
+
+-- name: request_add write
+INSERT INTO case_request (district, id, casefile, cycle, kind, asked, asked_by, asked_name, reason, until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: request_decide write
+UPDATE case_request SET decided = $3, decided_name = $4, decision = $5, note = $6
+WHERE district = $1 AND casefile = $2 AND decided IS NULL;
+
+-- name: request_review write
+UPDATE case_request SET reviewed = $3, reviewed_name = $4
+WHERE district = $1 AND casefile = $2 AND decided IS NULL;
+
+-- name: request_until
+SELECT until FROM case_request WHERE district = $1 AND casefile = $2 AND decided IS NULL ORDER BY id DESC LIMIT 1;
+
+-- name: mark_add write
+INSERT INTO case_mark (district, id, casefile, cycle, level, made, by_name, role, area, due, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: mark_answer write
+UPDATE case_mark SET answered = $3, answer = $4
+WHERE district = $1 AND casefile = $2 AND ended IS NULL AND answered IS NULL AND level > 0;
+
+-- name: mark_end write
+UPDATE case_mark SET ended = $3 WHERE district = $1 AND casefile = $2 AND ended IS NULL;
+
+-- One that the system made for this use of a clock.
+-- name: mark_is
+SELECT 1 FROM case_mark
+WHERE district = $1 AND casefile = $2 AND cycle = $3 AND role = 'system' AND reason = $4 AND made >= $5 LIMIT 1;
+
+-- name: joint_open
+SELECT post FROM case_joint WHERE district = $1 AND casefile = $2 AND cycle = $3 AND done IS NULL ORDER BY post;
+
+-- name: joint_drop write
+DELETE FROM case_joint WHERE district = $1 AND casefile = $2 AND cycle = $3 AND done IS NULL;
+
+-- name: joint_add write
+INSERT INTO case_joint (district, casefile, cycle, post, asked) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (district, casefile, cycle, post) DO UPDATE SET asked = excluded.asked, done = NULL, note = NULL;
+
+-- name: joint_answer write
+UPDATE case_joint SET done = $5, note = $6 WHERE district = $1 AND casefile = $2 AND cycle = $3 AND post = $4;
+
+-- name: casefile_has_before
+SELECT 1 FROM media WHERE district = $1 AND casefile = $2 AND moment = 'before' LIMIT 1;
+
+-- ---- links ----
+
+-- name: casefile_absorb write
+UPDATE casefile SET supports = supports + $3, updated = $4, lower = coalesce(lower, $5)
+WHERE district = $1 AND id = $2 AND is_open = 1 RETURNING supports, kind, state, area;
+
+-- Also of one that was settled or merged meanwhile.
+-- name: casefile_give_back write
+UPDATE casefile SET supports = supports - $3, updated = $4 WHERE district = $1 AND id = $2
+RETURNING supports, kind, state, area, merged_into;
+
+-- name: casefile_waiting
+SELECT id FROM casefile WHERE district = $1 AND upper = $2 ORDER BY id;
+
+-- name: casefile_relink write
+UPDATE casefile SET upper = $4, updated = $5, version = version + 1
+WHERE district = $1 AND id = $2 AND upper = $3 RETURNING version, kind, state, area;
+
+-- name: case_hand_copy write
+INSERT INTO case_hand (district, casefile, cycle, hand)
+SELECT district, CAST($2 AS BIGINT), CAST($3 AS BIGINT), hand FROM case_hand
+WHERE district = $1 AND casefile = $4 AND cycle = $5
+ON CONFLICT (district, casefile, cycle, hand) DO NOTHING;
+
+-- name: casefile_media_ids
+SELECT id FROM media WHERE district = $1 AND casefile = $2 ORDER BY id LIMIT 30;
+
+-- name: casefile_media_copy write
+INSERT INTO media (district, id, casefile, moment, hash, width, height, added_by, added, thumb, bytes)
+SELECT district, CAST($2 AS BIGINT), CAST($3 AS BIGINT), moment, hash, width, height, added_by, added, thumb, bytes
+FROM media WHERE district = $1 AND id = $4;
+
+-- name: casefile_media_place_copy write
+INSERT INTO media_place (district, media, lon_e7, lat_e7)
+SELECT district, CAST($2 AS BIGINT), lon_e7, lat_e7 FROM media_place WHERE district = $1 AND media = $3;
+
+-- What happened to a case last.
+-- name: casefile_last_step
+SELECT action, state_to, role FROM journal
+WHERE district = $1 AND noun = 'casefile' AND noun_id = $2 AND version IS NOT NULL ORDER BY id DESC LIMIT 1;

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writing a step: the case, conditional on what the step was decided on, its clocks, its journal row and its facts. */
+#include <string.h>
+
+#include "base/json.h"
+#include "casefile/deed.h"
+#include "casefile/inside.h"
+#include "db/db.h"
+#include "journal/journal.h"
+
+static struct db_value or_null(int64_t v)
+{
+    return v ? db_int(v) : db_null();
+}
+
+/* ---- the row ---- */
+
+enum err deed_stale(struct ctx *c, int32_t district, int64_t id)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_CASEFILE_LAST_STEP, ARGS(db_int(district), db_int(id)), &r));
+    if (r.n == 0)
+        return ctx_fail(c, ERR_STALE, "version.stale", "", "%s", "");
+    return ctx_fail(c, ERR_STALE, "version.stale", "", "%s, %s, %s", row_text(&r, 0, 1),
+                    row_text(&r, 0, 0), row_text(&r, 0, 2));
+}
+
+/* The scheduler changes lights without a new version: a step that was decided before that is decided again. */
+static enum err beaten(struct ctx *c, const struct deed *d)
+{
+    struct casefile now;
+    TRY(casefile_get(c, d->file.district, d->file.id, &now));
+    if (now.version == d->file.version)
+        return ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
+    return deed_stale(c, d->file.district, d->file.id);
+}
+
+static enum err write_row(struct ctx *c, const struct deed *d)
+{
+    const struct casefile *f = &d->out.next;
+    struct db_rows r;
+    TRY(db_query(c, SQL_CASEFILE_STEP,
+                 ARGS(db_int(f->district), db_int(f->id), db_int(d->file.version),
+                      db_int(d->file.next_at), db_text(f->state), db_int(f->is_open),
+                      or_null(f->post), or_null(f->handler), db_text(f->handler_name),
+                      or_null(f->checker), db_int(f->cycle), or_null(f->merged_into),
+                      db_int((int64_t)d->act.n_uploads), db_int(f->updated), or_null(f->closed),
+                      db_text(f->clock), or_null(f->clock_n), or_null(f->due),
+                      db_int(f->provisional), db_int(f->light), or_null(f->next_at),
+                      or_null(f->handle_due), db_int(f->late), or_null(f->standard),
+                      f->standard ? db_int(f->standard_district) : db_null(), db_text(f->rule),
+                      db_int(f->returns), db_int(f->reworks), db_int(f->extensions),
+                      db_int(f->suspensions), db_int(f->insisted), or_null(f->signed_at),
+                      db_int(f->returned_later), or_null(f->assigned), db_text(f->request),
+                      db_int(f->joint_open), db_int(f->supervised), or_null(f->upper),
+                      db_text(f->external_to), db_text(f->external_number), db_text(f->closed_as),
+                      or_null(f->confirm_until), or_null(f->reopen_until), db_text(f->verdict),
+                      or_null(f->rating), db_int(f->appeals), db_int(f->exempt)),
+                 &r));
+    return r.n ? ERR_OK : beaten(c, d);
+}
+
+/* ---- the journal ---- */
+
+static void put_count(struct json *j, const char *key, int64_t v)
+{
+    if (v)
+        json_put_int(j, key, v);
+}
+
+static void put_word(struct json *j, const char *key, const char *word)
+{
+    if (word)
+        json_put_text(j, key, word);
+}
+
+static void put_flag(struct json *j, const char *key, bool set)
+{
+    if (set)
+        json_put_bool(j, key, true);
+}
+
+static void put_opt_id(struct json *j, const char *key, int64_t id)
+{
+    if (id)
+        casefile_put_id(j, key, id);
+}
+
+static void put_co_posts(struct json *j, const struct deed *d)
+{
+    if (!d || d->act.n_co_posts == 0)
+        return;
+    json_key(j, "co_posts");
+    json_array(j);
+    for (size_t i = 0; i < d->act.n_co_posts; i++) {
+        struct buf b = {.mem = j->out->mem};
+        buf_int(&b, d->act.co_posts[i]);
+        json_text(j, buf_str(&b));
+    }
+    json_array_end(j);
+}
+
+static void put_a_to_m(struct json *j, const struct casefile *f, const struct deed *d)
+{
+    put_count(j, "appeals", f->appeals);
+    put_opt_id(j, "assigned", f->assigned);
+    casefile_put_id(j, "checker", f->checker);
+    put_word(j, "closed_as", f->closed_as);
+    put_co_posts(j, d);
+    json_put_int(j, "cycle", f->cycle);
+    put_flag(j, "exempt", f->exempt);
+    put_count(j, "extensions", f->extensions);
+    put_word(j, "external_number", f->external_number);
+    put_word(j, "external_to", f->external_to);
+    put_word(j, "finding", d ? d->act.finding : NULL);
+    casefile_put_id(j, "handler", f->handler);
+    put_flag(j, "insisted", f->insisted);
+    put_count(j, "joint_open", f->joint_open);
+    put_flag(j, "late", f->late);
+    casefile_put_id(j, "merged_into", f->merged_into);
+}
+
+/* Canonical: keys in order. What is not there is none; the oldest members always stand there. */
+const char *case_document(struct ctx *c, const struct casefile *f, const struct deed *d)
+{
+    struct buf b = {.mem = c->mem};
+    struct json j = {.out = &b};
+    json_object(&j);
+    put_a_to_m(&j, f, d);
+    put_word(&j, "note", d ? d->act.note : NULL);
+    json_put_int(&j, "photos", f->photos);
+    casefile_put_id(&j, "post", f->post);
+    put_count(&j, "rating", f->rating);
+    put_word(&j, "request", f->request);
+    put_count(&j, "returns", f->returns);
+    put_count(&j, "reworks", f->reworks);
+    if (f->rule)
+        json_put_raw(&j, "rule", f->rule);
+    put_opt_id(&j, "standard", f->standard);
+    put_count(&j, "supervised", f->supervised);
+    put_count(&j, "suspensions", f->suspensions);
+    if (d && d->act.until)
+        json_put_time(&j, "until", d->act.until);
+    put_opt_id(&j, "upper", f->upper);
+    put_word(&j, "verdict", f->verdict);
+    json_end(&j);
+    return buf_str(&b);
+}
+
+static enum err journal_step(struct ctx *c, const struct deed *d)
+{
+    return journal_append(c, &(struct journal_entry){.district = d->file.district,
+                                                     .noun = "casefile",
+                                                     .noun_id = d->file.id,
+                                                     .version = d->out.next.version,
+                                                     .area = d->file.area,
+                                                     .action = d->action->action,
+                                                     .role = d->out.role,
+                                                     .kind = d->file.kind,
+                                                     .state_from = d->file.state,
+                                                     .state_to = d->out.next.state,
+                                                     .reason = d->act.reason,
+                                                     .before = case_document(c, &d->file, NULL),
+                                                     .after = case_document(c, &d->out.next, d)});
+}
+
+/* ---- facts ---- */
+
+static enum err write_facts(struct ctx *c, const struct deed *d, const struct fact_clock *stopped)
+{
+    const struct casefile *after = &d->out.next;
+    const struct flow_state *state = flow_state(d->flow, after->state);
+    bool entered = strcmp(after->state, d->file.state) != 0;
+    const struct close_reason *reason =
+        after->closed_as ? flow_close_reason(d->flow, after->closed_as) : NULL;
+    if (d->action->new_cycle)
+        TRY(fact_open(c, after));
+    return fact_step(c,
+                     &(struct fact_step){
+                         .before = &d->file,
+                         .after = after,
+                         .action = d->action->action,
+                         .milestone = entered ? flow_milestone_word(state->milestone) : NULL,
+                         .clock = stopped->clock ? stopped : NULL,
+                         .out_as = entered && state->final && !state->checked ? state->state : NULL,
+                         .fixed = reason && reason->fixed,
+                         .misdirected = (d->out.effects & STEP_MISDIRECTED) != 0});
+}
+
+enum err deed_write(struct ctx *c, struct deed *d)
+{
+    struct fact_clock stopped;
+    const struct clock_change change = {.app = d->app,
+                                        .flow = d->flow,
+                                        .kind = d->kind,
+                                        .before = &d->file,
+                                        .after = &d->out.next,
+                                        .way = d->out.clock,
+                                        .clock_kind = d->out.clock_kind,
+                                        .effects = d->out.effects,
+                                        .unmerges = (d->action->does & DOES_UNMERGE) != 0,
+                                        .until = d->until};
+    TRY(clocks_follow(c, &change, &stopped));
+    TRY(write_row(c, d));
+    TRY(journal_step(c, d));
+    return write_facts(c, d, &stopped);
+}
