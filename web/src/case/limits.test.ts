@@ -30,11 +30,13 @@ test('amounts are exact, so that they add up by hand', () => {
   expect(usedWords({ unit: 'work_day', used_ticks: 43_200_000_000 })).toBe('0.5 天')
 })
 
-test('a span on one day says the day once, also to its midnight', () => {
+test('a span says its day once, and whole days as days', () => {
   expect(spanWords({ from: '2014-10-08T09:00:00+08:00', to: '2014-10-08T11:00:00+08:00' })).toBe('2014年10月8日 09:00–11:00')
   expect(spanWords({ from: '2014-09-30T17:00:00+08:00', to: '2014-10-01T00:00:00+08:00' })).toBe('2014年9月30日 17:00–24:00')
-  expect(spanWords({ from: '2014-10-01T00:00:00+08:00', to: '2014-10-08T00:00:00+08:00' })).toBe('2014年10月1日 00:00 – 2014年10月8日 00:00')
+  expect(spanWords({ from: '2014-10-01T00:00:00+08:00', to: '2014-10-08T00:00:00+08:00' })).toBe('2014年10月1日 – 2014年10月7日')
   expect(spanWords({ from: '2014-10-08T11:00:00+08:00', to: '2014-10-08T11:00:00+08:00' })).toBe('2014年10月8日 11:00')
+  expect(spanWords({ from: '2014-10-08T00:00:00+08:00', to: '2014-10-09T00:00:00+08:00' }, '2014')).toBe('10月8日')
+  expect(spanWords({ from: '2014-12-31T17:00:00+08:00', to: '2015-01-04T09:00:00+08:00' }, '2014')).toBe('12月31日 17:00 – 2015年1月4日 09:00')
 })
 
 test('a holiday is named', () => {

@@ -1,5 +1,5 @@
 import type { ClockRun, ClockStep, Derivation } from '../api/types'
-import { day, exact } from '../i18n/time'
+import { day, monthDay } from '../i18n/time'
 import { t } from './words'
 
 /* Limits, spans and steps of a clock in words. */
@@ -42,18 +42,24 @@ export function usedWords(run: Pick<ClockRun, 'unit' | 'used_ticks'>): string {
 }
 
 const SHANGHAI = 8 * 3_600_000
-const local = (iso: string) => new Date(Date.parse(iso) + SHANGHAI).toISOString()
+const local = (iso: string, more = 0) => new Date(Date.parse(iso) + SHANGHAI + more).toISOString()
+const clockOf = (text: string) => text.slice(11, 16)
+const isMidnight = (text: string) => text.slice(11, 19) === '00:00:00'
 
-/** A span on one day says the day once. */
-export function spanWords(step: Pick<ClockStep, 'from' | 'to'>): string {
-  if (!step.to) return t('step.since', { from: exact(step.from) })
-  if (step.from === step.to) return exact(step.from)
-  const [a, b] = [local(step.from), local(step.to)]
-  if (a.slice(0, 10) === b.slice(0, 10)) return `${day(step.from)} ${a.slice(11, 16)}–${b.slice(11, 16)}`
-  // To midnight is still that day.
-  const midnight = new Date(Date.parse(step.from) + SHANGHAI)
-  if (b.slice(11, 19) === '00:00:00' && Date.parse(step.to) + SHANGHAI - Date.parse(`${midnight.toISOString().slice(0, 10)}T00:00:00Z`) === 86_400_000) return `${day(step.from)} ${a.slice(11, 16)}–24:00`
-  return `${exact(step.from)} – ${exact(step.to)}`
+/** A span in which the day is said once, whole days as days; within the year of `year` without it. */
+export function spanWords(step: Pick<ClockStep, 'from' | 'to'>, year = ''): string {
+  const { from, to } = step
+  const dayOf = (iso: string) => (local(iso).slice(0, 4) === year ? monthDay(iso) : day(iso))
+  const at = (iso: string) => `${dayOf(iso)} ${clockOf(local(iso))}`
+  if (!to) return t('step.since', { from: at(from) })
+  if (from === to) return at(from)
+  const [a, b] = [local(from), local(to)]
+  // Midnight still belongs to the day that it ends.
+  const last = isMidnight(b) ? local(to, -1) : b
+  const lastIso = new Date(Date.parse(to) - (isMidnight(b) ? 1 : 0)).toISOString()
+  if (isMidnight(a) && isMidnight(b)) return a.slice(0, 10) === last.slice(0, 10) ? dayOf(from) : `${dayOf(from)} – ${dayOf(lastIso)}`
+  if (a.slice(0, 10) === last.slice(0, 10)) return `${dayOf(from)} ${clockOf(a)}–${isMidnight(b) ? '24:00' : clockOf(b)}`
+  return `${at(from)} – ${at(to)}`
 }
 
 export function stepWords(step: Pick<ClockStep, 'kind' | 'name'>): string {

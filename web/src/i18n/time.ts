@@ -21,6 +21,10 @@ export function day(iso: string): string {
   return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, year: 'numeric', month: lang.value === 'en' ? 'short' : 'long', day: 'numeric' }).format(new Date(iso))
 }
 
+export function monthDay(iso: string): string {
+  return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, month: lang.value === 'en' ? 'short' : 'long', day: 'numeric' }).format(new Date(iso))
+}
+
 /** "today 18:00", "yesterday 08:12", "19 Oct 08:12", "19 Oct 2025". */
 export function when(iso: string, now = new Date()): string {
   const at = new Date(iso)
@@ -29,8 +33,7 @@ export function when(iso: string, now = new Date()): string {
   if (apart === 1) return t('time.yesterday', { time: clock(at) })
   const sameYear = new Intl.DateTimeFormat('en', { timeZone: ZONE, year: 'numeric' })
   if (sameYear.format(at) !== sameYear.format(now)) return day(iso)
-  const date = new Intl.DateTimeFormat(locale(), { timeZone: ZONE, month: lang.value === 'en' ? 'short' : 'long', day: 'numeric' }).format(at)
-  return `${date} ${clock(at)}`
+  return `${monthDay(iso)} ${clock(at)}`
 }
 
 /** The whole of it, for records and print. */
