@@ -14,6 +14,7 @@ const rights = {
   account_read: ['admin', 'auditor'],
   account_write: ['admin'],
   journal_read: ['supervisor', 'duty_chief', 'auditor'],
+  rule_write: ['admin'],
 } satisfies Record<string, Role[]>
 
 export type Right = keyof typeof rights

@@ -31,6 +31,13 @@ export function nav(): NavGroup[] {
       ],
     },
     {
+      title: t('nav.rules'),
+      items: [
+        { to: '/calendar', label: t('nav.calendar'), about: t('start.for.calendar') },
+        { to: '/catalogue', label: t('nav.catalogue'), about: t('start.for.catalogue') },
+      ],
+    },
+    {
       title: t('nav.system'),
       items: [
         { to: '/accounts', label: t('nav.accounts'), about: t('start.for.accounts'), right: 'account_read' },
