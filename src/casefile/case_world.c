@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "calendar/calendars.h"
 #include "casefile/case_api.h"
+#include "casefile/fact.h"
 #include "db/db.h"
 #include "geo/crs.h"
 #include "geo/wkb.h"
@@ -235,14 +236,32 @@ static void tell_fault(void *arg, const struct journal_fault *f)
     print_message("# verify: %s %s\n", f->what, f->detail);
 }
 
+static void tell_fact(void *arg, int64_t casefile, const char *what)
+{
+    print_message("# facts: %s of %lld\n", what, (long long)casefile);
+    ++*(int *)arg;
+}
+
+static int wrong_facts(struct city *w)
+{
+    static const int32_t districts[] = {410103, 410105};
+    int faults = 0;
+    for (size_t i = 0; i < LEN(districts) && !w->facts_made_up; i++)
+        assert_int_equal(facts_check(w->c, w->app.programmes, districts[i], tell_fact, &faults),
+                         ERR_OK);
+    return faults;
+}
+
 void city_close(struct city *w)
 {
     struct journal_verdict v;
     city_seal(w);
     assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
     assert_int_equal(journal_verify(w->c, tell_fault, NULL, &v), ERR_OK);
+    int wrong = wrong_facts(w);
     assert_int_equal(db_end(w->c, true), ERR_OK);
     assert_int_equal(v.faults, 0);
+    assert_int_equal(wrong, 0);
     atlas_free(w->app.atlas);
     calendars_free(w->app.calendars);
     unit_close(w->c);

@@ -65,12 +65,14 @@ struct city {
     int64_t worker_post, duty_post,
         town_post;    /* of cell 1; of the village, the team's; of the town, vacant */
     int64_t old_post; /* abolished */
+    bool facts_made_up; /* the test wrote facts of its own: they are not held against the journal */
     struct server_setup setup;
     struct reply reply;
 };
 
 void city_open(struct city *w);
-void city_close(struct city *w); /* first holds journal and counters against the cases */
+/* First holds journal, counters and facts against the cases. */
+void city_close(struct city *w);
 
 /* Reads the areas anew, after area_publish. */
 void city_refresh(struct city *w);

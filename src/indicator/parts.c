@@ -221,14 +221,21 @@ int64_t part_unrated(const struct fact *f, const struct indicator_period *p)
     return part_closed(f, p) && !f->rated;
 }
 
+/* A flow that asks for no reason closes what is done. */
+static bool other_reason(const struct fact *f)
+{
+    return f->closed_as && f->closed_as[0] && !f->fixed;
+}
+
 int64_t part_confirmed(const struct fact *f, const struct indicator_period *p)
 {
-    return part_closed(f, p) && f->fixed && f->verdict && strcmp(f->verdict, "confirmed") == 0;
+    return part_closed(f, p) && !other_reason(f) && f->verdict &&
+           strcmp(f->verdict, "confirmed") == 0;
 }
 
 int64_t part_closed_other(const struct fact *f, const struct indicator_period *p)
 {
-    return part_closed(f, p) && !f->fixed;
+    return part_closed(f, p) && other_reason(f);
 }
 
 /* ---- time of handling ---- */
