@@ -17,7 +17,7 @@
 enum { JOBS = 1000000, WALKED = 4000, ROUNDS = 5, YEARS = 100 };
 
 #define MINUTE (60 * TIME_SECOND)
-#define SHANGHAI (8 * 60 * MINUTE)
+#define SHANGHAI (INT64_C(480) * MINUTE)
 
 struct job {
     struct limit limit;

@@ -302,25 +302,37 @@ static enum err write_hours(struct ctx *c, int32_t district, const struct calend
     return ERR_OK;
 }
 
+static enum err write_settings(struct ctx *c, int32_t district, const struct level *own,
+                               const struct calendar_change *change)
+{
+    const char *work_day, *natural_day;
+    TRY(rule_of(c, "work_day", change->work_day, own->work_day, &work_day));
+    TRY(rule_of(c, "natural_day", change->natural_day, own->natural_day, &natural_day));
+    TRY(db_exec(c, SQL_CALENDAR_RULES,
+                ARGS(db_int(district), db_text(work_day), db_text(natural_day))));
+    return write_hours(c, district, change);
+}
+
+static enum err check_seen(struct ctx *c, const struct calendar_change *change,
+                           const struct levels *raised)
+{
+    int64_t now = levels_version(raised) - 1;
+    if (change->version == 0 || change->version == now)
+        return ERR_OK;
+    return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)now);
+}
+
 enum err calendar_change(struct ctx *c, const struct calendar_at *at,
                          const struct calendar_change *change, int64_t *out_version)
 {
     struct levels l;
     int64_t version;
-    const char *work_day, *natural_day;
     TRY(check_hours(c, change));
     TRY(raise(c, at->district, &version));
     TRY(read_levels(c, at->district, &l));
-    struct level *own = level_of(&l, at->district);
-    if (change->version && change->version + 1 != levels_version(&l))
-        return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld",
-                        (long long)levels_version(&l) - 1);
-    TRY(rule_of(c, "work_day", change->work_day, own->work_day, &work_day));
-    TRY(rule_of(c, "natural_day", change->natural_day, own->natural_day, &natural_day));
-    const char *before = settings_text(c, own);
-    TRY(db_exec(c, SQL_CALENDAR_RULES,
-                ARGS(db_int(at->district), db_text(work_day), db_text(natural_day))));
-    TRY(write_hours(c, at->district, change));
+    TRY(check_seen(c, change, &l));
+    const char *before = settings_text(c, level_of(&l, at->district));
+    TRY(write_settings(c, at->district, level_of(&l, at->district), change));
     TRY(read_levels(c, at->district, &l));
     *out_version = levels_version(&l);
     return journal(c, at, "change", version, before, settings_text(c, level_of(&l, at->district)));

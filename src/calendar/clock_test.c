@@ -256,6 +256,7 @@ static void use_is_counted_up_to_a_moment(void **state)
         {"3.5 work_day",  "2026-11-25 17:00", 15},
         {"3 natural_day", "2026-11-24 09:00", 0 },
     };
+    static const int64_t hour = TIME_DAY / 24;
     struct clock_run runs[RUNS];
     (void)state;
     struct calendar *cal = usual(DAY_RULE_NTH_END, DAY_RULE_ROLLING);
@@ -263,9 +264,9 @@ static void use_is_counted_up_to_a_moment(void **state)
     for (size_t i = 0; i < LEN(cases); i++) {
         /* the second run begins an hour before the close */
         int64_t used = clock_used(cal, limit_of(cases[i].limit), runs, n, moment(cases[i].until));
-        if (used != cases[i].hours * (TIME_DAY / 24))
+        if (used != cases[i].hours * hour)
             fail_msg("%s by %s: %.3f h", cases[i].limit, cases[i].until,
-                     (double)used / (double)(TIME_DAY / 24));
+                     (double)used / (double)hour);
     }
     calendar_free(cal);
 }

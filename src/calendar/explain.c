@@ -8,7 +8,8 @@
 #include "calendar/inside.h"
 #include "calendar/meter.h"
 
-enum { STEPS_KEPT = 4 }; /* room behind the last step of a run: rest, pause, due */
+/* Room behind the last step of a run: rest, pause, due. A day makes few: its windows, the gaps before and behind them. */
+enum { STEPS_KEPT = 4, DAY_STEPS = 2 * CALENDAR_WINDOWS + 1 };
 
 struct trace {
     struct arena *mem;
@@ -129,8 +130,7 @@ static bool run(struct trace *t, int64_t from, int64_t to, int64_t end, int64_t 
     while (from < to) {
         int32_t day = calendar_index(from);
         int64_t next = midnight(day + 1);
-        /* a day makes few steps: its windows, the gaps before and behind them */
-        if (t->n + 2 * CALENDAR_WINDOWS + 1 + STEPS_KEPT > CLOCK_STEPS_MAX) {
+        if (t->n + DAY_STEPS + STEPS_KEPT > CLOCK_STEPS_MAX) {
             add(t, (struct clock_step){
                        .kind = STEP_REST, .from = from, .to = end, .ticks = total - t->sum});
             return false;

@@ -40,7 +40,7 @@ bool hours_are_sound(const struct office_hours *h)
     if (h->weekday == 0 || h->weekday > 0x7f || h->n == 0 || h->n > CALENDAR_WINDOWS)
         return false;
     for (size_t i = 0; i < h->n; i++) {
-        int16_t floor = i == 0 ? -1 : h->windows[i - 1].to;
+        int floor = i == 0 ? -1 : h->windows[i - 1].to;
         if (h->windows[i].from <= floor || h->windows[i].to <= h->windows[i].from ||
             h->windows[i].to > DAY_END)
             return false;

@@ -70,6 +70,8 @@ enum err level_read(struct ctx *c, struct level *l)
 static struct year_list find_year(const struct holiday_entry *days, size_t n, int year)
 {
     size_t from = 0;
+    if (n == 0)
+        return (struct year_list){NULL, 0};
     while (from < n && days[from].year < year)
         from++;
     size_t end = from;

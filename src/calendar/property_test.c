@@ -18,11 +18,12 @@ enum {
     HOURS = 3,
     RUNS = 5,
     SPAN_DAYS = 800,
+    START_MINUTES = 700 * 1440,
     WALK_DAYS = 3000
 };
 
 #define MINUTE (60 * TIME_SECOND)
-#define SHANGHAI (8 * 60 * MINUTE)
+#define SHANGHAI (INT64_C(480) * MINUTE)
 
 static uint64_t next(uint64_t *random)
 {
@@ -143,7 +144,7 @@ static int64_t snap(uint64_t *random, const struct setting *s, int64_t t)
 static size_t random_runs(uint64_t *random, const struct setting *s, struct clock_run *runs)
 {
     size_t n = (size_t)(1 + below(random, RUNS));
-    int64_t at = snap(random, s, s->first + below(random, (SPAN_DAYS - 100) * 1440) * MINUTE);
+    int64_t at = snap(random, s, s->first + below(random, START_MINUTES) * MINUTE);
     bool stands = below(random, 4) == 0;
     for (size_t i = 0; i < n; i++) {
         int64_t reach = below(random, 2) ? 300 : 8000;
