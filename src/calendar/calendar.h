@@ -44,7 +44,7 @@ enum day_rule {
 struct calendar_plan {
     int64_t version;
     enum day_rule work_day, natural_day;
-    const struct office_hours *hours; /* by `from`; the first has from 0 */
+    const struct office_hours *hours; /* by `from`; the first has from 0; 255 at most */
     size_t n_hours;
     const struct holiday *holidays; /* any order; later ones win */
     size_t n_holidays;

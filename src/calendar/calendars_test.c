@@ -353,6 +353,63 @@ static void hours_are_read_from_text_and_written_back(void **state)
     }
 }
 
+typedef enum err work_fn(struct ctx *c);
+
+static enum err import_work(struct ctx *c)
+{
+    struct holiday_report r;
+    return calendar_import(c, &here, LONGER, strlen(LONGER), false, false, &r);
+}
+
+static enum err undo_work(struct ctx *c)
+{
+    struct holiday_report r;
+    return calendar_undo(c, &here, &r);
+}
+
+static enum err change_work(struct ctx *c)
+{
+    int64_t version;
+    const struct calendar_change in = {.work_day = "rolling", .hours = &hours_usual, .n_hours = 1};
+    return calendar_change(c, &here, &in, &version);
+}
+
+/* Its first statement fails, then its second, until it gets through: before that nothing is changed. */
+static void fail_through(struct world *w, work_fn *work)
+{
+    size_t before, after, n = 1;
+    int64_t version = calendar_version(get(w, DISTRICT));
+    (void)last_row(w, "410105", &before);
+    for (;; n++) {
+        assert_int_equal(db_begin(w->c, DB_WRITE), ERR_OK);
+        db_fail_at(w->c->db, (int64_t)n);
+        enum err err = end(w->c, work(w->c));
+        db_fail_at(w->c->db, 0);
+        if (err == ERR_OK)
+            break;
+        assert_int_equal(err, ERR_INTERNAL);
+        assert_int_equal(calendar_version(get(w, DISTRICT)), version);
+        (void)last_row(w, "410105", &after);
+        assert_int_equal(after, before);
+    }
+    assert_true(n > 5);
+    assert_int_equal(calendar_version(get(w, DISTRICT)), version + 1);
+    (void)last_row(w, "410105", &after);
+    assert_int_equal(after, before + 1);
+}
+
+static void a_failure_half_way_leaves_the_calendar_as_it_was(void **state)
+{
+    (void)state;
+    struct world w;
+    open_world(&w);
+    (void)import(&w, &here, NEW_YEAR, false);
+    fail_through(&w, import_work);
+    fail_through(&w, undo_work);
+    fail_through(&w, change_work);
+    close_world(&w);
+}
+
 /* A version that was rolled back may come again with another content: it is not taken for the first. */
 static void a_calendar_of_a_unit_that_was_undone_is_not_given_again(void **state)
 {
@@ -444,6 +501,7 @@ int main(void)
         cmocka_unit_test(hours_and_rules_are_changed_by_version),
         cmocka_unit_test(bad_hours_and_rules_are_refused),
         cmocka_unit_test(hours_are_read_from_text_and_written_back),
+        cmocka_unit_test(a_failure_half_way_leaves_the_calendar_as_it_was),
         cmocka_unit_test(a_calendar_of_a_unit_that_was_undone_is_not_given_again),
         cmocka_unit_test(another_server_sees_the_change),
         cmocka_unit_test(threads_may_ask_while_it_changes),
