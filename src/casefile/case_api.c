@@ -6,7 +6,6 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "casefile/case_in.h"
-#include "casefile/case_loop.h"
 
 /* ---- one case ---- */
 
@@ -65,14 +64,6 @@ static enum err export_one(struct ctx *c, const struct req *q, struct reply *out
 
 /* ---- acts ---- */
 
-/* Who acted on what the case was before is told what it became. */
-static enum err take_step(struct ctx *c, const struct app *app, int32_t district, int64_t id,
-                          const struct casefile_act *step)
-{
-    enum err err = casefile_act(c, app, district, id, step);
-    return err == ERR_STALE ? loop_tell_stale(c, district, id) : err;
-}
-
 static enum err act(struct ctx *c, const struct req *q, struct reply *out)
 {
     int32_t district;
@@ -81,7 +72,7 @@ static enum err act(struct ctx *c, const struct req *q, struct reply *out)
     TRY(req_ref(c, q, "ref", &district, &id));
     TRY(case_read_act(c, q, district, &step));
     TRY(req_version(c, q, &step.version));
-    TRY(take_step(c, q->app, district, id, &step));
+    TRY(casefile_act(c, q->app, district, id, &step));
     return reply_full(c, q, district, id, out);
 }
 
@@ -102,7 +93,7 @@ static enum err act_on_item(struct ctx *c, const struct req *q, const struct cas
     TRY(casefile_area(c, in->district, in->items[i].id, &area));
     if (!account_may(c->who, RIGHT_CASE_ACT, area))
         return ctx_fail(c, ERR_DENIED, "right.area", "", "%s", area);
-    return take_step(c, q->app, in->district, in->items[i].id, &step);
+    return casefile_act(c, q->app, in->district, in->items[i].id, &step);
 }
 
 /* All or none: the first that fails ends the unit. */

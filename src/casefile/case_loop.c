@@ -141,15 +141,3 @@ enum err loop_person_name(struct ctx *c, int32_t district, int64_t person, const
     *out = r.n ? row_text(&r, 0, 0) : NULL;
     return ERR_OK;
 }
-
-enum err loop_tell_stale(struct ctx *c, int32_t district, int64_t id)
-{
-    struct casefile f;
-    struct db_rows r;
-    TRY(casefile_get(c, district, id, &f));
-    TRY(db_query(c, SQL_LOOP_LAST_STEP, ARGS(db_int(district), db_int(id), db_int(f.version)), &r));
-    if (r.n == 0)
-        return ctx_fail(c, ERR_STALE, "version.stale", "", "%s", f.state);
-    return ctx_fail(c, ERR_STALE, "version.stale", "", "%s, %s, %s", f.state, row_text(&r, 0, 0),
-                    row_text(&r, 0, 1));
-}

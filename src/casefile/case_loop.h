@@ -52,6 +52,3 @@ enum err loop_joints(struct ctx *c, int32_t district, int64_t id, const struct l
 /* Name of a person of the district; NULL: none such. */
 enum err loop_person_name(struct ctx *c, int32_t district, int64_t person, const char **out)
     MUST_USE;
-
-/* Tells what made the case's version old: ERR_STALE version.stale "in_progress, feedback, handler". */
-enum err loop_tell_stale(struct ctx *c, int32_t district, int64_t id) MUST_USE;

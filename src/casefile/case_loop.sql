@@ -29,11 +29,6 @@ WHERE j.district = $1 AND j.casefile = $2 ORDER BY j.cycle, j.asked, j.post;
 -- name: loop_person_name
 SELECT name FROM person WHERE district = $1 AND id = $2;
 
--- The last thing that changed the case, for those who acted on what it was before.
--- name: loop_last_step
-SELECT action, role FROM journal
-WHERE district = $1 AND noun = 'casefile' AND noun_id = $2 AND version = $3 ORDER BY id DESC LIMIT 1;
-
 -- The version stays: a stranger's word must not make an officer's view stale.
 -- name: still_there_count write
 UPDATE casefile SET still_there = still_there + 1, woken = $3, updated = $3, photos = photos + $4

@@ -7,6 +7,7 @@
 #include "area/area_json.h"
 #include "base/json_in.h"
 #include "base/text.h"
+#include "catalogue/catalogue.h"
 #include "journal/journal.h"
 #include "post/post_json.h"
 
@@ -92,13 +93,28 @@ enum err case_put_photos(const struct case_view *v, const struct casefile *f, co
     return ERR_OK;
 }
 
-/* A photo of the result is asked for by the kind, and by whoever settles a thing alone. */
-static unsigned asked(const struct case_view *v, const struct casefile *f,
-                      const struct flow_action *a)
+/* Does the catalogue have something to file this kind under? Asked only where an action needs it. */
+static enum err has_standards(const struct case_view *v, const struct casefile *f,
+                              const struct case_kind *kind,
+                              const struct flow_action *const *actions, size_t n, bool *out)
 {
-    const struct case_kind *kind = programme_kind(v->app->programmes, f->kind);
+    const struct catalogue_row *rows;
+    size_t n_rows = 0;
+    bool needed = false;
+    for (size_t i = 0; i < n; i++)
+        needed = needed || actions[i]->needs & NEED_STANDARD;
+    if (needed && kind && kind->class)
+        TRY(catalogue_rows_of(v->c, f->district, kind->class, &rows, &n_rows));
+    *out = n_rows > 0;
+    return ERR_OK;
+}
+
+/* What binds: a photo of the result where the kind asks for it, or who settles a thing alone; a standard where there are
+ * some. The same as step.c. */
+static unsigned binding(const struct case_kind *kind, bool standards, const struct flow_action *a)
+{
     bool photo = (kind && kind->needs_photo_after) || a->does & DOES_SELF_HANDLE;
-    return photo ? a->needs : a->needs & ~(unsigned)NEED_PHOTO_AFTER;
+    return a->needs & ~((photo ? 0U : NEED_PHOTO_AFTER) | (standards ? 0U : NEED_STANDARD));
 }
 
 enum err case_put_actions(const struct case_view *v, const struct casefile *f,
@@ -107,7 +123,10 @@ enum err case_put_actions(const struct case_view *v, const struct casefile *f,
     const struct flow_action **actions;
     size_t n;
     struct json *j = v->j;
+    const struct case_kind *kind = programme_kind(v->app->programmes, f->kind);
+    bool standards;
     TRY(casefile_actions(v->c, v->app, f, who, reporter, &actions, &n));
+    TRY(has_standards(v, f, kind, actions, n, &standards));
     json_key(j, "actions");
     json_array(j);
     for (size_t i = 0; i < n; i++) {
@@ -115,9 +134,9 @@ enum err case_put_actions(const struct case_view *v, const struct casefile *f,
         json_put_text(j, "action", actions[i]->action);
         name_put(j, "name", &actions[i]->name);
         json_put_text(j, "to", actions[i]->to);
-        flow_put_needs(j, "needs", asked(v, f, actions[i]));
-        flow_put_needs(j, "offers",
-                       actions[i]->offers | (actions[i]->needs & ~asked(v, f, actions[i])));
+        unsigned needs = binding(kind, standards, actions[i]);
+        flow_put_needs(j, "needs", needs);
+        flow_put_needs(j, "offers", actions[i]->offers | (actions[i]->needs & ~needs));
         json_put_text(j, "style", actions[i]->style);
         flow_put_key(j, actions[i]);
         json_end(j);

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "casefile/case_api.h"
 #include "casefile/case_in.h"
-#include "casefile/case_loop.h"
 #include "casefile/case_parts.h"
 
 /* ---- similar ones nearby ---- */
@@ -296,10 +295,7 @@ static enum err follow_act(struct ctx *c, const struct req *q, struct reply *out
                                 .secret = in.secret};
     TRY(req_version(c, q, &step.version));
     TRY(case_read_uploads(c, in.uploads, &step.uploads, &step.n_uploads));
-    enum err err = casefile_act(c, q->app, district, id, &step);
-    if (err == ERR_STALE)
-        return loop_tell_stale(c, district, id);
-    TRY(err);
+    TRY(casefile_act(c, q->app, district, id, &step));
     return reply_followed(c, q, district, id, in.secret, out);
 }
 
