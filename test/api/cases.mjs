@@ -25,7 +25,7 @@ export default function suite(world) {
       ['in_progress', warden, 'start'],
       ['disposed', warden, 'dispose', { note: '已换新阀门' }],
       ['checked', checker, 'pass'],
-      ['closed', intake, 'close'],
+      ['closed', intake, 'close', { close_reason: 'fixed' }],
     ]
     let at = 'reported'
     for (const [to, who, action, body] of steps) {
@@ -51,7 +51,7 @@ export default function suite(world) {
       assert.deepEqual([disposed.json.state, disposed.json.handler_name], ['disposed', '王网格'])
       assert.deepEqual(disposed.json.photos.map((p) => p.moment), ['before', 'after'])
       await act(checker, receipt.ref, 'pass')
-      const closed = await act(intake, receipt.ref, 'close')
+      const closed = await act(intake, receipt.ref, 'close', { close_reason: 'fixed' })
       assert.deepEqual([closed.json.state, closed.json.open], ['closed', false])
       assert.notEqual(closed.json.closed, null)
 
@@ -59,7 +59,7 @@ export default function suite(world) {
       assert.deepEqual(seen.history.map((h) => h.state_to), ['reported', 'accepted', 'in_progress', 'disposed', 'checked', 'closed'])
       assert.deepEqual(seen.state_name, { zh: '已结案', en: 'Closed' })
       assert.doesNotMatch(JSON.stringify(seen), /李受理|周核查|13700001111|居民甲/)
-      assert.deepEqual(seen.actions.map((a) => a.action), ['reopen'])
+      assert.deepEqual(seen.actions.map((a) => a.action), ['confirm', 'dispute', 'reopen_with_evidence'])
       const after = await figures()
       assert.equal(after.all, before.all + 1)
       assert.equal(after.closed, before.closed + 1)
@@ -91,7 +91,7 @@ export default function suite(world) {
             for (const { action } of flow.actions.filter((a) => !open.has(a.action))) {
               const reply = await who.post(`/cases/${ref}/act`, { body: { action, ...needs }, version: seen.version, is: undefined }).catch((error) => error)
               assert.ok(reply instanceof Error, `${state} ${action} by another was accepted`)
-              assert.match(reply.message, /-> (403|409) .*"code":"case\.(role|action_not_now|checker_is_handler)"/s)
+              assert.match(reply.message, /-> (403|409) .*"code":"case\.\w+"/s)
             }
           }
         })
@@ -115,8 +115,8 @@ export default function suite(world) {
       await refused(all, ref, 'pass', {}, { is: 403, code: 'case.checker_is_handler' })
       await refused(all, ref, 'rework', { reason: '不行' }, { is: 403, code: 'case.checker_is_handler' })
       await act(checker, ref, 'pass')
-      await refused(all, ref, 'close', {}, { is: 403, code: 'case.checker_is_handler' })
-      await act(intake, ref, 'close')
+      await refused(all, ref, 'close', { close_reason: 'fixed' }, { is: 403, code: 'case.checker_is_handler' })
+      await act(intake, ref, 'close', { close_reason: 'fixed' })
     })
 
     test('what an action needs must come with it', async () => {
@@ -153,18 +153,21 @@ export default function suite(world) {
       await refused(intake, ref, 'route', { post: world.posts.stranger }, { is: 422, code: 'case.post_unknown' })
     })
 
-    test('the reporter may reopen with a reason, and a new cycle begins', async () => {
+    test('the reporter may reopen with a reason and a photo, and a new cycle begins', async () => {
       const { ref, secret } = await until('closed')
       const seen = await anyone.post('/follow', { body: { ref, secret } })
       await world.changesNothing(async () => {
-        const reopen = (more, expected) => anyone.post('/follow/act', { body: { ref, secret, action: 'reopen', ...more }, version: seen.version, ...expected })
-        await reopen({}, { is: 422, code: 'case.reason_needed' })
+        const evidence = [await photo()]
+        const reopen = (more, expected) => anyone.post('/follow/act', { body: { ref, secret, action: 'reopen_with_evidence', ...more }, version: seen.version, ...expected })
+        await reopen({ uploads: evidence }, { is: 422, code: 'case.reason_needed' })
+        await reopen({ reason: '又漏' }, { is: 422, code: 'case.photo_needed' })
         await reopen({ secret: 'WRONG-SECRET', reason: '又漏' }, { is: 404, code: 'follow.unknown' })
         await reopen({ action: 'close' }, { is: 409, code: 'case.action_not_now' })
-        await anyone.post('/follow/act', { body: { ref, secret, action: 'reopen', reason: '又漏' }, is: 428, code: 'version.missing' })
-        await anyone.post('/follow/act', { body: { ref, secret, action: 'reopen', reason: '又漏' }, version: seen.version - 1, is: 412, code: 'version.stale' })
+        await anyone.post('/follow/act', { body: { ref, secret, action: 'reopen_with_evidence', reason: '又漏', uploads: evidence }, is: 428, code: 'version.missing' })
+        const stale = await anyone.post('/follow/act', { body: { ref, secret, action: 'reopen_with_evidence', reason: '又漏', uploads: evidence }, version: seen.version - 1, is: 412, code: 'version.stale' })
+        assert.equal(stale.json.detail, 'closed, close, intake')
       })
-      const reopened = await anyone.post('/follow/act', { body: { ref, secret, action: 'reopen', reason: '又漏了', uploads: [await photo()] }, version: seen.version })
+      const reopened = await anyone.post('/follow/act', { body: { ref, secret, action: 'reopen_with_evidence', reason: '又漏了', uploads: [await photo()] }, version: seen.version })
       assert.deepEqual([reopened.json.state, reopened.json.open, reopened.json.photos.length], ['reported', true, 1])
       const { json } = await intake.get(`/cases/${ref}`)
       assert.deepEqual([json.cycle, json.handler_name, json.closed], [2, null, null])

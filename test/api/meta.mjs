@@ -21,12 +21,19 @@ export default function suite(world) {
       assert.equal(json.demo, false)
       assert.deepEqual(json.demo_logins, [])
       assert.deepEqual(json.levels.map((l) => l.level), ['city', 'district', 'town', 'village', 'cell', ...json.levels.slice(5).map((l) => l.level)])
-      assert.deepEqual(json.roles.map((r) => r.role), ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor'])
+      assert.deepEqual(json.roles.map((r) => r.role), ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead'])
       const flows = new Set(json.flows.map((f) => f.flow))
       const levels = new Set(json.levels.map((l) => l.level))
       for (const kind of json.case_kinds) assert.ok(flows.has(kind.flow), kind.kind)
       for (const kind of json.post_kinds) for (const level of kind.on) assert.ok(levels.has(level) || level === 'building', `${kind.kind} on ${level}`)
-      for (const flow of json.flows) assert.ok(flow.states.some((s) => s.final) && flow.states.some((s) => s.open))
+      for (const flow of json.flows) {
+        assert.ok(flow.states.some((s) => s.final) && flow.states.some((s) => s.open))
+        const clocks = new Set(flow.clocks.map((c) => c.clock))
+        for (const s of flow.states) assert.ok(s.final ? s.clock === null : clocks.has(s.clock), `${flow.flow} ${s.state}`)
+        const states = new Set(flow.states.map((s) => s.state))
+        for (const a of flow.actions) for (const s of [...a.from, ...(a.to ? [a.to] : [])]) assert.ok(states.has(s), `${flow.flow} ${a.action}`)
+      }
+      for (const kind of json.case_kinds) assert.match(kind.limit, /^[0-9.]+ (urgent_hour|work_hour|work_day|natural_day)$/, kind.kind)
     })
 
     test('problem titles come in the language of the caller, codes do not change', async () => {

@@ -7,25 +7,25 @@ import * as grid from '../lib/grid.mjs'
 import { password, village } from '../lib/world.mjs'
 
 const MATRIX = {
-  case_read: ['intake', 'handler', 'checker', 'supervisor'],
-  case_act: ['intake', 'handler', 'checker', 'supervisor'],
+  case_read: ['intake', 'handler', 'checker', 'supervisor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead'],
+  case_act: ['intake', 'handler', 'checker', 'supervisor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead'],
   case_contact: ['intake', 'handler'],
-  area_read: ['intake', 'supervisor', 'admin', 'auditor'],
+  area_read: ['intake', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief'],
   area_write: ['admin'],
-  people_read: ['intake', 'supervisor', 'admin'],
+  people_read: ['intake', 'supervisor', 'admin', 'dispatcher', 'duty_chief'],
   people_write: ['intake', 'admin'],
-  post_read: ['intake', 'handler', 'supervisor', 'admin', 'auditor'],
+  post_read: ['intake', 'handler', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead'],
   post_write: ['intake', 'admin'],
   account_read: ['admin', 'auditor'],
   account_write: ['admin'],
-  journal_read: ['supervisor', 'auditor'],
+  journal_read: ['supervisor', 'auditor', 'duty_chief'],
   rule_write: ['admin'],
 }
-const ROLES = ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor']
+const ROLES = ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead']
 const guarded = operations.filter((o) => o['x-right'] in MATRIX)
 
 export default function suite(world) {
-  const officer = (role) => (role === 'handler' ? world.warden : world[role])
+  const officer = (role) => ({ handler: world.warden, duty_chief: world.chief, grid_worker: world.patrol, grid_lead: world.gridLead })[role] ?? world[role]
   let refs
 
   // Nobody else signs in with it: its password is set here again and again.
@@ -42,10 +42,10 @@ export default function suite(world) {
     }
     const [, noun] = /^\/api\/v1\/(\w+)\//.exec(operation.path) ?? []
     const ref = { cases: refs.case, persons: world.persons.warden, teams: world.team, posts: world.posts.warden }[noun]
-    const path = operation.path.replace('{ref}', ref).replace('{id}', refs.account).replace('{z}/{x}/{y}', '0/0/0')
+    const path = operation.path.replace('{ref}', ref).replace('{id}', refs.account).replace('{n}', '1').replace('{z}/{x}/{y}', '0/0/0')
     const area = operation.parameters.find((p) => p.in === 'query' && p.name === 'area')
     const types = Object.keys(operation.requestBody?.content ?? {})
-    const bodies = { addPerson: { name: '权', area: village }, addTeam: { name: '权', kind: 'unit', area: village }, addPost: { kind: 'grid_worker', area: village }, setPassword: { password } }
+    const bodies = { addPerson: { name: '权', area: village }, addTeam: { name: '权', kind: 'unit', area: village }, addPost: { kind: 'grid_worker', area: village }, setPassword: { password }, actOnCases: { action: 'accept', items: [{ ref: refs.case, version: 1 }] } }
     const body = types.length === 0 ? undefined : types[0] === 'application/json' ? (bodies[operation.operationId] ?? {}) : 'not,a,table\n'
     return { path, options: { query: area ? { area: village } : undefined, body, type: types[0] } }
   }

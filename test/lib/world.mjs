@@ -13,7 +13,7 @@ export const village = town + '001'
 export const cell = village + '001'
 
 // What must stay as it was when a request is refused.
-const TABLES = ['area', 'area_polygon', 'person', 'team', 'team_member', 'post', 'post_holding', 'casefile', 'media', 'journal', 'replay', 'account', 'account_role', 'calendar', 'calendar_hours', 'holiday', 'holiday_year', 'catalogue', 'catalogue_version', 'catalogue_row', 'catalogue_tier']
+const TABLES = ['area', 'area_polygon', 'person', 'team', 'team_member', 'post', 'post_holding', 'casefile', 'case_clock', 'case_run', 'case_request', 'case_mark', 'case_joint', 'case_fact', 'case_agenda', 'media', 'journal', 'replay', 'account', 'account_role', 'calendar', 'calendar_hours', 'holiday', 'holiday_year', 'catalogue', 'catalogue_version', 'catalogue_row', 'catalogue_tier']
 
 export class World {
   static async make(engine) {
@@ -106,6 +106,10 @@ export class World {
     this.mechanic = await this.account('mechanic', '钱师傅', [['handler', home]], this.persons.mechanic)
     this.checker = await this.account('checker', '周核查', [['checker', home]], this.persons.checker)
     this.supervisor = await this.account('supervisor', '吴督查', [['supervisor', home]])
+    this.dispatcher = await this.account('dispatcher', '陈派遣', [['dispatcher', home]])
+    this.chief = await this.account('chief', '何值班', [['duty_chief', home]])
+    this.patrol = await this.account('patrol', '徐巡查', [['grid_worker', home]])
+    this.gridLead = await this.account('grid.lead', '赵组长', [['grid_lead', home]], this.persons.lead)
     this.admin = await this.account('admin', '郑管理', [['admin', home]])
     this.auditor = await this.account('auditor', '冯审计', [['auditor', home]])
     this.abroad = {
