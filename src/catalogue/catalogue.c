@@ -159,19 +159,15 @@ enum err catalogue_rows(struct ctx *c, int32_t district, const struct catalogue_
     return current(c, district, first, last, out, out_n);
 }
 
+/* Prefixes of one code come the shorter first: the last that fits is the longest. */
 enum err catalogue_tier(struct ctx *c, int32_t district, const char *area, int *out_tier)
 {
     struct db_rows r;
-    size_t longest = 0;
     int tier = 0;
     TRY(db_query(c, SQL_CATALOGUE_TIERS, ARGS(db_int(district)), &r));
-    for (size_t i = 0; i < r.n; i++) {
-        const char *prefix = row_text(&r, i, 0);
-        if (!text_has_prefix(area, prefix) || strlen(prefix) < longest)
-            continue;
-        longest = strlen(prefix);
-        tier = row_text(&r, i, 1)[0] - 'A';
-    }
+    for (size_t i = 0; i < r.n; i++)
+        if (text_has_prefix(area, row_text(&r, i, 0)))
+            tier = row_text(&r, i, 1)[0] - 'A';
     *out_tier = tier;
     return ERR_OK;
 }

@@ -40,12 +40,21 @@ static enum err who(struct ctx *c, const char *token, const struct account **out
     return ERR_OK;
 }
 
+static void plant(struct world *w, const char *csv)
+{
+    struct import_report r;
+    assert_int_equal(db_begin(w->c, DB_WRITE), ERR_OK);
+    assert_int_equal(area_import_csv(w->c, csv, strlen(csv), &(struct import_options){0}, &r),
+                     ERR_OK);
+    assert_true(r.applied);
+    assert_int_equal(db_end(w->c, true), ERR_OK);
+}
+
 static void world_open(struct world *w)
 {
     static const char csv[] =
         "code,name,level,parent\n4101,郑州市,city,\n410105,金水区,district,4101\n"
         "410102,中原区,district,4101\n410105016,兴达路街道,town,410105\n";
-    struct import_report r;
     *w = (struct world){.c = unit_open(), .routes = catalogue_routes};
     w->setup = (struct server_setup){
         .routes = &w->routes,
@@ -53,10 +62,7 @@ static void world_open(struct world *w)
         .guard = {who, account_may, account_id},
         .app = &w->app
     };
-    assert_int_equal(db_begin(w->c, DB_WRITE), ERR_OK);
-    assert_int_equal(area_import_csv(w->c, csv, strlen(csv), &(struct import_options){0}, &r),
-                     ERR_OK);
-    assert_int_equal(db_end(w->c, true), ERR_OK);
+    plant(w, csv);
 }
 
 static int ask(struct world *w, const char *method, const char *target, const char *token,
@@ -144,6 +150,8 @@ static void rules_for_all_are_made_by_who_may_for_every_root(void **state)
     assert_int_equal(ask(&w, "POST", IMPORT, "city", SMALL), 200);
     assert_int_equal(row_at(w.c, DISTRICT, 0).district, DISTRICT);
     assert_int_equal(row_at(w.c, 410102, 0).district, 0);
+    plant(&w, "code,name,level,parent\n4203,another,city,\n");
+    assert_int_equal(ask(&w, "POST", IMPORT, "city", SMALL), 403);
     unit_close(w.c);
 }
 

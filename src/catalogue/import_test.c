@@ -144,6 +144,7 @@ static void what_is_wrong_is_told_with_its_cell_and_nothing_is_applied(void **st
         {"事件,1,市容,,垃圾,多,1工作日,清走,,\n",                                              "!D2 sub_code;"  },
         {"事件,1,市容,00,垃圾,多,1工作日,清走,,\n",                                            "!D2 sub_code;"  },
         {"事件,1,市容,1,,多,1工作日,清走,,\n",                                                   "!E2 sub_name;"  },
+        {"事件,1,市容,1,垃圾,多,1工作日,清走,,\n,2,广告,,,多,1工作日,清走,,\n",        "!D3 sub_code;"  },
         {"事件,1,市容,1,垃圾,,1工作日,清走,,\n",                                                "!F2 filing;"    },
         {"事件,1,市容,1,垃圾,多,即时,清走,,\n",                                                 "!G2 limit;"     },
         {"事件,1,市容,1,垃圾,多,,清走,,\n",                                                       "!G2 limit;"     },
@@ -215,6 +216,19 @@ static void an_import_keeps_what_stays_replaces_what_changed_and_ends_the_rest(v
     assert_int_equal(catalogue_get(c, 0, ends + 1000000, &row), ERR_NOT_FOUND);
     assert_string_equal(c->problem.code, "catalogue.row_unknown");
     db_undo(c);
+    unit_close(c);
+}
+
+static void
+a_row_replaces_the_one_with_its_filing_condition_else_the_next_of_its_sub_class(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    bring(c, HEAD "事件,1,市容,1,垃圾,甲,1工作日,清走,,\n,,,,,乙,2工作日,清走,,\n", NULL);
+    struct catalogue_report r =
+        bring(c, HEAD "事件,1,市容,1,垃圾,丙,3工作日,清走,,\n,,,,,甲,5工作日,清走,,\n", NULL);
+    counts(&r, 0, 2, 0, 0);
+    assert_string_equal(rows(c, 0), "e0101.1 甲 5 工作日;e0101.2 丙 3 工作日;");
     unit_close(c);
 }
 
@@ -494,6 +508,8 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_told_with_its_cell_and_nothing_is_applied),
         cmocka_unit_test(a_file_without_a_head_or_without_rows_is_refused_as_a_whole),
         cmocka_unit_test(an_import_keeps_what_stays_replaces_what_changed_and_ends_the_rest),
+        cmocka_unit_test(
+            a_row_replaces_the_one_with_its_filing_condition_else_the_next_of_its_sub_class),
         cmocka_unit_test(the_same_sheet_again_changes_nothing),
         cmocka_unit_test(the_order_of_rows_is_no_change),
         cmocka_unit_test(a_preview_says_what_the_import_then_does_and_writes_nothing),
