@@ -56,6 +56,8 @@ CREATE INDEX casefile_supervised ON casefile (district, due, id) WHERE supervise
 CREATE INDEX casefile_request ON casefile (district, id) WHERE request IS NOT NULL;
 CREATE INDEX casefile_still_there ON casefile (district, id) WHERE still_there > 0;
 CREATE INDEX casefile_disputed ON casefile (district, id) WHERE verdict = 'disputed';
+-- Cases that wait for one above.
+CREATE INDEX casefile_upper ON casefile (district, upper) WHERE upper IS NOT NULL;
 CREATE INDEX casefile_next ON casefile (next_at, district, id) WHERE next_at IS NOT NULL;
 
 -- One use of a clock: from its start to its end, through all pauses. Ticks: calendar/limit.h.
@@ -212,3 +214,5 @@ SELECT district, id, cycle, flow, kind, area, post, lon_e7, lat_e7, opened, clos
         ELSE ' T' || CAST(closed AS TEXT) || ' O' || state END
 FROM casefile;
 UPDATE casefile SET next_at = opened WHERE is_open = 1;
+-- Contacts of settled ones are erased 90 days after.
+UPDATE casefile SET next_at = closed + 7776000000000 WHERE is_open = 0 AND contact IS NOT NULL;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/time.h"
 #include "casefile/deed.h"
 #include "casefile/inside.h"
 #include "db/db.h"
@@ -201,6 +202,8 @@ enum err deed_write(struct ctx *c, struct deed *d)
                                         .unmerges = (d->action->does & DOES_UNMERGE) != 0,
                                         .until = d->until};
     TRY(clocks_follow(c, &change, &stopped));
+    if (!d->out.next.is_open && d->file.has_contact)
+        d->out.next.next_at = d->out.next.closed + CASEFILE_CONTACT_DAYS * TIME_DAY;
     TRY(write_row(c, d));
     TRY(journal_step(c, d));
     return write_facts(c, d, &stopped);

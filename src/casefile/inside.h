@@ -6,6 +6,9 @@
 #include "base/json.h"
 #include "casefile/casefile.h"
 
+/* So long after closing the reporter's contact is kept, for asking back. */
+enum { CASEFILE_CONTACT_DAYS = 90 };
+
 void casefile_new_secret(char out_secret[CASEFILE_SECRET]);
 void casefile_secret_hash(const struct app *app, int32_t district, int64_t id, const char *secret,
                           unsigned char out_hash[SECRET_HASH]);

@@ -245,7 +245,7 @@ static enum step_clock restarted(const struct step_in *in)
 static enum step_clock clock_of(const struct step_in *in, const struct step_out *out)
 {
     if (out->clock_kind < 0)
-        return STEP_CLOCK_STOPS;
+        return in->file->is_open ? STEP_CLOCK_STOPS : STEP_CLOCK_STAYS;
     if (in->action->new_cycle)
         return STEP_CLOCK_ANEW;
     enum step_clock way = restarted(in);

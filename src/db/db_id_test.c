@@ -158,6 +158,32 @@ static void a_lease_that_was_undone_is_taken_anew(void **state)
     unit_close(c);
 }
 
+static void ids_go_on_behind_those_of_a_clock_that_was_far_ahead(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open(), other;
+    struct db_rows r;
+    const int64_t now = time_now() / 1000 - INT64_C(1704067200000), week = 7 * INT64_C(86400000);
+    connect_again(c, &other);
+    int64_t right = id_in_own_unit(&other);
+    assert_int_equal(db_begin(c, DB_WRITE), ERR_OK);
+    assert_int_equal(db_query(c, SQL_ID_NODE_TAKE,
+                              ARGS(db_int(3), db_text("x"), db_int(now + week), db_int(-1)), &r),
+                     ERR_OK);
+    assert_int_equal(db_end(c, true), ERR_OK);
+    /* A server that is started then, and one whose lease is over. */
+    int64_t later = id_in_own_unit(c);
+    assert_true(later >> 22 > now + week);
+    other.db->ids.last = other.db->ids.used.until;
+    other.db->ids.seq = 4095;
+    int64_t renewed = id_in_own_unit(&other);
+    assert_true(renewed >> 22 > now + week);
+    assert_true(renewed > right && renewed != later);
+    assert_true(id_in_own_unit(c) > later);
+    disconnect(&other);
+    unit_close(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +192,7 @@ int main(void)
         cmocka_unit_test(a_clock_that_runs_backwards_makes_no_id_twice),
         cmocka_unit_test(an_ended_lease_is_used_again_but_not_its_time),
         cmocka_unit_test(a_lease_that_was_undone_is_taken_anew),
+        cmocka_unit_test(ids_go_on_behind_those_of_a_clock_that_was_far_ahead),
     };
     return UNIT_RUN(tests);
 }

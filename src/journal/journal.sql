@@ -98,11 +98,13 @@ ON CONFLICT (district, area, kind, state) DO UPDATE SET n = case_count.n + exclu
 -- name: chain_heads fanout
 SELECT district, seq, hash, sealed FROM chain_head WHERE seq > 0 ORDER BY district;
 
--- The lease is taken when it is free, over, or already the caller's.
+-- The lease is taken when it is free, over, or already the caller's; one that ends more than an hour behind the new one
+-- was written by a clock gone wrong and counts for nothing.
 -- name: lease_take write system
 INSERT INTO lease (name, owner, lease_until) VALUES ($1, $2, $3)
 ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, lease_until = excluded.lease_until
-WHERE lease.owner = excluded.owner OR lease.lease_until < $4 RETURNING owner;
+WHERE lease.owner = excluded.owner OR lease.lease_until < $4
+    OR lease.lease_until > CAST($3 AS BIGINT) + 3600000000 RETURNING owner;
 
 -- name: lease_give write system
 DELETE FROM lease WHERE name = $1 AND owner = $2;

@@ -111,6 +111,18 @@ static void a_lease_that_ran_out_is_taken_over(void **state)
     unit_close(c);
 }
 
+static void a_lease_of_a_clock_gone_wrong_counts_for_nothing(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    step(c, 7, 1, CELL, NULL, "reported");
+    tamper(c, "INSERT INTO lease (name, owner, lease_until) VALUES ('seal', 'other', %lld)",
+           (long long)time_now() + 7 * TIME_DAY);
+    sealer_close(sealer(c));
+    is_sound(c, 1, 0);
+    unit_close(c);
+}
+
 /* What an id made some hours ago looked like. */
 static int64_t id_hours_ago(struct ctx *c, int64_t hours)
 {
@@ -143,6 +155,7 @@ int main(void)
         cmocka_unit_test(all_who_seal_at_once_seal_each_row_once),
         cmocka_unit_test(whoever_has_no_lease_seals_nothing),
         cmocka_unit_test(a_lease_that_ran_out_is_taken_over),
+        cmocka_unit_test(a_lease_of_a_clock_gone_wrong_counts_for_nothing),
         cmocka_unit_test(a_row_that_a_dead_server_left_is_sealed_later),
     };
     return UNIT_RUN(tests);

@@ -72,7 +72,7 @@ static enum err step_once(struct ctx *c, const struct app *app, const struct tic
     if (t->id >= world.first_broken && t->id <= world.last_broken && !world.healed)
         return ctx_fail(c, ERR_INTERNAL, "case.broken", "", "%s", name);
     TRY(db_query(c, SQL_LEASE_TAKE,
-                 ARGS(db_text(name), db_text(owner), db_int(INT64_MAX), db_int(0)), &r));
+                 ARGS(db_text(name), db_text(owner), db_int(START), db_int(0)), &r));
     if (r.n == 0)
         return ERR_OK;
     TRY(journal_append(c, &(struct journal_entry){.district = t->district,

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What time alone makes due. Each step is conditional on the moment it was due at and on the case's version, so that it
+ * happens once, whoever else looks. Lights and marks keep the version: what an officer sees of the case stays true, and
+ * a light must not make the work under his hands stale. Only a change of state gives a new one.
+ */
+#include "casefile/tick.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/time.h"
+#include "casefile/agenda.h"
+#include "casefile/deed.h"
+#include "casefile/inside.h"
+#include "db/db.h"
+#include "journal/journal.h"
+
+enum { WHOLE = 100 };
+
+/* One case whose time has come. */
+struct look {
+    const struct app *app;
+    const struct flow *flow;
+    struct casefile was, is;
+    struct clock_use *k;
+    const struct calendar *cal;
+};
+
+/* ---- what is due ---- */
+
+/* Every due time was computed by a calendar; when one has changed, all that wait are looked at once. */
+static enum err calendar_changed(struct ctx *c, int64_t *out_change, bool *out)
+{
+    struct db_rows now, seen;
+    char text[32];
+    TRY(db_query(c, SQL_TICK_CALENDAR, NO_ARGS, &now));
+    TRY(db_query(c, SQL_TICK_CALENDAR_SEEN, NO_ARGS, &seen));
+    *out_change = row_int(&now, 0, 0);
+    (void)snprintf(text, sizeof text, "%lld", (long long)*out_change);
+    *out = strcmp(seen.n ? row_text(&seen, 0, 0) : "0", text) != 0;
+    return ERR_OK;
+}
+
+enum err casefile_ticks(struct ctx *c, struct tick *out, size_t max, size_t *out_n)
+{
+    struct db_rows r;
+    int64_t change;
+    bool changed;
+    size_t n = 0;
+    TRY(calendar_changed(c, &change, &changed));
+    if (changed && max > 0)
+        out[n++] = (struct tick){.at = c->now};
+    TRY(db_query(c, SQL_TICK_DUE, ARGS(db_int(c->now), db_int((int64_t)(max - n))), &r));
+    for (size_t i = 0; i < r.n; i++)
+        out[n++] = (struct tick){.district = (int32_t)row_int(&r, i, 0),
+                                 .id = row_int(&r, i, 1),
+                                 .at = row_int(&r, i, 2)};
+    *out_n = n;
+    return ERR_OK;
+}
+
+static enum err look_at_all(struct ctx *c)
+{
+    struct db_rows r;
+    char text[32];
+    int64_t change;
+    bool changed;
+    TRY(calendar_changed(c, &change, &changed));
+    if (!changed)
+        return ERR_OK;
+    TRY(db_query(c, SQL_TICK_DISTRICTS, NO_ARGS, &r));
+    for (size_t i = 0; i < r.n; i++)
+        TRY(db_exec(c, SQL_TICK_WAKE, ARGS(db_int(row_int(&r, i, 0)), db_int(c->now))));
+    (void)snprintf(text, sizeof text, "%lld", (long long)change);
+    return db_exec(c, SQL_TICK_CALENDAR_SET, ARGS(db_text(text)));
+}
+
+/* ---- writing ---- */
+
+static struct db_value or_null(int64_t v)
+{
+    return v ? db_int(v) : db_null();
+}
+
+/* Somebody else was here: the unit is run again, and finds what is left to do. */
+static enum err take(struct ctx *c, const struct look *l)
+{
+    const struct casefile *f = &l->is;
+    struct db_rows r;
+    TRY(db_query(c, SQL_TICK_TAKE,
+                 ARGS(db_int(f->district), db_int(f->id), db_int(f->version),
+                      db_int(l->was.next_at), db_text(f->clock), or_null(f->clock_n),
+                      or_null(f->due), db_int(f->provisional), db_int(f->light),
+                      or_null(f->next_at), or_null(f->handle_due), db_int(f->late),
+                      db_int(f->supervised), db_text(f->rule)),
+                 &r));
+    return r.n ? ERR_OK : ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
+}
+
+static enum err journal(struct ctx *c, const struct casefile *f, const char *action,
+                        const char *reason, const char *before, const char *after)
+{
+    return journal_append(c, &(struct journal_entry){.district = f->district,
+                                                     .noun = "casefile",
+                                                     .noun_id = f->id,
+                                                     .area = f->area,
+                                                     .action = action,
+                                                     .role = "system",
+                                                     .kind = f->kind,
+                                                     .state_from = f->state,
+                                                     .state_to = f->state,
+                                                     .reason = reason,
+                                                     .before = before,
+                                                     .after = after});
+}
+
+static const char *clock_doc(struct ctx *c, const struct casefile *f)
+{
+    static const char *const lights[] = {"none", "yellow", "red"};
+    struct buf b = {.mem = c->mem};
+    struct json j = {.out = &b};
+    json_object(&j);
+    json_put_text(&j, "clock", f->clock);
+    json_put_time(&j, "due", f->due);
+    json_put_text(&j, "light", lights[f->light]);
+    json_put_bool(&j, "provisional", f->provisional);
+    json_end(&j);
+    return buf_str(&b);
+}
+
+static enum err tell(struct ctx *c, const struct look *l, const char *action)
+{
+    return journal(c, &l->is, action, NULL, clock_doc(c, &l->was), clock_doc(c, &l->is));
+}
+
+/* ---- marks ---- */
+
+static int64_t mark_at(const struct look *l, const struct flow_mark *m)
+{
+    enum limit_unit unit = l->k->unit < 0 ? LIMIT_URGENT_HOUR : (enum limit_unit)l->k->unit;
+    struct limit limit = {unit, l->k->ticks};
+    if (m->at <= WHOLE)
+        return clock_at_share(l->cal, limit, l->k->runs, l->k->n_runs, m->at);
+    limit.ticks *= m->at / WHOLE;
+    return clock_due(l->cal, limit, l->k->runs, l->k->n_runs).due;
+}
+
+static enum err make_mark(struct ctx *c, struct look *l, const struct flow_mark *m)
+{
+    static const char *const actions[] = {"", "urge", "supervise", "list_publicly"};
+    struct db_rows r;
+    const char *why = arena_printf(c->mem, "%s %d%%", l->k->clock, m->at);
+    const struct mark_new mark = {.level = m->level,
+                                  .by_name = "系统",
+                                  .role = "system",
+                                  .area = area_up(c, l->is.area, m->up),
+                                  .reason = why};
+    TRY(db_query(c, SQL_MARK_IS,
+                 ARGS(db_int(l->is.district), db_int(l->is.id), db_int(l->is.cycle), db_text(why),
+                      db_int(l->k->started)),
+                 &r));
+    if (r.n > 0)
+        return ERR_OK;
+    TRY(mark_add(c, &l->is, &mark));
+    if (m->level > l->is.supervised)
+        l->is.supervised = m->level;
+    return journal(c, &l->is, actions[m->level], why, NULL, NULL);
+}
+
+static enum err make_marks(struct ctx *c, struct look *l)
+{
+    for (size_t i = 0; i < l->flow->n_marks; i++) {
+        const struct flow_mark *m = &l->flow->marks[i];
+        if (strcmp(l->flow->clocks[m->clock].clock, l->k->clock) == 0 && mark_at(l, m) <= c->now)
+            TRY(make_mark(c, l, m));
+    }
+    return ERR_OK;
+}
+
+/* ---- the running clock ---- */
+
+static bool is_disputed(const struct casefile *f)
+{
+    return f->verdict && strcmp(f->verdict, "disputed") == 0;
+}
+
+/* A dispute whose time is over is for the building leads to talk about. */
+static enum err put_on_agenda(struct ctx *c, const struct look *l)
+{
+    if (!is_disputed(&l->is) || l->was.light == LIGHT_RED || l->is.light != LIGHT_RED)
+        return ERR_OK;
+    TRY(agenda_add(c, &l->is, "dispute_open"));
+    return journal(c, &l->is, "agenda", NULL, NULL, NULL);
+}
+
+static enum err store_clock(struct ctx *c, const struct look *l)
+{
+    struct clock_use *k = l->k;
+    k->due = l->is.due;
+    k->light = l->is.light;
+    k->provisional = l->is.provisional;
+    k->late = k->due && c->now >= k->due;
+    k->calendar = l->cal ? calendar_version(l->cal) : 0;
+    return clock_store(c, &l->is, k);
+}
+
+static enum err run_clock(struct ctx *c, struct look *l)
+{
+    const struct clock_times t = clock_times(l->cal, l->flow, l->k, c->now);
+    clock_mirror(l->flow, l->k, &t, c->now, &l->is);
+    bool moved = l->is.due != l->was.due || l->is.provisional != l->was.provisional;
+    TRY(make_marks(c, l));
+    TRY(take(c, l));
+    TRY(store_clock(c, l));
+    if (moved)
+        TRY(tell(c, l, "recompute"));
+    if (l->is.light != l->was.light)
+        TRY(tell(c, l, "light"));
+    TRY(put_on_agenda(c, l));
+    return fact_step(c, &(struct fact_step){.before = &l->was, .after = &l->is, .action = "tick"});
+}
+
+/* The way out of a state whose clock ran until a date: the system goes it when the date has come. */
+static const struct flow_action *way_on(const struct look *l)
+{
+    for (size_t i = 0; i < l->flow->n_actions; i++) {
+        const struct flow_action *a = &l->flow->actions[i];
+        if (a->roles & FLOW_SYSTEM && a->to && !(a->does & DOES_UNESCALATE) &&
+            flow_starts_from(a, l->was.state))
+            return a;
+    }
+    return NULL;
+}
+
+static enum err find_clock(struct ctx *c, struct look *l)
+{
+    struct clock_use *uses;
+    size_t n;
+    TRY(clocks_of(c, &l->was, &uses, &n));
+    for (size_t i = 0; i < n; i++)
+        if (uses[i].n == l->was.clock_n)
+            l->k = &uses[i];
+    if (!l->k)
+        return ctx_fail(c, ERR_INTERNAL, "internal", "", "clock %lld", (long long)l->was.clock_n);
+    return clock_calendar(c, l->app, l->was.district, l->k->unit, &l->cal);
+}
+
+static enum err begin_clock(struct ctx *c, struct look *l)
+{
+    const struct case_kind *kind = programme_kind(l->app->programmes, l->was.kind);
+    TRY(clocks_begin(c, l->app, l->flow, kind, &l->is));
+    TRY(take(c, l));
+    TRY(tell(c, l, "clock"));
+    return fact_step(c, &(struct fact_step){.before = &l->was, .after = &l->is, .action = "clock"});
+}
+
+static enum err tick_open(struct ctx *c, struct look *l)
+{
+    const struct flow_state *state = flow_state(l->flow, l->was.state);
+    if (!state || state->clock < 0)
+        return ctx_fail(c, ERR_INTERNAL, "internal", "", "state %s", l->was.state);
+    if (!l->was.clock)
+        return begin_clock(c, l);
+    TRY(find_clock(c, l));
+    bool dated = l->flow->clocks[state->clock].source == FLOW_LIMIT_DATE;
+    const struct flow_action *on = dated && c->now >= l->was.due ? way_on(l) : NULL;
+    return on ? casefile_act_system(c, l->app, &l->was, on, NULL) : run_clock(c, l);
+}
+
+/* ---- what is settled ---- */
+
+/* Who reported is known no longer than anybody may need to ask back. */
+static enum err forget_reporter(struct ctx *c, const struct casefile *f)
+{
+    struct db_rows r;
+    int64_t until = f->closed + CASEFILE_CONTACT_DAYS * TIME_DAY;
+    bool over = f->has_contact && c->now >= until;
+    TRY(db_query(c, over ? SQL_TICK_FORGET : SQL_TICK_LATER,
+                 ARGS(db_int(f->district), db_int(f->id), db_int(f->version), db_int(f->next_at),
+                      f->has_contact && !over ? db_int(until) : db_null()),
+                 &r));
+    if (r.n == 0)
+        return ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
+    return over ? journal(c, f, "erase_contact", NULL, NULL, NULL) : ERR_OK;
+}
+
+enum err casefile_tick(struct ctx *c, const struct app *app, const struct tick *t)
+{
+    struct look l = {.app = app};
+    if (t->id == 0)
+        return look_at_all(c);
+    enum err err = casefile_get(c, t->district, t->id, &l.was);
+    if (err == ERR_NOT_FOUND || (err == ERR_OK && (!l.was.next_at || l.was.next_at > c->now)))
+        return ERR_OK;
+    TRY(err);
+    if (!l.was.is_open)
+        return forget_reporter(c, &l.was);
+    l.is = l.was;
+    l.flow = programme_flow(app->programmes, l.was.flow);
+    if (!l.flow)
+        return ctx_fail(c, ERR_INTERNAL, "internal", "", "flow %s", l.was.flow);
+    return tick_open(c, &l);
+}
