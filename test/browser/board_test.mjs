@@ -84,7 +84,7 @@ test('arrows and letters walk the list of the board', async () => {
   const { page } = visitor
   await visitor.go('/office/board')
   await press(page, '二楼漏水')
-  for (const key of ['ArrowUp', 'ArrowDown', 'k', 'j']) {
+  for (const key of ['ArrowDown', 'ArrowUp', 'j', 'k']) {
     const before = await focusedRow(page)
     await page.keyboard.press(key)
     await page.waitForFunction((old) => document.activeElement.matches('[aria-current=true]') && document.activeElement.getAttribute('data-ref') !== old, before)
@@ -129,12 +129,15 @@ test('shift takes all rows between two into the selection', async () => {
 test('a dispatcher sends a filed case to the nearest post with two keys', async () => {
   const { ref } = await world.file({ kind: 'street_light', body: '路口三盏灯都不亮' })
   await world.act(world.intake, ref, 'accept')
-  await world.act(world.intake, ref, 'file_case')
+  const catalogue = await world.intake.get('/catalogue', { query: { area: home } })
+  const subs = catalogue.json.groups.flatMap((group) => group.classes.flatMap((one) => one.subs))
+  const { district, id } = subs.find((sub) => sub.key === 'c0137').standards[0]
+  await world.act(world.intake, ref, 'file_case', { standard: { district, id } })
   const visitor = await enter('dispatcher')
   const { page } = visitor
   await visitor.go('/office/board?tab=filed')
   await row(page, '路口三盏灯').locator('button').click()
-  await page.getByRole('button', { name: '派遣' }).waitFor()
+  await page.getByRole('button', { name: '派遣', exact: true }).waitFor()
   await page.keyboard.press('d')
   await page.waitForFunction(() => document.activeElement.matches('input[type=radio]:checked'))
   await page.keyboard.press('Enter')

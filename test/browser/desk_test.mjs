@@ -51,6 +51,22 @@ test('an intake officer accepts three reports with keys alone, the next one come
   await visitor.close()
 })
 
+test('a case is filed under the standard of its kind with two keys', async () => {
+  const [ref] = await reports(['沿河步道的灯坏了'], { kind: 'street_light' })
+  await world.act(world.intake, ref, 'accept')
+  const visitor = await enter('intake')
+  const { page } = visitor
+  await visitor.go(`/office/intake?tab=accepted&case=${ref}`)
+  await shown(visitor, '沿河步道')
+  await page.keyboard.press('f')
+  await page.waitForFunction(() => document.activeElement.matches('input[type=radio]'))
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await page.getByText('已办：立案').waitFor()
+  assert.equal(await state(ref), 'filed')
+  await visitor.close()
+})
+
 test('a reason is asked where one is needed, and nothing is sent without it', async () => {
   const [ref] = await reports(['楼道里有人抽烟'], { kind: 'street_light' })
   const visitor = await enter('intake')
