@@ -14,6 +14,7 @@ import document from './document.mjs'
 import events from './events.mjs'
 import journal from './journal.mjs'
 import lists from './lists.mjs'
+import loop from './loop.mjs'
 import media from './media.mjs'
 import meta from './meta.mjs'
 import people from './people.mjs'
@@ -25,7 +26,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, accounts, areas, calendar, catalogue, people, answers, cases, lists, media, tiles, rights, badInput, journal, events]) suite(world)
+for (const suite of [meta, accounts, areas, calendar, catalogue, people, answers, cases, lists, loop, media, tiles, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])
