@@ -61,9 +61,9 @@ struct clock_times clock_times(const struct calendar *cal, const struct flow *fl
         if (strcmp(flow->clocks[flow->marks[i].clock].clock, k->clock) != 0)
             continue;
         int64_t at = at_percent(cal, k, flow->marks[i].at);
-        if (at < now && (t.last_mark == CLOCK_NEVER || at > t.last_mark))
+        if (at <= now && (t.last_mark == CLOCK_NEVER || at > t.last_mark))
             t.last_mark = at;
-        if (at >= now && at < t.next_mark)
+        if (at > now && at < t.next_mark)
             t.next_mark = at;
     }
     return t;

@@ -185,7 +185,7 @@ static enum err wake(struct ctx *c, struct change *ch)
 /* A mark that fell due while the clock was looked at by nobody is made up for at once. */
 static int64_t next_look(const struct casefile *f, const struct clock_times *t, int64_t now)
 {
-    return t->last_mark != CLOCK_NEVER && t->last_mark < now ? now : f->next_at;
+    return t->last_mark != CLOCK_NEVER ? now : f->next_at;
 }
 
 static enum err time_it(struct ctx *c, struct change *ch, struct clock_use *k)

@@ -30,8 +30,8 @@ struct clock_use {
 /* When something becomes of it; CLOCK_NEVER: nothing does. */
 struct clock_times {
     int64_t due, yellow, red;
-    int64_t next_mark; /* the first mark of the system at or behind `now` ... */
-    int64_t last_mark; /* ... and the last one before */
+    int64_t next_mark; /* the first mark of the system behind `now` ... */
+    int64_t last_mark; /* ... and the last one up to it */
     bool provisional;
 };
 

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cases that change together: merged ones, and those that wait for the desk above. */
+#include "base/arena.h"
+#include "base/text.h"
+#include "casefile/loop_world.h"
+
+static struct receipt twin(struct receipt r, int64_t id)
+{
+    return (struct receipt){.district = r.district, .id = id};
+}
+
+static void merge(struct city *w, struct receipt r, int64_t into)
+{
+    struct casefile f = city_case(w, r);
+    const struct casefile_act act = {.action = "merge", .version = f.version, .into = into};
+    loop_go_with(w, r, INTAKE, act);
+}
+
+/* ---- merging ---- */
+
+static void an_undone_merge_gives_the_supports_back_and_the_clock_goes_on(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt a = city_report(&w, NOISE, CELL_1), b = city_report(&w, NOISE, CELL_1),
+                   c = city_report(&w, NOISE, CELL_1);
+    int64_t started = loop_clock(&w, a, "accept").started;
+    loop_at(&w, "2026-11-24 10:00");
+    merge(&w, a, b.id);
+    assert_int_equal(city_case(&w, a).due, 0);
+    merge(&w, b, c.id); /* and the other is merged on */
+    assert_int_equal(city_case(&w, c).supports, 2);
+    loop_do(&w, a, INTAKE, "unmerge", "2026-11-24 16:00");
+    assert_string_equal(city_case(&w, a).state, "reported");
+    assert_int_equal(city_case(&w, a).merged_into, 0);
+    assert_int_equal(city_case(&w, b).supports, 0);
+    assert_int_equal(city_case(&w, c).supports, 1);
+    const struct loop_clock k = loop_clock(&w, a, "accept");
+    assert_int_equal(k.started, started);
+    assert_int_equal(k.n_runs, 2);
+    assert_int_equal(k.ended, 0);
+    assert_true(k.due > moment("2026-11-25 08:00")); /* an hour of the four was used */
+    city_close(&w);
+}
+
+/* ---- the desk above ---- */
+
+static void what_is_passed_up_is_a_case_of_the_town_with_the_same_matter(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "escalated");
+    struct casefile low = city_case(&w, r), up = city_case(&w, twin(r, low.upper));
+    assert_string_equal(up.area, TOWN);
+    assert_string_equal(up.kind, low.kind);
+    assert_string_equal(up.body, low.body);
+    assert_string_equal(up.state, "reported");
+    assert_int_equal(up.lower, low.id);
+    assert_string_equal(up.clock, "accept");
+    assert_string_equal(low.clock, "upper");
+    assert_int_equal(up.post, 0); /* nobody is on duty there */
+    city_close(&w);
+}
+
+static void it_is_passed_to_a_desk_above_its_own_area_only(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "accepted");
+    static const char *const wrong[] = {CELL_1, TOWN_2, CITY, "41010501600"};
+    for (size_t i = 0; i < LEN(wrong); i++) {
+        struct casefile_act act = loop_input(&w, r, "escalate");
+        act.area = wrong[i];
+        loop_no_with(&w, r, INTAKE, act, i < 3 ? "case.upper_area" : "area.unknown");
+    }
+    struct casefile_act act = loop_input(&w, r, "escalate");
+    act.area = JINSHUI;
+    loop_go_with(&w, r, INTAKE, act);
+    assert_string_equal(city_case(&w, twin(r, city_case(&w, r).upper)).area, JINSHUI);
+    struct receipt wide = city_report(&w, LIGHT, JINSHUI);
+    loop_go(&w, wide, CHIEF, "accept");
+    loop_no(&w, wide, CHIEF, "escalate", "case.no_upper");
+    city_close(&w);
+}
+
+/* From the desk of the town through to its end. */
+static void settle(struct city *w, struct receipt r)
+{
+    static const struct {
+        const char *action;
+        enum actor who;
+    } steps[] = {
+        {"accept",     INTAKE    },
+        {"file_case",  INTAKE    },
+        {"dispatch",   DISPATCHER},
+        {"sign",       MEMBER    },
+        {"feedback",   MEMBER    },
+        {"send_check", DISPATCHER},
+        {"pass",       CHECKER   },
+        {"close",      INTAKE    },
+    };
+    for (size_t i = 0; i < LEN(steps); i++)
+        loop_go(w, r, steps[i].who, steps[i].action);
+}
+
+static void what_is_settled_above_comes_back_done_with_the_hands_of_above(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "escalated");
+    settle(&w, twin(r, city_case(&w, r).upper));
+    struct casefile low = city_case(&w, r);
+    assert_string_equal(low.state, "disposed");
+    assert_int_equal(low.handler, w.wang);
+    assert_int_equal(low.upper, 0);
+    assert_int_equal(loop_rows(&w, r, "upper_close"), 1);
+    loop_go(&w, r, DISPATCHER, "send_check");
+    loop_go(&w, r, CHECKER, "pass");
+    city_close(&w);
+}
+
+static void what_is_not_taken_above_comes_back_to_be_accepted(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "escalated");
+    loop_go(&w, twin(r, city_case(&w, r).upper), INTAKE, "reject");
+    struct casefile low = city_case(&w, r);
+    assert_string_equal(low.state, "accepted");
+    assert_int_equal(low.upper, 0);
+    assert_string_equal(low.clock, "accept");
+    loop_go(&w, r, INTAKE, "escalate"); /* and may be passed up again */
+    city_close(&w);
+}
+
+static void a_case_above_that_is_merged_takes_those_who_wait_with_it(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "escalated"), other = city_report(&w, LIGHT, TOWN);
+    int64_t upper = city_case(&w, r).upper;
+    merge(&w, twin(r, upper), other.id);
+    assert_int_equal(city_case(&w, r).upper, other.id);
+    loop_go(&w, twin(r, upper), INTAKE, "unmerge");
+    assert_int_equal(city_case(&w, r).upper, upper);
+    merge(&w, twin(r, upper), other.id);
+    settle(&w, other);
+    assert_string_equal(city_case(&w, r).state, "disposed");
+    city_close(&w);
+}
+
+static void a_referred_case_keeps_whom_it_went_to_and_under_which_number(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "accepted");
+    struct casefile_act act = loop_input(&w, r, "refer");
+    act.referral_to = "the mayor";
+    loop_no_with(&w, r, INTAKE, act, "case.referral_unknown");
+    act.referral_to = "12345";
+    act.referral_number = "20261124-0017";
+    loop_go_with(&w, r, INTAKE, act);
+    struct casefile f = city_case(&w, r);
+    assert_string_equal(f.state, "referred");
+    assert_string_equal(f.external_to, "12345");
+    assert_string_equal(f.external_number, "20261124-0017");
+    loop_go(&w, r, DUTY_CHIEF, "revive");
+    assert_string_equal(city_case(&w, r).state, "accepted");
+    city_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_undone_merge_gives_the_supports_back_and_the_clock_goes_on),
+        cmocka_unit_test(what_is_passed_up_is_a_case_of_the_town_with_the_same_matter),
+        cmocka_unit_test(it_is_passed_to_a_desk_above_its_own_area_only),
+        cmocka_unit_test(what_is_settled_above_comes_back_done_with_the_hands_of_above),
+        cmocka_unit_test(what_is_not_taken_above_comes_back_to_be_accepted),
+        cmocka_unit_test(a_case_above_that_is_merged_takes_those_who_wait_with_it),
+        cmocka_unit_test(a_referred_case_keeps_whom_it_went_to_and_under_which_number),
+    };
+    return UNIT_RUN(tests);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Proof of closing: reasons, photos, what the reporter may say of it and how long; appeals against "late". */
+#include "base/arena.h"
+#include "casefile/loop_world.h"
+
+static void closing_names_a_reason_that_the_flow_knows(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring(&w, "checked");
+    struct casefile_act act = loop_input(&w, r, "close");
+    act.close_reason = "bored";
+    loop_no_with(&w, r, INTAKE, act, "case.close_reason_unknown");
+    act.close_reason = "explained";
+    loop_go_with(&w, r, INTAKE, act);
+    assert_string_equal(city_case(&w, r).closed_as, "explained");
+    city_close(&w);
+}
+
+static void without_a_photo_from_before_closing_says_why(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "checked");
+    struct casefile_act act = loop_input(&w, r, "close");
+    act.note = NULL;
+    loop_no_with(&w, r, INTAKE, act, "case.before_photo_needed");
+    act.note = "电话报告，没有照片";
+    loop_go_with(&w, r, INTAKE, act);
+    city_close(&w);
+}
+
+static void the_reporter_may_speak_for_seven_days_and_ask_again_for_thirty(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring(&w, "checked");
+    loop_do(&w, r, INTAKE, "close", "2026-11-24 10:00");
+    struct casefile f = city_case(&w, r);
+    assert_int_equal(f.confirm_until, moment("2026-12-01 10:00"));
+    assert_int_equal(f.reopen_until, moment("2026-12-24 10:00"));
+    struct casefile_act act = loop_input(&w, r, "confirm");
+    act.rating = 4;
+    loop_at(&w, "2026-12-01 10:00");
+    loop_go_with(&w, r, REPORTER, act);
+    f = city_case(&w, r);
+    assert_string_equal(f.verdict, "confirmed");
+    assert_int_equal(f.rating, 4);
+    assert_int_equal(f.closed, moment("2026-11-24 10:00")); /* stays closed since then */
+    loop_at(&w, "2026-12-01 10:01");
+    loop_no(&w, r, REPORTER, "dispute", "case.confirm_over");
+    act = loop_input(&w, r, "reopen_with_evidence");
+    loop_at(&w, "2026-12-24 10:01");
+    loop_no_with(&w, r, REPORTER, act, "case.too_late");
+    loop_do(&w, r, REPORTER, "reopen_with_evidence", "2026-12-24 09:59");
+    f = city_case(&w, r);
+    assert_int_equal(f.cycle, 2);
+    assert_null(f.verdict);
+    assert_null(f.closed_as);
+    assert_int_equal(f.rating, 0);
+    city_close(&w);
+}
+
+static void a_dispute_is_decided_by_another_and_raised_once(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "disputed");
+    struct casefile f = city_case(&w, r);
+    assert_true(f.is_open);
+    assert_string_equal(f.verdict, "disputed");
+    assert_string_equal(f.closed_as, "fixed");
+    assert_string_equal(f.clock, "dispute");
+    loop_no(&w, r, INTAKE, "uphold", "case.role");
+    loop_go(&w, r, DUTY_CHIEF, "uphold");
+    f = city_case(&w, r);
+    assert_string_equal(f.state, "closed");
+    assert_string_equal(f.verdict, "upheld");
+    assert_string_equal(f.closed_as, "fixed");
+    loop_no(&w, r, REPORTER, "dispute", "case.verdict_given");
+    loop_no(&w, r, REPORTER, "confirm", "case.verdict_given");
+    struct receipt again = city_bring_full(&w, "disputed");
+    loop_at(&w, "2027-03-01 10:00"); /* however long it took */
+    loop_go(&w, again, DUTY_CHIEF, "reopen");
+    assert_int_equal(city_case(&w, again).cycle, 2);
+    city_close(&w);
+}
+
+/* ---- lateness ---- */
+
+static struct receipt closed_late(struct city *w)
+{
+    struct receipt r = city_bring_full(w, "filed");
+    loop_do(w, r, DISPATCHER, "dispatch", "2026-11-24 10:00");
+    loop_go(w, r, MEMBER, "sign");
+    loop_do(w, r, MEMBER, "feedback", "2026-11-30 10:00");
+    assert_true(city_case(w, r).late);
+    loop_go(w, r, DISPATCHER, "send_check");
+    loop_go(w, r, CHECKER, "pass");
+    loop_go(w, r, INTAKE, "close");
+    return r;
+}
+
+static void an_appeal_is_heard_twice_and_made_once_and_the_lateness_stays(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt in_time = city_bring_full(&w, "closed");
+    loop_no(&w, in_time, MEMBER, "appeal", "case.not_late");
+    struct receipt r = closed_late(&w);
+    loop_go(&w, r, MEMBER, "appeal");
+    loop_no(&w, r, MEMBER, "appeal", "case.appealed");
+    loop_no(&w, r, INTAKE, "appeal_grant", "case.not_asked"); /* not reviewed yet */
+    loop_go(&w, r, DISPATCHER, "appeal_pass");
+    loop_no(&w, r, DISPATCHER, "appeal_pass", "case.not_asked");
+    loop_go(&w, r, INTAKE, "appeal_grant");
+    struct casefile f = city_case(&w, r);
+    assert_true(f.exempt && f.late);
+    assert_null(f.request);
+    struct receipt refused = closed_late(&w);
+    loop_go(&w, refused, MEMBER, "appeal");
+    loop_go(&w, refused, DISPATCHER, "appeal_refuse");
+    assert_false(city_case(&w, refused).exempt);
+    loop_no(&w, refused, MEMBER, "appeal", "case.appealed");
+    city_close(&w);
+}
+
+static void an_order_goes_from_asked_to_confirmed(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_report(&w, REPAIR, CELL_1);
+    loop_do(&w, r, HOLDER, "claim", "2026-11-24 10:00");
+    assert_due(&w, r, "2026-11-27 18:00");
+    loop_go(&w, r, HOLDER, "finish");
+    loop_no(&w, r, HOLDER_CHECKS, "confirm_done", "case.checker_is_handler");
+    loop_go(&w, r, REPORTER, "not_done");
+    loop_go(&w, r, HOLDER, "finish");
+    loop_go(&w, r, REPORTER, "confirm_done");
+    struct casefile f = city_case(&w, r);
+    assert_string_equal(f.state, "confirmed");
+    assert_string_equal(f.closed_as, "served");
+    assert_string_equal(f.verdict, "confirmed");
+    city_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(closing_names_a_reason_that_the_flow_knows),
+        cmocka_unit_test(without_a_photo_from_before_closing_says_why),
+        cmocka_unit_test(the_reporter_may_speak_for_seven_days_and_ask_again_for_thirty),
+        cmocka_unit_test(a_dispute_is_decided_by_another_and_raised_once),
+        cmocka_unit_test(an_appeal_is_heard_twice_and_made_once_and_the_lateness_stays),
+        cmocka_unit_test(an_order_goes_from_asked_to_confirmed),
+    };
+    return UNIT_RUN(tests);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What time alone makes due: once, whatever the clock of the host does. */
+#include "casefile/tick.h"
+
+#include "base/arena.h"
+#include "base/time.h"
+#include "calendar/change.h"
+#include "casefile/agenda.h"
+#include "casefile/loop_world.h"
+
+static struct receipt dispatched(struct city *w)
+{
+    struct receipt r = city_bring_full(w, "filed");
+    loop_do(w, r, DISPATCHER, "dispatch", "2026-11-24 10:00");
+    return r;
+}
+
+static size_t marks_of(struct city *w, struct receipt r, const struct loop_mark **out)
+{
+    size_t n;
+    assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
+    assert_int_equal(loop_marks(w->c, r.district, r.id, out, &n), ERR_OK);
+    assert_int_equal(db_end(w->c, true), ERR_OK);
+    return n;
+}
+
+static void a_light_turns_yellow_then_red_once_each_and_makes_no_view_stale(void **state)
+{
+    struct city w;
+    const struct loop_mark *marks;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w);
+    int64_t version = city_case(&w, r).version;
+    assert_int_equal(loop_tick(&w, "2026-11-24 12:00"), 0);
+    assert_int_equal(loop_tick(&w, "2026-11-27 12:00"), 1);
+    assert_int_equal(city_case(&w, r).light, LIGHT_YELLOW);
+    assert_int_equal(loop_tick(&w, "2026-11-27 12:00"), 0);
+    assert_int_equal(loop_tick(&w, "2026-11-27 18:00"), 1);
+    struct casefile f = city_case(&w, r);
+    assert_int_equal(f.light, LIGHT_RED);
+    assert_true(f.late);
+    assert_int_equal(f.version, version);
+    assert_int_equal(f.supervised, 1);
+    assert_int_equal(loop_tick(&w, "2026-11-27 18:01"), 0);
+    assert_int_equal(loop_rows(&w, r, "light"), 2);
+    assert_int_equal(marks_of(&w, r, &marks), 1);
+    assert_string_equal(marks[0].role, "system");
+    assert_string_equal(marks[0].area, VILLAGE);
+    loop_go(&w, r, MEMBER, "sign"); /* on the version he saw */
+    city_close(&w);
+}
+
+static void the_longer_it_is_late_the_higher_it_is_told(void **state)
+{
+    struct city w;
+    const struct loop_mark *marks;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w);
+    assert_int_equal(loop_tick(&w, "2026-11-27 18:00"), 1);
+    assert_int_equal(loop_tick(&w, "2026-12-02 18:00"), 1); /* twice the limit */
+    assert_int_equal(loop_tick(&w, "2026-12-07 18:00"), 1); /* three times */
+    assert_int_equal(marks_of(&w, r, &marks), 3);
+    assert_string_equal(marks[1].area, TOWN);
+    assert_int_equal(marks[1].level, 2);
+    assert_string_equal(marks[2].area, JINSHUI);
+    assert_int_equal(marks[2].level, 3);
+    assert_int_equal(city_case(&w, r).supervised, 3);
+    city_close(&w);
+}
+
+static void a_jump_of_the_clock_loses_nothing_and_doubles_nothing(void **state)
+{
+    struct city w;
+    const struct loop_mark *marks;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w);
+    assert_int_equal(loop_tick(&w, "2027-06-01 09:00"), 1); /* all of it at once */
+    assert_int_equal(city_case(&w, r).light, LIGHT_RED);
+    assert_int_equal(marks_of(&w, r, &marks), 3);
+    assert_int_equal(loop_tick(&w, "2026-11-24 11:00"), 0); /* back again */
+    assert_int_equal(loop_tick(&w, "2027-06-01 09:00"), 0);
+    assert_int_equal(marks_of(&w, r, &marks), 3);
+    loop_do(&w, r, MEMBER, "sign", "2026-11-24 09:30"); /* a step before the clock began */
+    loop_do(&w, r, MEMBER, "feedback", "2026-11-24 09:40");
+    assert_int_equal(loop_clock(&w, r, "handle").runs[0].to, moment("2026-11-24 10:00"));
+    city_close(&w);
+}
+
+static void two_looks_at_the_same_case_do_it_once(void **state)
+{
+    struct city w;
+    struct tick due[8];
+    size_t n;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w);
+    w.c->now = moment("2026-11-27 18:00");
+    assert_int_equal(db_begin(w.c, DB_READ), ERR_OK);
+    assert_int_equal(casefile_ticks(w.c, due, LEN(due), &n), ERR_OK);
+    assert_int_equal(db_end(w.c, true), ERR_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(due[0].id, r.id);
+    for (int i = 0; i < 2; i++) {
+        city_as(&w, NOBODY);
+        city_begin(&w);
+        assert_int_equal(casefile_tick(w.c, &w.app, &due[0]), ERR_OK);
+        assert_int_equal(city_end(&w, true), ERR_OK);
+    }
+    assert_int_equal(loop_rows(&w, r, "light"), 1);
+    assert_int_equal(loop_rows(&w, r, "urge"), 1);
+    city_close(&w);
+}
+
+static void a_dispute_left_open_comes_before_the_building_leads_once(void **state)
+{
+    struct city w;
+    const struct agenda_item *items;
+    size_t n;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring(&w, "closed");
+    loop_do(&w, r, REPORTER, "dispute", "2026-11-24 12:00");
+    assert_due(&w, r, "2026-11-25 18:00");
+    (void)loop_tick(&w, "2026-11-25 17:59");
+    (void)loop_tick(&w, "2026-11-25 18:00");
+    (void)loop_tick(&w, "2026-11-26 18:00");
+    assert_int_equal(loop_rows(&w, r, "agenda"), 1);
+    for (int i = 0; i < 2; i++) {
+        const struct atlas_view *v = atlas_take(w.app.atlas);
+        assert_int_equal(db_begin(w.c, DB_READ), ERR_OK);
+        assert_int_equal(agenda_list(w.c, v, VILLAGE, &items, &n), ERR_OK);
+        assert_int_equal(db_end(w.c, true), ERR_OK);
+        atlas_give(w.app.atlas, v);
+        assert_int_equal(n, i == 0 ? 1 : 0);
+        if (i == 0)
+            loop_go(&w, r, SUPERVISOR, "reopen"); /* decided: it is off the list */
+    }
+    city_close(&w);
+}
+
+static void a_changed_calendar_computes_what_waits_anew(void **state)
+{
+    static const char list[] = "{\"year\":2026,\"papers\":[],\"days\":["
+                               "{\"name\":\"停工日\",\"date\":\"2026-11-26\",\"isOffDay\":true}]}";
+    struct city w;
+    struct holiday_report report;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w), urgent = city_report(&w, LIGHT, CELL_1);
+    int64_t urgent_due = city_case(&w, urgent).due;
+    city_begin(&w);
+    const struct calendar_at at = {.district = 0, .area = CITY};
+    if (calendar_import(w.c, &at, list, sizeof list - 1, false, false, &report) != ERR_OK)
+        fail_msg("%s %s", w.c->problem.code, w.c->problem.detail);
+    assert_true(report.applied);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    assert_due(&w, r, "2026-11-27 18:00");
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:01"), 1); /* all are to be looked at */
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:02"), 2);
+    assert_due(&w, r, "2026-11-30 18:00");
+    assert_int_equal(loop_rows(&w, r, "recompute"), 1);
+    assert_int_equal(city_case(&w, urgent).due, urgent_due);
+    assert_int_equal(loop_rows(&w, urgent, "recompute"), 0);
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:03"), 0);
+    city_close(&w);
+}
+
+static void who_reported_is_forgotten_ninety_days_after_closing(void **state)
+{
+    struct city w;
+    struct casefile_receipt made;
+    (void)state;
+    city_open(&w);
+    city_begin(&w);
+    const struct casefile_new in = {
+        .kind = NOISE, .body = "夜里很吵", .area = CELL_1, .phone = "13800001234"};
+    assert_int_equal(casefile_file(w.c, &w.app, &in, &made), ERR_OK);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    const struct receipt r = {.district = made.district, .id = made.id};
+    loop_do(&w, r, INTAKE, "reject", "2026-11-24 10:00");
+    assert_int_equal(loop_tick(&w, "2027-02-22 09:59"), 0);
+    assert_true(city_case(&w, r).has_contact);
+    assert_int_equal(loop_tick(&w, "2027-02-22 10:00"), 1);
+    assert_false(city_case(&w, r).has_contact);
+    assert_int_equal(loop_rows(&w, r, "erase_contact"), 1);
+    assert_int_equal(loop_tick(&w, "2028-02-22 10:00"), 0);
+    city_close(&w);
+}
+
+static void a_case_from_before_the_clocks_gets_one(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring(&w, "accepted"), other = city_bring(&w, "accepted");
+    loop_sql(&w, "DELETE FROM case_run");
+    loop_sql(&w, "DELETE FROM case_clock");
+    loop_sql(&w, "UPDATE casefile SET clock = NULL, clock_n = NULL, due = NULL, handle_due = NULL,"
+                 " rule = NULL, next_at = opened");
+    loop_go(&w, other, HOLDER, "start"); /* a step gives it one, too */
+    assert_string_equal(city_case(&w, other).clock, "handle");
+    assert_int_equal(loop_tick(&w, "2026-11-24 11:00"), 1);
+    struct casefile f = city_case(&w, r);
+    assert_string_equal(f.clock, "handle");
+    assert_int_equal(f.due, moment("2026-11-24 15:00")); /* 4 urgent_hour from the look on */
+    assert_non_null(f.rule);
+    assert_int_equal(loop_tick(&w, "2026-11-24 11:01"), 0);
+    city_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_light_turns_yellow_then_red_once_each_and_makes_no_view_stale),
+        cmocka_unit_test(the_longer_it_is_late_the_higher_it_is_told),
+        cmocka_unit_test(a_jump_of_the_clock_loses_nothing_and_doubles_nothing),
+        cmocka_unit_test(two_looks_at_the_same_case_do_it_once),
+        cmocka_unit_test(a_dispute_left_open_comes_before_the_building_leads_once),
+        cmocka_unit_test(a_changed_calendar_computes_what_waits_anew),
+        cmocka_unit_test(who_reported_is_forgotten_ninety_days_after_closing),
+        cmocka_unit_test(a_case_from_before_the_clocks_gets_one),
+    };
+    return UNIT_RUN(tests);
+}
