@@ -3074,20 +3074,24 @@ export interface components {
             /** @description Without gaps in time. */
             steps: components["schemas"]["ClockStep"][];
         };
-        /** @description The list of a year in the form of holiday-cn, or several by year. */
+        /** @description The list of a year in the form of holiday-cn, or several by year; other members are passed over. */
         HolidayYear: {
             /** @description Under which it was published. */
             year?: number;
-            days?: {
+            days?: ({
                 /** @description Of the holiday. */
                 name?: string;
                 /** @description Date. */
                 date?: string;
                 /** @description False: worked. */
                 isOffDay?: boolean;
-            }[];
+            } & {
+                [key: string]: unknown;
+            })[];
             /** @description Instead: by year, each with days. */
             years?: Record<string, never>;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Outcome of an import of holidays, or of taking one back. */
         HolidayReport: {
