@@ -20,6 +20,8 @@ export function nav(): NavGroup[] {
         { to: '/unit', label: t('nav.unit'), desk: 'unit' },
         { to: '/checks', label: t('nav.checks'), desk: 'checks' },
         { to: '/oversee', label: t('nav.oversee'), desk: 'oversee' },
+        { to: '/agenda', label: t('nav.agenda'), about: t('start.for.agenda'), right: 'case_read' },
+        { to: '/indicators', label: t('nav.indicators'), about: t('start.for.indicators') },
       ],
     },
     {

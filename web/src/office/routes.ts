@@ -28,6 +28,8 @@ export const officeRoutes: RouteRecordRaw[] = [
   { path: '/people', name: 'people', component: () => import('./PeoplePage.vue'), meta: { words, title: () => t('nav.people'), right: 'people_read', scoped: true } },
   { path: '/teams', name: 'teams', component: () => import('./TeamsPage.vue'), meta: { words, title: () => t('nav.teams'), right: 'people_read', scoped: true } },
   { path: '/teams/:ref', name: 'team', component: () => import('./TeamPage.vue'), meta: { words, title: () => t('nav.teams'), right: 'people_read' } },
+  { path: '/agenda', name: 'agenda', component: () => import('./AgendaPage.vue'), meta: { words, title: () => t('nav.agenda'), right: 'case_read', scoped: true } },
+  { path: '/indicators', name: 'indicators', component: () => import('./IndicatorsPage.vue'), meta: { words, title: () => t('nav.indicators'), scoped: true } },
   { path: '/calendar', name: 'calendar', component: () => import('./CalendarPage.vue'), meta: { words: withCase, title: () => t('nav.calendar'), scoped: true } },
   { path: '/catalogue', name: 'catalogue', component: () => import('./CataloguePage.vue'), meta: { words: withCase, title: () => t('nav.catalogue'), scoped: true } },
   { path: '/accounts', name: 'accounts', component: () => import('./AccountsPage.vue'), meta: { words, title: () => t('nav.accounts'), right: 'account_read', scoped: true } },

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+
+import { dayBefore, nextDay, periodOf } from './period'
+
+test('a period is whole, also over the turn of a year', () => {
+  const january = Date.parse('2026-01-15T10:00:00+08:00')
+  expect(periodOf('month', january)).toEqual({ from: '2026-01-01', to: '2026-02-01' })
+  expect(periodOf('last', january)).toEqual({ from: '2025-12-01', to: '2026-01-01' })
+  expect(periodOf('quarter', Date.parse('2026-11-25T10:00:00+08:00'))).toEqual({ from: '2026-10-01', to: '2027-01-01' })
+  expect(periodOf('year', january)).toEqual({ from: '2026-01-01', to: '2027-01-01' })
+})
+
+test('the month is that of the grid, not of the device', () => {
+  expect(periodOf('month', Date.parse('2026-01-31T23:30:00Z')).from).toBe('2026-02-01')
+})
+
+test('days follow each other', () => {
+  expect(nextDay('2026-12-31')).toBe('2027-01-01')
+  expect(dayBefore('2026-03-01')).toBe('2026-02-28')
+})
