@@ -109,7 +109,7 @@ static bool settle_level(struct reader *r, const struct level *l, const char *pa
 static bool settle_group(struct reader *r, const char *key)
 {
     const char *text = reader_cell(r, COLUMN_GROUP);
-    char said = text[0] ? words_group(text) : 0, group = key[0] ? key[0] : said;
+    char said = words_group(text), group = (char)(key[0] ? key[0] : said);
     if ((text[0] && !said) || (said && group != said) || (!group && !r->group)) {
         reader_refuse(r, there(r, COLUMN_GROUP, COLUMN_KEY), "group", text);
         return false;

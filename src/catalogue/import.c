@@ -50,13 +50,17 @@ enum err catalogue_read(struct ctx *c, const void *p, size_t n, const struct cat
 /* ---- what is there against what shall be ---- */
 
 /* Both lists come by key; within a key each new row looks for the old one that it goes on from. */
+struct origin {
+    const struct catalogue_row *row; /* NULL: none */
+};
+
 struct match {
     const struct catalogue_row *old;
     size_t n_old;
     bool *taken; /* of old */
     const struct catalogue_row *new;
     size_t n_new;
-    const struct catalogue_row **from; /* of new: the old row, or NULL */
+    struct origin *from; /* of new */
 };
 
 typedef bool alike_fn(const struct catalogue_row *a, const struct catalogue_row *b);
@@ -78,13 +82,13 @@ static void match_by(struct match *m, alike_fn *alike)
     for (size_t i = 0; i < m->n_new; i++) {
         while (start < m->n_old && strcmp(m->old[start].key, m->new[i].key) < 0)
             start++;
-        for (size_t k = start; !m->from[i] && k < m->n_old; k++) {
+        for (size_t k = start; !m->from[i].row && k < m->n_old; k++) {
             if (strcmp(m->old[k].key, m->new[i].key) != 0)
                 break;
             if (m->taken[k] || !alike(&m->old[k], &m->new[i]))
                 continue;
             m->taken[k] = true;
-            m->from[i] = &m->old[k];
+            m->from[i].row = &m->old[k];
         }
     }
 }
@@ -112,7 +116,7 @@ static void sample(struct catalogue_sample *samples, int64_t n, const struct cat
 static void count(const struct match *m, struct catalogue_report *r)
 {
     for (size_t i = 0; i < m->n_new; i++) {
-        const struct catalogue_row *from = m->from[i], *to = &m->new[i];
+        const struct catalogue_row *from = m->from[i].row, *to = &m->new[i];
         if (!from)
             sample(r->added_samples, ++r->added, NULL, to);
         else if (draft_same(from, to))
@@ -133,11 +137,11 @@ static enum err write_changes(struct ctx *c, struct version *v, const struct mat
         if (!m->taken[k])
             TRY(version_end(c, v, &m->old[k]));
     for (size_t i = 0; i < m->n_new; i++) {
-        if (m->from[i] && draft_same(m->from[i], &m->new[i]))
+        if (m->from[i].row && draft_same(m->from[i].row, &m->new[i]))
             continue;
-        if (m->from[i])
-            TRY(version_end(c, v, m->from[i]));
-        TRY(version_add(c, v, &m->new[i], m->from[i]));
+        if (m->from[i].row)
+            TRY(version_end(c, v, m->from[i].row));
+        TRY(version_add(c, v, &m->new[i], m->from[i].row));
     }
     return ERR_OK;
 }

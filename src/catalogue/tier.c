@@ -70,6 +70,18 @@ static bool listed(const char *area, const struct tier_area *items, size_t n)
     return false;
 }
 
+static enum err replace(struct ctx *c, int32_t district, const struct tier_area *old, size_t n_old,
+                        const struct tier_area *items, size_t n)
+{
+    for (size_t i = 0; i < n_old; i++)
+        if (!listed(old[i].area, items, n))
+            TRY(db_exec(c, SQL_CATALOGUE_TIER_END, ARGS(db_int(district), db_text(old[i].area))));
+    for (size_t i = 0; i < n; i++)
+        TRY(db_exec(c, SQL_CATALOGUE_TIER_SET,
+                    ARGS(db_int(district), db_text(items[i].area), db_text(items[i].tier))));
+    return ERR_OK;
+}
+
 enum err tiers_set(struct ctx *c, int32_t district, int64_t version, const struct tier_area *items,
                    size_t n)
 {
@@ -84,12 +96,7 @@ enum err tiers_set(struct ctx *c, int32_t district, int64_t version, const struc
     TRY(tiers_get(c, district, &current, &old, &n_old));
     if (r.n == 0)
         return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)current);
-    for (size_t i = 0; i < n_old; i++)
-        if (!listed(old[i].area, items, n))
-            TRY(db_exec(c, SQL_CATALOGUE_TIER_END, ARGS(db_int(district), db_text(old[i].area))));
-    for (size_t i = 0; i < n; i++)
-        TRY(db_exec(c, SQL_CATALOGUE_TIER_SET,
-                    ARGS(db_int(district), db_text(items[i].area), db_text(items[i].tier))));
+    TRY(replace(c, district, old, n_old, items, n));
     const struct journal_entry e = {.district = district,
                                     .noun = "catalogue",
                                     .action = "tiers",

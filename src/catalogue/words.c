@@ -23,7 +23,7 @@ static char narrow(const char *p)
     if (u[0] != 0xef || (u[1] != 0xbc && u[1] != 0xbd) || u[2] < 0x80 || u[2] > 0xbf)
         return 0;
     int code = (u[1] - 0xbc) * 64 + (u[2] - 0x80);
-    return code >= 0x01 && code <= 0x5e ? (char)(code + 0x20) : 0;
+    return (char)(code >= 0x01 && code <= 0x5e ? code + 0x20 : 0);
 }
 
 const char *words_plain(struct arena *mem, const char *text)
@@ -60,8 +60,11 @@ const char *words_lines(struct arena *mem, const char *text)
 
 static bool two_digits(const char *p, size_t n, char out[WORDS_CODE])
 {
-    char code[WORDS_CODE] = {n == 2 ? p[0] : '0', n == 2 ? p[1] : p[0], '\0'};
-    if (n < 1 || n > 2 || strcmp(code, "00") == 0)
+    char code[WORDS_CODE] = "0";
+    if (n < 1 || n > 2)
+        return false;
+    memcpy(code + 2 - n, p, n);
+    if (strcmp(code, "00") == 0)
         return false;
     memcpy(out, code, WORDS_CODE);
     return true;
@@ -132,15 +135,15 @@ char words_group(const char *text)
 {
     bool component = strstr(text, "部件") || strcmp(text, "component") == 0;
     bool event = strstr(text, "事件") || strcmp(text, "event") == 0;
-    return component == event ? 0 : component ? 'c' : 'e';
+    return (char)(component == event ? 0 : component ? 'c' : 'e');
 }
 
 /* ---- limits ---- */
 
 enum { THOUSAND = 1000, PARTS_MAX = 8, DIGITS_MAX = 7 };
 
-static const int64_t minute = INT64_C(60000000), hour = 60 * INT64_C(60000000),
-                     day = 24 * 60 * INT64_C(60000000);
+static const int64_t minute = INT64_C(60000000), hour = INT64_C(60) * 60000000,
+                     day = INT64_C(24) * 60 * 60000000;
 
 static const struct unit_word {
     const char *word;

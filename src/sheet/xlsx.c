@@ -293,6 +293,15 @@ static enum err start_row(struct cells *s, const char *line)
     return ERR_OK;
 }
 
+static char type_of(const char *type)
+{
+    if (!type || strcmp(type, "n") == 0)
+        return 'n';
+    if (strcmp(type, "s") == 0)
+        return 's';
+    return strcmp(type, "b") == 0 ? 'b' : 't';
+}
+
 static enum err start_cell(struct cells *s, const char **attrs)
 {
     const char *at = xml_attr(attrs, "r"), *type = xml_attr(attrs, "t");
@@ -302,10 +311,7 @@ static enum err start_cell(struct cells *s, const char **attrs)
         return malformed(
             s->b->c, arena_printf(s->b->c->mem, "row %zu, %.20s", s->line, xml_attr(attrs, "r")));
     sheet_address_of(s->line, s->col, s->where);
-    s->type = !type || strcmp(type, "n") == 0 ? 'n'
-              : strcmp(type, "s") == 0        ? 's'
-              : strcmp(type, "b") == 0        ? 'b'
-                                              : 't';
+    s->type = type_of(type);
     s->k.text.n = 0;
     return ERR_OK;
 }
