@@ -15,7 +15,6 @@ after(async () => {
   await browser.close()
   await world.end()
 })
-world.dispatcher = await world.account('dispatcher', '孙派遣', [['dispatcher', home]])
 
 async function enter(login, { live = true } = {}) {
   const visitor = await Visitor.enter(browser, world.server.base, login, password, { prefs: { lang: 'zh' } })
