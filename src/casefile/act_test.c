@@ -26,6 +26,7 @@ static const struct rule {
     {"route",                "reported accepted",             "accepted",    DESK,                                        NULL             },
     {"merge",                "reported accepted",             "merged",      DESK,                                        NULL             },
     {"unmerge",              "merged",                        "reported",    DESK,                                        NULL             },
+    {"correct",              "reported",                      NULL,          DESK,                                        NULL             },
     {"withdraw",             "reported",                      "void",        1U << REPORTER,                              NULL             },
     {"start",                "accepted",                      "in_progress", UNIT,                                        NULL             },
     {"return",               "accepted in_progress",          "reported",    UNIT,                                        NULL             },

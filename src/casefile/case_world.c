@@ -353,6 +353,8 @@ struct casefile_act city_input(struct city *w, const struct casefile *f, const c
         .finding = needs & NEED_FINDING ? "confirmed" : NULL,
         .n_uploads = photo ? 1 : 0,
     };
+    if (a && a->does & DOES_CORRECT)
+        act.area = CELL_2;
     if (needs & NEED_INTO)
         act.into = city_report(w, f->kind, CELL_1).id;
     if (needs & NEED_CLOSE_REASON && kind->needs_photo_after)

@@ -31,6 +31,10 @@ UPDATE casefile SET state = $5, is_open = $6, post = $7, handler = $8, handler_n
     reopen_until = $43, verdict = $44, rating = $45, appeals = $46, exempt = $47, version = version + 1
 WHERE district = $1 AND id = $2 AND version = $3 AND coalesce(next_at, 0) = $4 RETURNING version;
 
+-- name: casefile_move write
+UPDATE casefile SET kind = $3, flow = $4, area = $5, town = $6, community = $7, lon_e7 = $8, lat_e7 = $9
+WHERE district = $1 AND id = $2;
+
 -- The version stays: a stranger's "me too" must not make an officer's view stale.
 -- name: casefile_support write
 UPDATE casefile SET supports = supports + $3, updated = $4 WHERE district = $1 AND id = $2 AND is_open = 1

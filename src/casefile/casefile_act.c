@@ -96,6 +96,8 @@ static enum err decide(struct ctx *c, struct deed *d, const struct casefile *upp
     TRY(check_photos(c, d));
     if (d->action->does & DOES_GRANT_SUSPENSION)
         TRY(request_until(c, &d->file, &d->until));
+    if (d->action->does & DOES_CORRECT)
+        TRY(casefile_correct(c, d->app, &d->act, &d->out.next));
     return deed_check_names(c, d);
 }
 

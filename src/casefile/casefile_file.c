@@ -318,3 +318,60 @@ enum err casefile_file_upper(struct ctx *c, const struct app *app, const struct 
     atlas_give(app->atlas, f.view);
     return err;
 }
+
+/* ---- another kind or place ---- */
+
+/* A kind of another flow only where both begin, and wait by the same clock. */
+static bool goes_on_as(const struct flow *was, const struct flow *is, const struct casefile *f)
+{
+    const struct flow_state *a = flow_state(was, f->state), *b = flow_state(is, f->state);
+    if (was == is)
+        return true;
+    return b && strcmp(f->state, is->start) == 0 && a->clock >= 0 && b->clock >= 0 &&
+           strcmp(was->clocks[a->clock].clock, is->clocks[b->clock].clock) == 0;
+}
+
+static enum err correct_kind(struct ctx *c, struct filing *f, const struct casefile *file)
+{
+    const struct flow *was = programme_flow(f->app->programmes, file->flow);
+    f->kind = programme_kind(f->app->programmes, f->in->kind);
+    if (!f->kind)
+        return ctx_fail(c, ERR_INVALID, "case.kind_unknown", "kind", "%.40s", f->in->kind);
+    f->flow = programme_flow(f->app->programmes, f->kind->flow);
+    if (!goes_on_as(was, f->flow, file))
+        return ctx_fail(c, ERR_CONFLICT, "case.kind_flow", "kind", "%s", f->kind->flow);
+    return ERR_OK;
+}
+
+static enum err correct_place(struct ctx *c, struct filing *f, const struct casefile *file)
+{
+    TRY(find_area(c, f));
+    if (f->district != file->district)
+        return ctx_fail(c, ERR_INVALID, "case.place_district", "area", "%s", f->code);
+    return post_answer(c, f->view, f->area, f->kind, c->now, &f->answer);
+}
+
+enum err casefile_correct(struct ctx *c, const struct app *app, const struct casefile_act *act,
+                          struct casefile *f)
+{
+    bool placed = act->area || act->has_point;
+    const struct casefile_new in = {.kind = act->kind ? act->kind : f->kind,
+                                    .area = placed ? act->area : f->area,
+                                    .has_point = placed && act->has_point,
+                                    .point = act->point};
+    struct filing filing = {.app = app, .in = &in};
+    TRY(correct_kind(c, &filing, f));
+    filing.view = atlas_take(app->atlas);
+    enum err err = correct_place(c, &filing, f);
+    atlas_give(app->atlas, filing.view);
+    TRY(err);
+    f->kind = filing.kind->kind;
+    f->flow = filing.flow->flow;
+    f->area = filing.code;
+    f->post = filing.answer.found ? filing.answer.post : 0;
+    if (placed) {
+        f->has_point = act->has_point;
+        f->point = act->point;
+    }
+    return ERR_OK;
+}

@@ -147,6 +147,14 @@ static enum err end_same(struct ctx *c, const struct change *ch, const char *clo
         ARGS(db_int(f->district), db_int(f->id), db_int(f->cycle), db_text(clock), db_int(c->now)));
 }
 
+static enum err end_handling(struct ctx *c, const struct change *ch)
+{
+    for (size_t i = 0; i < ch->in->flow->n_clocks; i++)
+        if (ch->in->flow->clocks[i].source == FLOW_LIMIT_KIND)
+            TRY(end_same(c, ch, ch->in->flow->clocks[i].clock));
+    return ERR_OK;
+}
+
 static enum err begin(struct ctx *c, struct change *ch, struct clock_use *k)
 {
     const struct casefile *f = ch->in->after;
@@ -264,10 +272,12 @@ enum err clocks_follow(struct ctx *c, const struct clock_change *in, struct fact
     struct change ch = {.in = in,
                         .to = in->clock_kind < 0 ? NULL : &in->flow->clocks[in->clock_kind]};
     *out_stopped = (struct fact_clock){0};
-    if (in->way == STEP_CLOCK_STAYS && !(in->effects & STEP_EXTENDS))
+    if (in->way == STEP_CLOCK_STAYS && !(in->effects & (STEP_EXTENDS | STEP_ENDS_HANDLING)))
         return ERR_OK;
     TRY(clocks_of(c, in->before, &ch.uses, &ch.n_uses));
     struct clock_use *now = running(&ch);
+    if (in->way == STEP_CLOCK_STAYS && in->effects & STEP_ENDS_HANDLING)
+        return end_handling(c, &ch);
     if (in->way == STEP_CLOCK_STAYS)
         return now ? extend(c, &ch, now) : ERR_OK;
     if (now)
@@ -281,9 +291,7 @@ enum err clocks_follow(struct ctx *c, const struct clock_change *in, struct fact
     if (all)
         ch.n_uses = 0;
     if (in->effects & STEP_ENDS_HANDLING)
-        for (size_t i = 0; i < in->flow->n_clocks; i++)
-            if (in->flow->clocks[i].source == FLOW_LIMIT_KIND)
-                TRY(end_same(c, &ch, in->flow->clocks[i].clock));
+        TRY(end_handling(c, &ch));
     return ch.to ? run_on(c, &ch) : ERR_OK;
 }
 

@@ -44,8 +44,6 @@ enum err deed_check_names(struct ctx *c, struct deed *d) MUST_USE;
 enum err deed_write(struct ctx *c, struct deed *d) MUST_USE;
 /* ERR_STALE with what happened meanwhile. */
 enum err deed_stale(struct ctx *c, int32_t district, int64_t id) MUST_USE;
-/* A document of the journal; NULL d: of the case alone. */
-const char *case_document(struct ctx *c, const struct casefile *f, const struct deed *d);
 
 /* ---- deed_side.c ---- */
 
@@ -81,3 +79,8 @@ enum err casefile_act_system(struct ctx *c, const struct app *app, const struct 
 /* Files the case of the desk above: same matter, area `code`, with the id that the case below points to already. */
 enum err casefile_file_upper(struct ctx *c, const struct app *app, const struct casefile *lower,
                              const char *code, int64_t id) MUST_USE;
+
+/* Kind, flow, area, point and post of f as an act corrects them. ERR_INVALID case.kind_unknown, case.place_district and
+ * what filing says of places; ERR_CONFLICT case.kind_flow. */
+enum err casefile_correct(struct ctx *c, const struct app *app, const struct casefile_act *act,
+                          struct casefile *f) MUST_USE;

@@ -2,12 +2,15 @@
 /* Writing a step: the case, conditional on what the step was decided on, its clocks, its journal row and its facts. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "casefile/deed.h"
 #include "casefile/inside.h"
 #include "db/db.h"
 #include "journal/journal.h"
+
+enum { TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12 };
 
 static struct db_value or_null(int64_t v)
 {
@@ -101,9 +104,11 @@ static void put_co_posts(struct json *j, const struct deed *d)
     json_array_end(j);
 }
 
-static void put_a_to_m(struct json *j, const struct casefile *f, const struct deed *d)
+/* `moved`: kind or place are another. */
+static void put_a_to_m(struct json *j, const struct casefile *f, const struct deed *d, bool moved)
 {
     put_count(j, "appeals", f->appeals);
+    put_word(j, "area", moved ? f->area : NULL);
     put_opt_id(j, "assigned", f->assigned);
     casefile_put_id(j, "checker", f->checker);
     put_word(j, "closed_as", f->closed_as);
@@ -117,17 +122,19 @@ static void put_a_to_m(struct json *j, const struct casefile *f, const struct de
     casefile_put_id(j, "handler", f->handler);
     put_flag(j, "insisted", f->insisted);
     put_count(j, "joint_open", f->joint_open);
+    put_word(j, "kind", moved ? f->kind : NULL);
     put_flag(j, "late", f->late);
     casefile_put_id(j, "merged_into", f->merged_into);
 }
 
 /* Canonical: keys in order. What is not there is none; the oldest members always stand there. */
-const char *case_document(struct ctx *c, const struct casefile *f, const struct deed *d)
+static const char *document(struct ctx *c, const struct casefile *f, const struct deed *d,
+                            bool moved)
 {
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
     json_object(&j);
-    put_a_to_m(&j, f, d);
+    put_a_to_m(&j, f, d, moved);
     put_word(&j, "note", d ? d->act.note : NULL);
     json_put_int(&j, "photos", f->photos);
     casefile_put_id(&j, "post", f->post);
@@ -148,21 +155,54 @@ const char *case_document(struct ctx *c, const struct casefile *f, const struct 
     return buf_str(&b);
 }
 
+static struct journal_entry entry_of(const struct deed *d, const struct casefile *f)
+{
+    return (struct journal_entry){.district = f->district,
+                                  .noun = "casefile",
+                                  .noun_id = f->id,
+                                  .area = f->area,
+                                  .action = d->action->action,
+                                  .role = d->out.role,
+                                  .kind = f->kind,
+                                  .reason = d->act.reason};
+}
+
+/* The counters are folded by area and kind: the case leaves those of before, and arrives in the others. */
 static enum err journal_step(struct ctx *c, const struct deed *d)
 {
-    return journal_append(c, &(struct journal_entry){.district = d->file.district,
-                                                     .noun = "casefile",
-                                                     .noun_id = d->file.id,
-                                                     .version = d->out.next.version,
-                                                     .area = d->file.area,
-                                                     .action = d->action->action,
-                                                     .role = d->out.role,
-                                                     .kind = d->file.kind,
-                                                     .state_from = d->file.state,
-                                                     .state_to = d->out.next.state,
-                                                     .reason = d->act.reason,
-                                                     .before = case_document(c, &d->file, NULL),
-                                                     .after = case_document(c, &d->out.next, d)});
+    bool moved = (d->action->does & DOES_CORRECT) != 0;
+    struct journal_entry e = entry_of(d, &d->out.next);
+    if (moved) {
+        struct journal_entry left = entry_of(d, &d->file);
+        left.state_from = d->file.state;
+        TRY(journal_append(c, &left));
+    }
+    e.version = d->out.next.version;
+    e.state_from = moved ? NULL : d->file.state;
+    e.state_to = d->out.next.state;
+    e.before = document(c, &d->file, NULL, moved);
+    e.after = document(c, &d->out.next, d, moved);
+    return journal_append(c, &e);
+}
+
+/* ---- kind and place ---- */
+
+static struct db_value prefix(struct ctx *c, const char *code, size_t n)
+{
+    return strlen(code) < n ? db_null() : db_text(arena_copy_n(c->mem, code, n));
+}
+
+static enum err move(struct ctx *c, const struct deed *d)
+{
+    const struct casefile *f = &d->out.next;
+    if (!(d->action->does & DOES_CORRECT))
+        return ERR_OK;
+    return db_exec(c, SQL_CASEFILE_MOVE,
+                   ARGS(db_int(f->district), db_int(f->id), db_text(f->kind), db_text(f->flow),
+                        db_text(f->area), prefix(c, f->area, TOWN_DIGITS),
+                        prefix(c, f->area, COMMUNITY_DIGITS),
+                        f->has_point ? db_int(f->point.lon_e7) : db_null(),
+                        f->has_point ? db_int(f->point.lat_e7) : db_null()));
 }
 
 /* ---- facts ---- */
@@ -205,6 +245,7 @@ enum err deed_write(struct ctx *c, struct deed *d)
     if (!d->out.next.is_open && d->file.has_contact)
         d->out.next.next_at = d->out.next.closed + CASEFILE_CONTACT_DAYS * TIME_DAY;
     TRY(write_row(c, d));
+    TRY(move(c, d));
     TRY(journal_step(c, d));
     return write_facts(c, d, &stopped);
 }

@@ -274,6 +274,7 @@ static struct casefile_act act_of(const struct world *w, const struct flow_actio
     act.person = takes & NEED_PERSON ? ways[way].person : 0;
     act.until = takes & NEED_UNTIL ? NOW + 5 : 0;
     act.referral_to = takes & NEED_REFERRAL ? "12345" : NULL;
+    act.kind = takes & NEED_KIND ? "kind" : NULL;
     act.finding = takes & NEED_FINDING ? "confirmed" : NULL;
     act.close_reason = takes & NEED_CLOSE_REASON
                            ? w->flow->close_reasons[way % w->flow->n_close_reasons].reason

@@ -176,6 +176,62 @@ static void a_referred_case_keeps_whom_it_went_to_and_under_which_number(void **
     city_close(&w);
 }
 
+/* ---- kind and place ---- */
+
+static struct casefile_act correction(struct city *w, struct receipt r, const char *kind,
+                                      const char *area)
+{
+    struct casefile_act act = loop_input(w, r, "correct");
+    act.kind = kind;
+    act.area = area;
+    return act;
+}
+
+/* Closing the city holds the counters against the cases. */
+static void a_corrected_case_is_counted_and_routed_where_it_belongs(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_report(&w, LIGHT, CELL_1);
+    loop_no_with(&w, r, INTAKE, correction(&w, r, NULL, NULL), "case.kind_needed");
+    loop_go_with(&w, r, INTAKE, correction(&w, r, ADS, CELL_2));
+    struct casefile f = city_case(&w, r);
+    assert_string_equal(f.kind, ADS);
+    assert_string_equal(f.area, CELL_2);
+    assert_string_equal(f.state, "reported");
+    assert_int_equal(f.post, w.duty_post);
+    loop_go(&w, r, INTAKE, "accept");
+    loop_no_with(&w, r, INTAKE, correction(&w, r, "no_such_kind", NULL), "case.kind_unknown");
+    loop_no_with(&w, r, INTAKE, correction(&w, r, NULL, OTHER_VILLAGE), "case.place_district");
+    loop_no_with(&w, r, INTAKE, correction(&w, r, NULL, "410105999"), "area.unknown");
+    loop_no_with(&w, r, INTAKE, correction(&w, r, NOISE, NULL), "case.kind_flow");
+    loop_go_with(&w, r, INTAKE, correction(&w, r, LIGHT, NULL));
+    assert_string_equal(city_case(&w, r).area, CELL_2);
+    assert_int_equal(loop_rows(&w, r, "correct"), 4);
+    city_close(&w);
+}
+
+static void a_kind_of_another_flow_is_corrected_before_it_is_accepted(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_report(&w, LIGHT, CELL_1), back = city_report(&w, NOISE, CELL_1);
+    int64_t due = city_case(&w, r).due;
+    loop_go_with(&w, r, INTAKE, correction(&w, r, NOISE, NULL));
+    struct casefile f = city_case(&w, r);
+    assert_string_equal(f.flow, "short");
+    assert_int_equal(f.due, due); /* the time that was promised for accepting */
+    assert_int_equal(f.post, w.worker_post);
+    loop_go(&w, r, INTAKE, "accept");
+    loop_go(&w, r, HOLDER, "start");
+    loop_go_with(&w, back, INTAKE, correction(&w, back, LIGHT, NULL));
+    loop_go(&w, back, INTAKE, "accept");
+    loop_go(&w, back, INTAKE, "file_case");
+    city_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +241,8 @@ int main(void)
         cmocka_unit_test(what_is_settled_above_comes_back_done_with_the_hands_of_above),
         cmocka_unit_test(what_is_not_taken_above_comes_back_to_be_accepted),
         cmocka_unit_test(a_case_above_that_is_merged_takes_those_who_wait_with_it),
+        cmocka_unit_test(a_corrected_case_is_counted_and_routed_where_it_belongs),
+        cmocka_unit_test(a_kind_of_another_flow_is_corrected_before_it_is_accepted),
         cmocka_unit_test(a_referred_case_keeps_whom_it_went_to_and_under_which_number),
     };
     return UNIT_RUN(tests);

@@ -279,6 +279,8 @@ static struct step_refusal check_given(const struct step_in *in)
     for (size_t i = 0; i < LEN(inputs); i++)
         if (needs & inputs[i].bit && !(given & inputs[i].bit))
             return refuse(ERR_INVALID, inputs[i].code, inputs[i].field);
+    if (in->action->does & DOES_CORRECT && !(given & (NEED_KIND | NEED_PLACE)))
+        return refuse(ERR_INVALID, "case.kind_needed", "kind");
     for (size_t i = 0; i < LEN(inputs); i++)
         if (given & inputs[i].bit && !(takes & inputs[i].bit))
             return refuse(ERR_INVALID, "input.unknown_field", inputs[i].field);

@@ -253,9 +253,15 @@ static enum step_clock clock_of(const struct step_in *in, const struct step_out 
     return way == STEP_CLOCK_GOES_ON && runs ? STEP_CLOCK_STAYS : way;
 }
 
+/* A standard is of one kind; another kind is another matter, whose time has not begun. */
 static void choose_standard(const struct step_in *in, struct step_out *out)
 {
     struct casefile *f = &out->next;
+    if (in->action->does & DOES_CORRECT && in->act->kind) {
+        f->standard = 0;
+        f->standard_district = 0;
+        out->effects |= STEP_ENDS_HANDLING;
+    }
     if (!in->act->standard || in->act->standard == f->standard)
         return;
     f->standard = in->act->standard;
