@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as grid from '../lib/grid.mjs'
+import { wangge } from '../lib/server.mjs'
 import { village } from '../lib/world.mjs'
 
 const newYear = { year: 2027, days: [{ name: '元旦', date: '2027-01-01', isOffDay: true }, { name: '元旦', date: '2027-01-02', isOffDay: false }] }
@@ -67,7 +68,7 @@ export default function suite(world) {
       assert.deepEqual([report.json.applied, report.json.added, report.json.years], [true, 2, [2027]])
       const after = (await late()).json
       assert.deepEqual([after.due, after.provisional, after.version], ['2027-01-02T11:00:00+08:00', false, before.version + 1])
-      assert.equal((await world.anyone.get('/calendar', { query: { area } })).json.warning, null)
+      assert.ok((await world.anyone.get('/calendar', { query: { area } })).json.known_years.includes(2027))
       const again = await world.admin.post('/imports/holidays', { query: { area }, body: 'date,name,is_off\n2027-01-01,元旦,1\n2027-01-02,元旦,0\n', type: 'text/csv' })
       assert.deepEqual([again.json.applied, again.json.unchanged, again.json.version], [true, 2, after.version])
       await world.admin.post('/imports/holidays/undo', { query: { area } })
@@ -93,6 +94,27 @@ export default function suite(world) {
         await world.abroad.admin.post('/imports/holidays', { query: { area }, body: newYear, is: 403, code: 'right.area' })
         await world.intake.post('/imports/holidays', { query: { area }, body: newYear, is: 403, code: 'right.missing' })
       })
+    })
+
+    test('the operator brings a year from the command line, and the running server sees it', async () => {
+      const run = (words, input) => wangge([...words, '--db', world.db.url], { input })
+      const seen = async () => (await world.anyone.get('/calendar', { query: { area } })).json
+      const known = async () => (await seen()).known_years.includes(2027)
+      const { warning } = await seen()
+      const check = run(['check', 'calendar', '--area', area])
+      assert.equal(check.status, warning ? 1 : 0)
+      if (warning) assert.equal(check.stdout.split('\n')[0], `${area}\tmissing_year\t${warning.missing_year}`)
+      assert.equal(run(['import', 'holidays', '-', '--area', area, '--dry-run'], JSON.stringify(newYear)).status, 0)
+      assert.equal(await known(), false)
+      assert.equal(run(['import', 'holidays', '-', '--area', area], JSON.stringify(newYear)).status, 0)
+      assert.equal(await known(), true)
+      const bad = run(['import', 'holidays', '-', '--area', area], 'date,name,is_off\n2027-13-01,元旦,1\n')
+      assert.deepEqual([bad.status, bad.stdout.split('\n')[0]], [1, '-:2\terror\tdate\t2027-13-01'])
+      assert.equal(run(['import', 'holidays', '--undo', '--area', area]).status, 0)
+      assert.equal(await known(), false)
+      assert.equal(run(['import', 'holidays', '--undo', '--area', area]).status, 1)
+      assert.equal(run(['import', 'holidays', '--undo', '--area', '12']).status, 1)
+      assert.equal(run(['import', 'holidays']).status, 2)
     })
 
     test('hours are changed by whoever saw the present ones', async () => {
