@@ -177,5 +177,5 @@ enum err columns_find(struct ctx *c, const struct sheet *s, struct columns *out)
         *out = k;
         return ERR_OK;
     }
-    return ctx_fail(c, ERR_INVALID, "catalogue.header", "", "小类, 立案条件, 处置时限, 结案条件");
+    return ctx_fail(c, ERR_INVALID, "catalogue.header", "", "%.100s", s->name);
 }

@@ -158,6 +158,8 @@ static bool is_head_again(const struct reader *r)
 static void read_heading(struct reader *r, const char *text)
 {
     char group = words_group(text);
+    if (code_heading(r, text))
+        return;
     if (!group) {
         reader_note(r, "", r->row, 0, false, "row_ignored", text);
         return;

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+enum { HEADING_MAX = 20 }; /* longer ones are remarks */
+
 static enum column there(const struct reader *r, enum column column, enum column other)
 {
     return r->k->at[column] != SIZE_MAX ? column : other;
@@ -166,6 +168,22 @@ bool code_settle(struct reader *r)
         r->sub[0] = '\0';
     return settle_level(r, &sub_level, arena_printf(r->c->mem, "%s%s", group, r->class), r->sub,
                         sub, sub_name);
+}
+
+bool code_heading(struct reader *r, const char *text)
+{
+    char code[WORDS_CODE];
+    const char *name;
+    for (int i = COLUMN_CLASS_CODE; i <= COLUMN_KEY; i++)
+        if (i != COLUMN_SUB_CODE && i != COLUMN_SUB && r->k->at[i] != SIZE_MAX)
+            return false;
+    if (!r->group || !words_code(r->c->mem, text, code, &name) || !code[0] || !name[0] ||
+        text_utf8_len(name) > HEADING_MAX)
+        return false;
+    memcpy(r->class, code, WORDS_CODE);
+    r->sub[0] = '\0';
+    settle_name(r, arena_printf(r->c->mem, "%c%s", r->group, code), name, COLUMN_SUB, "class_name");
+    return true;
 }
 
 const char *code_name(const struct reader *r, const char *code)

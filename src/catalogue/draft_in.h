@@ -51,5 +51,10 @@ const char *reader_key(const struct reader *r);
 
 /* Reads group, class and sub-class of the row, or keeps those of the rows above. False: noted why not. */
 bool code_settle(struct reader *r);
+/*
+ * "01 公用设施" in a row of its own, in a sheet that has no column of classes: the class of the rows below. False: it is no
+ * such heading.
+ */
+bool code_heading(struct reader *r, const char *text);
 /* The name that a code of a class or a sub-class ("c01", "c0101") has; NULL: none yet. */
 const char *code_name(const struct reader *r, const char *code);

@@ -84,6 +84,48 @@ static void whole_codes_say_group_class_and_sub_class(void **state)
     unit_close(c);
 }
 
+static void a_head_of_two_rows_is_read_as_one(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    struct catalogue_report r = bring(
+        c,
+        "大类,大类,小类,小类,立案标准,处置时限（工作日）,处置时限（工作日）,处置时限（工作日）,结案标准\n"
+        "代码,名称,编码,名称,,A类,B类,C类,\n"
+        "1,事件甲,1,垃圾,多,1,2,半,清走\n"
+        "1,事件甲,2,污水,多,1小时,,,清走\n",
+        NULL);
+    assert_string_equal(findings(c, &r), "!A3 group;!A4 group;F4 limit_read;");
+    r = bring(
+        c,
+        "事件标准,,,,,,,,\n大类,大类,小类,小类,立案标准,处置时限（工作日）,处置时限（工作日）,处置时限（工作日）,结案标准\n"
+        "代码,名称,编码,名称,,A类,B类,C类,\n"
+        "1,市容,1,垃圾,多,1,2,半,清走\n",
+        NULL);
+    assert_string_equal(findings(c, &r), "");
+    assert_string_equal(rows(c, 0), "e0101.1 多 1 工作日/2 工作日/0.5 工作日;");
+    unit_close(c);
+}
+
+static void a_merged_head_over_two_columns_means_code_and_name(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    struct catalogue_report r = bring(c,
+                                      "类别,大类,大类,代码,小类,立案条件,时限,结案条件\n"
+                                      "事件,3,市容,12,污水,多,1工作日,清走\n"
+                                      "事件,3,市容,0412,污水,少,1工作日,清走\n",
+                                      NULL);
+    assert_string_equal(findings(c, &r), "!D3 key;");
+    r = bring(c,
+              "类别,大类,大类,代码,小类,立案条件,时限,结案条件\n"
+              "事件,3,市容,12,污水,多,1工作日,清走\n",
+              NULL);
+    assert_string_equal(rows(c, 0), "e0312.1 多 1 工作日;");
+    assert_string_equal(row_at(c, 0, 0).class_name, "市容");
+    unit_close(c);
+}
+
 static void headings_between_the_rows_name_the_group_and_remarks_are_told(void **state)
 {
     (void)state;
@@ -96,6 +138,22 @@ static void headings_between_the_rows_name_the_group_and_remarks_are_told(void *
                                       NULL);
     assert_string_equal(findings(c, &r), "A7 row_ignored;");
     assert_string_equal(rows(c, 0), "c0101.1 缺失 2 紧急工作时;e0110.1 有垃圾 4 工作时;");
+    unit_close(c);
+}
+
+static void headings_name_the_class_where_no_column_does(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    struct catalogue_report r = bring(c,
+                                      "事件,,,\n小类,立案条件,处置时限,结案条件\n01 市容环境,,,\n"
+                                      "10 垃圾,多,4工作时,清走\n12 路脏,多,2工作时,清走\n"
+                                      "02 宣传广告,,,\n01 小广告,贴,1工作日,清除\n"
+                                      "1. 以上标准由主管部门解释，自发布之日起试行一年,,,\n",
+                                      NULL);
+    assert_string_equal(findings(c, &r), "A8 row_ignored;");
+    assert_string_equal(rows(c, 0), "e0110.1 多 4 工作时;e0112.1 多 2 工作时;e0201.1 贴 1 工作日;");
+    assert_string_equal(row_at(c, 0, 2).class_name, "宣传广告");
     unit_close(c);
 }
 
@@ -502,7 +560,10 @@ int main(void)
         cmocka_unit_test(what_a_sheet_leaves_blank_is_what_stood_above),
         cmocka_unit_test(codes_and_names_may_share_a_cell),
         cmocka_unit_test(whole_codes_say_group_class_and_sub_class),
+        cmocka_unit_test(a_head_of_two_rows_is_read_as_one),
+        cmocka_unit_test(a_merged_head_over_two_columns_means_code_and_name),
         cmocka_unit_test(headings_between_the_rows_name_the_group_and_remarks_are_told),
+        cmocka_unit_test(headings_name_the_class_where_no_column_does),
         cmocka_unit_test(a_gb18030_file_is_read),
         cmocka_unit_test(how_bare_hours_and_days_were_read_is_told_with_the_cell),
         cmocka_unit_test(what_is_wrong_is_told_with_its_cell_and_nothing_is_applied),
