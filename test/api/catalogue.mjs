@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import * as grid from '../lib/grid.mjs'
+import { wangge } from '../lib/server.mjs'
 import { town, village } from '../lib/world.mjs'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -88,6 +90,22 @@ export default function suite(world) {
       assert.deepEqual((await world.anyone.get('/catalogue/tiers', { query: { area } })).json, set.json)
       await world.admin.post('/catalogue/tiers', { query: { area }, body: { items: [] }, is: 412 })
       await world.admin.post('/catalogue/tiers', { query: { area }, body: { items: [] }, version: 1 })
+    })
+
+    test('the command line reads and writes the same sheets', async () => {
+      const db = ['--db', world.db.url, '--area', area]
+      const path = fileURLToPath(new URL('../sheets/standards.xlsx', import.meta.url))
+      const file = await world.anyone.get('/catalogue.csv', { query: { area } })
+      assert.equal(wangge(['export', 'catalogue', '-', ...db]).stdout, file.text)
+      const again = wangge(['import', 'catalogue', '-', ...db], { input: file.text })
+      assert.deepEqual([again.status, again.stdout.split('\n').at(-2)], [0, '6 rows: 0 added, 0 changed, 0 ended, 6 unchanged; 0 errors, 0 warnings: applied, version 3'])
+      const look = wangge(['import', 'catalogue', path, ...db, '--days', 'work', '--dry-run'])
+      assert.deepEqual([look.status, look.stdout.includes('H8\twarning\te0110\tlimit_read')], [0, true])
+      const bad = wangge(['import', 'catalogue', '-', ...db], { input: `${head}事件,1,市容,1,垃圾,多,即时,清走\n` })
+      assert.deepEqual([bad.status, bad.stdout.includes('-:G2\terror\te0101\tlimit\t即时')], [1, true])
+      assert.equal(wangge(['import', 'catalogue', path, ...db, '--hours', 'maybe']).status, 2)
+      assert.equal(wangge(['export', 'catalogue', 'x.pdf', ...db]).status, 2)
+      assert.equal((await tree({ area })).version, 3)
     })
 
     test('who may for every root restores the catalogue for all, and none at all is possible', async () => {
