@@ -7,13 +7,13 @@
 #include "base/json_in.h"
 #include "base/text.h"
 #include "casefile/casefile.h"
+#include "casefile/tick.h"
+#include "demo/demo_deeds.h"
 #include "demo/demo_names.h"
 #include "demo/demo_photos.h"
 #include "demo/demo_plan.h"
-#include "post/post.h"
-#include "team/team.h"
 
-enum { POINT_TRIES = 400, DISTRICT_DIGITS = 6, VILLAGE_DIGITS = 12 };
+enum { POINT_TRIES = 400, TICKS = 64 };
 
 static const char *pick(struct demo *d, const struct node *list)
 {
@@ -22,12 +22,12 @@ static const char *pick(struct demo *d, const struct node *list)
     return text ? text : "";
 }
 
-static const char *reason(struct demo *d, const char *of)
+const char *demo_reason(struct demo *d, const char *of)
 {
     return pick(d, node_get(node_get(d->script, "reasons"), of));
 }
 
-static const char *text(struct demo *d, const char *kind, const char *of)
+const char *demo_text(struct demo *d, const char *kind, const char *of)
 {
     return pick(d, node_get(node_get(node_get(d->script, "texts"), kind), of));
 }
@@ -98,7 +98,7 @@ static enum err filer(struct demo *d, const struct plan_case *file, struct casef
 
 static enum err file_it(struct demo *d, struct plan_case *file)
 {
-    struct casefile_new in = {.kind = file->kind, .body = text(d, file->kind, "body")};
+    struct casefile_new in = {.kind = file->kind, .body = demo_text(d, file->kind, "body")};
     struct casefile_receipt receipt;
     struct media_claim photo;
     in.address = address(d, file->area);
@@ -112,106 +112,10 @@ static enum err file_it(struct demo *d, struct plan_case *file)
     TRY(casefile_file(d->c, d->app, &in, &receipt));
     file->district = receipt.district;
     file->id = receipt.id;
+    file->own_post = receipt.answer.post;
     memcpy(file->secret, receipt.secret, sizeof file->secret);
     d->count.cases++;
     return ERR_OK;
-}
-
-/* The holder of the case's post: a person, or the first member of a team. */
-static enum err handler(struct demo *d, const struct casefile *at)
-{
-    struct ctx *c = d->c;
-    struct post post;
-    const struct team_member *members;
-    size_t n;
-    TRY(post_get(c, at->district, at->post, c->now, &post));
-    int64_t person = post.holder.person;
-    if (!person) {
-        TRY(team_members(c, at->district, post.holder.team, &members, &n));
-        person = n ? members[0].person : 0;
-    }
-    /* A grid worker may look after several cells of one village: the login is for all of them. */
-    const char *area = arena_printf(c->mem, "%.*s", VILLAGE_DIGITS, post.area);
-    return demo_holder(d, at->district, person, area, &c->who);
-}
-
-static enum err unit_post(struct demo *d, const struct plan_case *file, int64_t *out)
-{
-    const struct post *posts;
-    size_t n;
-    TRY(post_list(d->c,
-                  &(struct post_wanted){
-                      .prefix = file->desk, .kind = file->unit, .at = d->c->now, .limit = 1},
-                  &posts, &n));
-    *out = n ? posts[0].id : 0;
-    return ERR_OK;
-}
-
-/* Who takes the step, with what in the hand. */
-static enum err prepare(struct demo *d, const struct plan_step *step, const struct casefile *at,
-                        struct casefile_act *act, struct media_claim *photo)
-{
-    const struct plan_case *file = step->file;
-    const struct account **who = &d->c->who;
-    switch (step->what) {
-    case 'R':
-        TRY(unit_post(d, file, &act->post));
-        return demo_staff(d, ROLE_INTAKE, file->desk, who);
-    case 'X':
-        act->reason = reason(d, "reject");
-        return demo_staff(d, ROLE_INTAKE, file->desk, who);
-    case 'M':
-        act->into = file->twin->id;
-        return demo_staff(d, ROLE_INTAKE, file->desk, who);
-    case 'B':
-        act->reason = reason(d, "return");
-        return handler(d, at);
-    case 'D':
-        act->note = text(d, file->kind, "note");
-        act->uploads = photo;
-        TRY(photos_claim(d, file->kind, "after", photo, &act->n_uploads));
-        return handler(d, at);
-    case 'S':
-        return handler(d, at);
-    case 'W':
-        act->reason = reason(d, "rework");
-        return demo_staff(d, ROLE_CHECKER, file->desk, who);
-    case 'P':
-        return demo_staff(d, ROLE_CHECKER, file->desk, who);
-    case 'O':
-        act->reason = reason(d, "reopen");
-        act->secret = demo_chance(d, 50) ? file->secret : NULL;
-        if (act->secret)
-            return ERR_OK;
-        return demo_staff(d, ROLE_SUPERVISOR,
-                          arena_printf(d->c->mem, "%.*s", DISTRICT_DIGITS, file->desk), who);
-    default: /* A, C */
-        return demo_staff(d, ROLE_INTAKE, file->desk, who);
-    }
-}
-
-static const char *action_of(char what)
-{
-    static const struct {
-        char what;
-        const char *action;
-    } actions[] = {
-        {'A', "accept" },
-        {'R', "route"  },
-        {'X', "reject" },
-        {'M', "merge"  },
-        {'S', "start"  },
-        {'B', "return" },
-        {'D', "dispose"},
-        {'W', "rework" },
-        {'P', "pass"   },
-        {'C', "close"  },
-        {'O', "reopen" },
-    };
-    size_t i = 0;
-    while (actions[i].what != what)
-        i++;
-    return actions[i].action;
 }
 
 static enum err take_step(struct demo *d, const struct plan_step *step)
@@ -219,18 +123,38 @@ static enum err take_step(struct demo *d, const struct plan_step *step)
     struct ctx *c = d->c;
     struct plan_case *file = step->file;
     struct casefile at;
-    struct media_claim photo;
-    int64_t supports;
+    const char *state;
+    int64_t n;
     c->now = step->at;
     c->who = NULL;
     if (step->what == 'F')
         return file_it(d, file);
     TRY(casefile_get(c, file->district, file->id, &at));
     if (step->what == 'U')
-        return at.is_open ? casefile_support(c, file->district, file->id, &supports) : ERR_OK;
-    struct casefile_act act = {.action = action_of(step->what), .version = at.version};
-    TRY(prepare(d, step, &at, &act, &photo));
-    return casefile_act(c, d->app, file->district, file->id, &act);
+        return at.is_open ? casefile_support(c, file->district, file->id, &n) : ERR_OK;
+    if (step->what == 'T')
+        return casefile_still_there(c, d->app, file->district, file->id,
+                                    &(struct still_there){.note = demo_reason(d, "still_there")},
+                                    &n, &state);
+    return deeds_do(d, step, &at);
+}
+
+/* What the clock alone made due until then, as the scheduler would have done it. */
+static enum err tick_until(struct demo *d, int64_t until)
+{
+    struct ctx *c = d->c;
+    struct tick due[TICKS];
+    size_t n = TICKS;
+    c->who = NULL;
+    while (n > 0) {
+        c->now = until;
+        TRY(casefile_ticks(c, due, TICKS, &n));
+        for (size_t i = 0; i < n; i++) {
+            c->now = due[i].at;
+            TRY(casefile_tick(c, d->app, &due[i]));
+        }
+    }
+    return ERR_OK;
 }
 
 enum err demo_cases(struct demo *d)
@@ -244,12 +168,16 @@ enum err demo_cases(struct demo *d)
     c->mem = arena_new();
     for (size_t i = 0; i < plan.n_steps && err == ERR_OK; i++) {
         arena_reset(c->mem);
-        err = take_step(d, &plan.steps[i]);
+        err = tick_until(d, plan.steps[i].at);
+        if (err == ERR_OK)
+            err = take_step(d, &plan.steps[i]);
         if (err != ERR_OK)
             (void)ctx_fail(c, err, c->problem.code, c->problem.field, "%c %s %s: %.150s",
                            plan.steps[i].what, plan.steps[i].file->kind,
                            plan.steps[i].file->area->code, arena_copy(whole, c->problem.detail));
     }
+    if (err == ERR_OK)
+        err = tick_until(d, d->now);
     arena_free(c->mem);
     c->mem = whole;
     c->who = NULL;

@@ -42,20 +42,30 @@ static const struct habit {
     {"manhole_cover",       7,  "municipal_repair"},
     {"damaged_greenery",    6,  "landscaping"     },
     {"straw_burning",       6,  NULL              },
+    {"home_repair",         4,  NULL              },
+    {"errand_help",         4,  NULL              },
+    {"form_filling",        3,  NULL              },
     {"dangerous_building",  2,  "housing_safety"  },
 };
 
 /* Ways of a case after it is filed, as letters of struct plan_step. */
-static const struct fate {
+struct fate {
     const char *way;
     int weight;
-} fates[] = {
-    {"ASDPC",       44},
-    {"RSDPC",       16},
-    {"ASDWDPC",     6 },
+};
+
+static const struct fate short_fates[] = {
+    {"ASDPC",       30},
+    {"ASDPCY",      14},
+    {"RSDPC",       10},
+    {"RSDPCY",      6 },
+    {"ASDWDPC",     5 },
     {"ASBRSDPC",    4 },
     {"ASDPCOASDPC", 2 },
     {"ASDPCO",      1 },
+    {"ASDPCN",      1 },
+    {"ASDPCNZ",     1 },
+    {"ASDPCT",      2 },
     {"X",           4 },
     {"AX",          2 },
     {"XO",          1 },
@@ -69,11 +79,68 @@ static const struct fate {
     {"ASDP",        3 },
 };
 
-/* How long until the step, in minutes: least and most. */
-static const struct delay {
+static const struct fate full_fates[] = {
+    {"AfdSDkPC",      24},
+    {"AfrSDkPC",      18},
+    {"AfrSDkPCY",     14},
+    {"VvAfrSDkPC",    6 },
+    {"VvX",           3 },
+    {"AfrSDkWDkPC",   6 },
+    {"AfdBgSDkPC",    6 },
+    {"AfrSEeDkPC",    5 },
+    {"AfrSDkPCN",     2 },
+    {"AfrSDkPCNZ",    2 },
+    {"AfrSDkPCOAfrS", 2 },
+    {"AfrSDkPCT",     2 },
+    {"AfqSjDkPC",     3 },
+    {"AfqS",          2 },
+    {"X",             4 },
+    {"AQ",            2 },
+    {"",              4 },
+    {"A",             3 },
+    {"Vv",            2 },
+    {"V",             2 },
+    {"Af",            3 },
+    {"Afr",           4 },
+    {"AfrS",          8 },
+    {"AfrSE",         2 },
+    {"AfrSH",         1 },
+    {"AfrSHh",        2 },
+    {"AfdB",          3 },
+    {"AfrSG",         2 },
+    {"AfrSDk",        4 },
+    {"AfrSDkP",       3 },
+    {"AL",            1 },
+};
+
+static const struct fate order_fates[] = {
+    {"SDY",   50},
+    {"SD",    10},
+    {"S",     12},
+    {"",      8 },
+    {"SBSDY", 6 },
+    {"SDNDY", 4 },
+    {"X",     3 },
+};
+
+static const struct ways {
+    const char *flow;
+    const struct fate *fates;
+    size_t n;
+    const char *ended; /* last letters of those that wait for nobody */
+} all_ways[] = {
+    {"short", short_fates, LEN(short_fates), "CXYZ" },
+    {"full",  full_fates,  LEN(full_fates),  "CXYZQ"},
+    {"order", order_fates, LEN(order_fates), "XY"   },
+};
+
+/* How long until the step, in minutes: least and most. The desk of the full flow is staffed round the clock. */
+struct delay {
     char what;
     int least, most;
-} delays[] = {
+};
+
+static const struct delay plain_delays[] = {
     {'A', 10,      300        },
     {'R', 10,      300        },
     {'S', 20,      900        },
@@ -84,7 +151,39 @@ static const struct delay {
     {'C', 20,      700        },
     {'X', 30,      900        },
     {'O', 24 * 60, 8 * 24 * 60},
+    {'Y', 60,      5 * 24 * 60},
+    {'N', 60,      5 * 24 * 60},
+    {'Z', 120,     1400       },
+    {'T', 24 * 60, 9 * 24 * 60},
 };
+static const struct delay desk_delays[] = {
+    {'A', 1,  9   },
+    {'f', 1,  7   },
+    {'d', 1,  17  },
+    {'r', 1,  17  },
+    {'q', 2,  12  },
+    {'g', 3,  14  },
+    {'V', 1,  6   },
+    {'v', 5,  35  },
+    {'k', 2,  16  },
+    {'P', 8,  34  },
+    {'W', 8,  34  },
+    {'C', 2,  13  },
+    {'X', 3,  14  },
+    {'Q', 2,  8   },
+    {'L', 2,  6   },
+    {'S', 10, 240 },
+    {'B', 20, 200 },
+    {'D', 60, 2600},
+    {'E', 30, 200 },
+    {'e', 20, 200 },
+    {'H', 60, 500 },
+    {'h', 30, 300 },
+    {'G', 30, 300 },
+    {'j', 60, 600 },
+};
+/* Letters of the full flow that are not the desk's: they wait for working hours. */
+static const char field_work[] = "SBDEeHhGjOYNZT";
 
 /* Places in the view. */
 struct area_list {
@@ -138,16 +237,25 @@ static const struct habit *pick_habit(struct demo *d)
     return &habits[i];
 }
 
-static const struct fate *pick_fate(struct demo *d)
+static const struct ways *ways_of(const char *flow)
 {
+    size_t i = 0;
+    while (strcmp(all_ways[i].flow, flow) != 0)
+        i++;
+    return &all_ways[i];
+}
+
+static const char *pick_way(struct demo *d, const char *flow)
+{
+    const struct ways *w = ways_of(flow);
     int total = 0;
-    for (size_t i = 0; i < LEN(fates); i++)
-        total += fates[i].weight;
+    for (size_t i = 0; i < w->n; i++)
+        total += w->fates[i].weight;
     int at = (int)demo_random(d, (uint64_t)total);
     size_t i = 0;
-    while (at >= fates[i].weight)
-        at -= fates[i++].weight;
-    return &fates[i];
+    while (at >= w->fates[i].weight)
+        at -= w->fates[i++].weight;
+    return w->fates[i].way;
 }
 
 /* Straw burns where fields are. The name of a cell's village tells. */
@@ -174,13 +282,24 @@ static int64_t at_work(struct demo *d, int64_t at)
     return at;
 }
 
-static int64_t delay(struct demo *d, char what)
+static bool is_full(const struct plan_case *file)
 {
-    size_t i = 0;
-    while (delays[i].what != what)
+    return strcmp(file->flow, "full") == 0;
+}
+
+static int64_t delay(struct demo *d, const struct plan_case *file, char what)
+{
+    const struct delay *list = is_full(file) ? desk_delays : plain_delays;
+    size_t i = 0, n = is_full(file) ? LEN(desk_delays) : LEN(plain_delays);
+    while (i < n && list[i].what != what)
         i++;
-    uint64_t span = (uint64_t)(delays[i].most - delays[i].least);
-    return (delays[i].least + (int64_t)demo_random(d, span)) * MINUTE;
+    if (i == n) {
+        list = plain_delays; /* what comes after closing is alike in all flows */
+        for (i = 0; list[i].what != what;)
+            i++;
+    }
+    uint64_t span = (uint64_t)(list[i].most - list[i].least);
+    return (list[i].least + (int64_t)demo_random(d, span)) * MINUTE;
 }
 
 static void add_step(struct planning *p, struct plan_case *file, char what, int64_t at)
@@ -193,9 +312,9 @@ static void add_step(struct planning *p, struct plan_case *file, char what, int6
 
 static char step_of(const struct plan_case *file, char what)
 {
-    if (what == 'R' && !file->unit)
-        return 'A';
-    return what;
+    if (file->unit)
+        return what;
+    return what == 'R' ? 'A' : what == 'r' || what == 'q' ? 'd' : what == 'j' ? '\0' : what;
 }
 
 /* All steps; moved back by whole days so that the last one has happened. */
@@ -206,8 +325,13 @@ static void add_steps(struct planning *p, struct plan_case *file, const char *wa
     int64_t at = file->opened;
     add_step(p, file, 'F', at);
     for (const char *what = way; *what; what++) {
-        at = at_work(d, at + delay(d, *what));
-        add_step(p, file, step_of(file, *what), at);
+        char step = step_of(file, *what);
+        if (!step)
+            continue;
+        at += delay(d, file, *what);
+        if (!is_full(file) || strchr(field_work, *what))
+            at = at_work(d, at);
+        add_step(p, file, step, at);
     }
     int64_t days = at > d->now ? (at - d->now) / TIME_DAY + 1 : 0;
     for (size_t i = first; i < p->plan->n_steps; i++)
@@ -221,12 +345,12 @@ static void add_steps(struct planning *p, struct plan_case *file, const char *wa
 }
 
 /* How long ago such a case may have been opened: nothing waits for weeks. */
-static uint64_t days_back(const char *way)
+static uint64_t days_back(const struct plan_case *file, const char *way)
 {
     size_t n = strlen(way);
     if (n == 0)
         return NEW_DAYS;
-    return way[n - 1] == 'C' || way[n - 1] == 'X' ? DAYS : RECENT_DAYS;
+    return strchr(ways_of(file->flow)->ended, way[n - 1]) ? DAYS : RECENT_DAYS;
 }
 
 static void describe(struct planning *p, struct plan_case *file)
@@ -238,6 +362,7 @@ static void describe(struct planning *p, struct plan_case *file)
         h = pick_habit(d);
     bool demo = demo_is_town(d, a->code);
     *file = (struct plan_case){.kind = h->kind,
+                               .flow = programme_kind(d->app->programmes, h->kind)->flow,
                                .area = a,
                                .unit = demo ? h->unit : NULL,
                                .desk = arena_copy_n(d->mem, a->code, demo ? 9 : 6)};
@@ -246,9 +371,10 @@ static void describe(struct planning *p, struct plan_case *file)
 static void plan_one(struct planning *p, struct plan_case *file)
 {
     struct demo *d = p->d;
-    const char *way = pick_fate(d)->way;
     describe(p, file);
-    file->opened = d->now - (int64_t)demo_random(d, days_back(way) * 24 * 60 * 60) * TIME_SECOND;
+    const char *way = pick_way(d, file->flow);
+    file->opened =
+        d->now - (int64_t)demo_random(d, days_back(file, way) * 24 * 60 * 60) * TIME_SECOND;
     /* Few people report at night. */
     if (file->opened - start_of_day(file->opened) < 6 * HOUR && demo_chance(d, 80))
         file->opened -= 7 * HOUR;
@@ -283,7 +409,8 @@ enum err plan_make(struct demo *d, struct plan *out)
         return ctx_fail(d->c, ERR_INTERNAL, "demo.data", "", "%s", "no cells");
     for (size_t i = 0; i < CASES; i++) {
         const struct plan_case *before = i ? &out->cases[i - 1] : NULL;
-        if (i % TWIN_EVERY == TWIN_EVERY - 1 && before->opened < d->now - 10 * MINUTE)
+        if (i % TWIN_EVERY == TWIN_EVERY - 1 && strcmp(before->flow, "order") != 0 &&
+            before->opened < d->now - 10 * MINUTE)
             plan_twin(&p, &out->cases[i], before);
         else
             plan_one(&p, &out->cases[i]);

@@ -6,7 +6,7 @@
 #include "demo/demo_parts.h"
 
 struct plan_case {
-    const char *kind;
+    const char *kind, *flow;
     const struct area *area; /* cell, or village without cells */
     const char *desk;        /* code of the area whose intake and checkers see to it */
     const char *unit;        /* post kind to which intake may route it; NULL: stays where it is */
@@ -15,12 +15,13 @@ struct plan_case {
     /* once it is filed: */
     int32_t district;
     int64_t id;
+    int64_t own_post; /* answers for the place */
     char secret[CASEFILE_SECRET];
 };
 
 /*
- * F filed, U supported, A accepted, R routed to the unit, S started, B returned, D disposed, W reworked, P passed,
- * C closed, X rejected, M merged into the twin, O reopened.
+ * F filed, U supported, T still there, M merged into the twin; the other letters are actions of the case's flow
+ * (demo_deeds.c).
  */
 struct plan_step {
     int64_t at;
