@@ -157,6 +157,14 @@ static enum err tick_until(struct demo *d, int64_t until)
     return ERR_OK;
 }
 
+/* Which step of the plan the rules forbade. */
+static void explain(struct ctx *c, enum err err, const struct plan_step *step)
+{
+    struct problem why = c->problem;
+    (void)ctx_fail(c, err, why.code, why.field, "%c of a %s case in %s: %.150s", step->what,
+                   step->file->kind, step->file->area->code, why.detail);
+}
+
 enum err demo_cases(struct demo *d)
 {
     struct ctx *c = d->c;
@@ -172,9 +180,7 @@ enum err demo_cases(struct demo *d)
         if (err == ERR_OK)
             err = take_step(d, &plan.steps[i]);
         if (err != ERR_OK)
-            (void)ctx_fail(c, err, c->problem.code, c->problem.field, "%c %s %s: %.150s",
-                           plan.steps[i].what, plan.steps[i].file->kind,
-                           plan.steps[i].file->area->code, arena_copy(whole, c->problem.detail));
+            explain(c, err, &plan.steps[i]);
     }
     if (err == ERR_OK)
         err = tick_until(d, d->now);

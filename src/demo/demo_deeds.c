@@ -185,8 +185,10 @@ static enum err take_things(struct demo *d, const struct plan_step *step, const 
         act->finding = "confirmed";
     if (with & WITH_TWIN)
         act->into = step->file->twin->id;
-    if (with & WITH_FIXED)
+    if (with & WITH_FIXED) {
         act->close_reason = "fixed";
+        act->note = demo_reason(d, "close");
+    }
     if (with & WITH_RATING)
         act->rating = demo_chance(d, 85) ? 5 - (int64_t)demo_random(d, 2) : 3;
     if (with & WITH_UNTIL)
@@ -224,6 +226,12 @@ static enum err take_part(struct demo *d, const struct plan_step *step, const st
     }
 }
 
+/* More time is asked for before the limit is reached or not at all; then there is nothing to grant either. */
+static bool is_moot(const struct plan_step *step, const struct casefile *at)
+{
+    return (step->what == 'E' && at->due <= step->at) || (step->what == 'e' && !at->request);
+}
+
 enum err deeds_do(struct demo *d, const struct plan_step *step, const struct casefile *at)
 {
     const struct deed *deed = deed_of(at->flow, step->what);
@@ -231,6 +239,8 @@ enum err deeds_do(struct demo *d, const struct plan_step *step, const struct cas
     struct media_claim photo;
     if (!deed)
         return ctx_fail(d->c, ERR_INTERNAL, "demo.data", "", "%c in %s", step->what, at->flow);
+    if (is_moot(step, at))
+        return ERR_OK;
     act.action = deed->action;
     TRY(take_posts(d, step, deed->with, &act));
     if (deed->with & WITH_STANDARD)

@@ -15,8 +15,11 @@
 enum {
     CASES = 600,
     DAYS = 60,
-    RECENT_DAYS = 9,
-    NEW_DAYS = 2,
+    DESK_MINUTES = 22,  /* so long does a case wait at a desk that is staffed round the clock */
+    UNIT_MINUTES = 900, /* and at others */
+    DISPUTE_MINUTES = 6000,
+    OFFICE_DAY = 480,
+    USUAL_MINUTES = 2400,
     HOME_PERCENT = 15,
     DEMO_PERCENT = 80,
     TWIN_EVERY = 18
@@ -80,37 +83,37 @@ static const struct fate short_fates[] = {
 };
 
 static const struct fate full_fates[] = {
-    {"AfdSDkPC",      24},
-    {"AfrSDkPC",      18},
-    {"AfrSDkPCY",     14},
-    {"VvAfrSDkPC",    6 },
-    {"VvX",           3 },
-    {"AfrSDkWDkPC",   6 },
-    {"AfdBgSDkPC",    6 },
-    {"AfrSEeDkPC",    5 },
-    {"AfrSDkPCN",     2 },
-    {"AfrSDkPCNZ",    2 },
-    {"AfrSDkPCOAfrS", 2 },
-    {"AfrSDkPCT",     2 },
-    {"AfqSjDkPC",     3 },
-    {"AfqS",          2 },
-    {"X",             4 },
-    {"AQ",            2 },
-    {"",              4 },
-    {"A",             3 },
-    {"Vv",            2 },
-    {"V",             2 },
-    {"Af",            3 },
-    {"Afr",           4 },
-    {"AfrS",          8 },
-    {"AfrSE",         2 },
-    {"AfrSH",         1 },
-    {"AfrSHh",        2 },
-    {"AfdB",          3 },
-    {"AfrSG",         2 },
-    {"AfrSDk",        4 },
-    {"AfrSDkP",       3 },
-    {"AL",            1 },
+    {"AfdSDkPC",     24},
+    {"AfrSDkPC",     18},
+    {"AfrSDkPCY",    14},
+    {"VvAfrSDkPC",   6 },
+    {"VvX",          3 },
+    {"AfrSDkWDkPC",  6 },
+    {"AfdBgSDkPC",   6 },
+    {"AfrSEeDkPC",   5 },
+    {"AfrSDkPCN",    2 },
+    {"AfrSDkPCNZ",   2 },
+    {"AfrSDkPCOfrS", 2 },
+    {"AfrSDkPCT",    2 },
+    {"AfqSjDkPC",    3 },
+    {"AfqS",         2 },
+    {"X",            4 },
+    {"AQ",           2 },
+    {"",             4 },
+    {"A",            3 },
+    {"Vv",           2 },
+    {"V",            2 },
+    {"Af",           3 },
+    {"Afr",          4 },
+    {"AfrS",         8 },
+    {"AfrSE",        2 },
+    {"AfrSH",        1 },
+    {"AfrSHh",       2 },
+    {"AfdB",         3 },
+    {"AfrSG",        2 },
+    {"AfrSDk",       4 },
+    {"AfrSDkP",      3 },
+    {"AL",           1 },
 };
 
 static const struct fate order_fates[] = {
@@ -145,7 +148,7 @@ static const struct delay plain_delays[] = {
     {'R', 10,      300        },
     {'S', 20,      900        },
     {'B', 60,      500        },
-    {'D', 90,      3600       },
+    {'D', 90,      1700       },
     {'W', 60,      1000       },
     {'P', 60,      1400       },
     {'C', 20,      700        },
@@ -299,7 +302,8 @@ static int64_t delay(struct demo *d, const struct plan_case *file, char what)
             i++;
     }
     uint64_t span = (uint64_t)(list[i].most - list[i].least);
-    return (list[i].least + (int64_t)demo_random(d, span)) * MINUTE;
+    int64_t minutes = list[i].least + (int64_t)demo_random(d, span);
+    return (strchr("SD", what) ? minutes * file->pace / 100 : minutes) * MINUTE;
 }
 
 static void add_step(struct planning *p, struct plan_case *file, char what, int64_t at)
@@ -317,7 +321,21 @@ static char step_of(const struct plan_case *file, char what)
     return what == 'R' ? 'A' : what == 'r' || what == 'q' ? 'd' : what == 'j' ? '\0' : what;
 }
 
-/* All steps; moved back by whole days so that the last one has happened. */
+/* Those that wait for nobody ended some day of the last weeks; the others came to where they wait a while ago. */
+static int64_t last_moment(struct planning *p, const struct plan_case *file, const char *way)
+{
+    struct demo *d = p->d;
+    size_t n = strlen(way);
+    if (n > 0 && strchr(ways_of(file->flow)->ended, way[n - 1]))
+        return d->now - (int64_t)demo_random(d, DAYS * 24 * 60) * MINUTE;
+    bool desk = is_full(file) && (n == 0 || !strchr(field_work, way[n - 1]));
+    int64_t most = desk ? DESK_MINUTES : UNIT_MINUTES;
+    if (n > 0 && way[n - 1] == 'N')
+        most = DISPUTE_MINUTES;
+    return d->now - (int64_t)demo_random(d, (uint64_t)most) * MINUTE;
+}
+
+/* All steps, moved so that the last one falls on its moment; by whole days where people are at work. */
 static void add_steps(struct planning *p, struct plan_case *file, const char *way)
 {
     struct demo *d = p->d;
@@ -333,10 +351,12 @@ static void add_steps(struct planning *p, struct plan_case *file, const char *wa
             at = at_work(d, at);
         add_step(p, file, step, at);
     }
-    int64_t days = at > d->now ? (at - d->now) / TIME_DAY + 1 : 0;
+    int64_t target = last_moment(p, file, way), shift = target - at;
+    if (d->now - target > TIME_DAY)
+        shift -= shift % TIME_DAY;
     for (size_t i = first; i < p->plan->n_steps; i++)
-        p->plan->steps[i].at -= days * TIME_DAY;
-    file->opened -= days * TIME_DAY;
+        p->plan->steps[i].at += shift;
+    file->opened += shift;
     for (uint64_t n = demo_chance(d, 20) ? demo_random(d, 4) : 0; n > 0; n--) {
         at = file->opened + (int64_t)(1 + demo_random(d, 90)) * MINUTE;
         if (at <= d->now)
@@ -344,13 +364,18 @@ static void add_steps(struct planning *p, struct plan_case *file, const char *wa
     }
 }
 
-/* How long ago such a case may have been opened: nothing waits for weeks. */
-static uint64_t days_back(const struct plan_case *file, const char *way)
+/* Most are done within their limit: what may take two hours is begun at once. */
+static int pace_of(struct demo *d, const struct case_kind *kind)
 {
-    size_t n = strlen(way);
-    if (n == 0)
-        return NEW_DAYS;
-    return strchr(ways_of(file->flow)->ended, way[n - 1]) ? DAYS : RECENT_DAYS;
+    const struct limit *limit = &kind->limit;
+    bool days = limit->unit == LIMIT_WORK_DAY || limit->unit == LIMIT_NATURAL_DAY;
+    int64_t minutes = days ? limit->ticks / TIME_DAY * OFFICE_DAY : limit->ticks / MINUTE;
+    int64_t pace = minutes * 100 / USUAL_MINUTES;
+    if (strcmp(kind->flow, "full") == 0)
+        pace /= 3; /* standards of the catalogue are stricter */
+    if (demo_chance(d, 10))
+        pace *= 3;
+    return pace > 100 ? 100 : (int)pace;
 }
 
 static void describe(struct planning *p, struct plan_case *file)
@@ -361,8 +386,10 @@ static void describe(struct planning *p, struct plan_case *file)
     while (!fits(d, h, a))
         h = pick_habit(d);
     bool demo = demo_is_town(d, a->code);
+    const struct case_kind *kind = programme_kind(d->app->programmes, h->kind);
     *file = (struct plan_case){.kind = h->kind,
-                               .flow = programme_kind(d->app->programmes, h->kind)->flow,
+                               .flow = kind->flow,
+                               .pace = pace_of(d, kind),
                                .area = a,
                                .unit = demo ? h->unit : NULL,
                                .desk = arena_copy_n(d->mem, a->code, demo ? 9 : 6)};
@@ -373,8 +400,7 @@ static void plan_one(struct planning *p, struct plan_case *file)
     struct demo *d = p->d;
     describe(p, file);
     const char *way = pick_way(d, file->flow);
-    file->opened =
-        d->now - (int64_t)demo_random(d, days_back(file, way) * 24 * 60 * 60) * TIME_SECOND;
+    file->opened = d->now - (int64_t)demo_random(d, 24 * 60 * 60) * TIME_SECOND;
     /* Few people report at night. */
     if (file->opened - start_of_day(file->opened) < 6 * HOUR && demo_chance(d, 80))
         file->opened -= 7 * HOUR;

@@ -12,6 +12,7 @@ struct plan_case {
     const char *unit;        /* post kind to which intake may route it; NULL: stays where it is */
     const struct plan_case *twin; /* the case that this one repeats; NULL: none */
     int64_t opened;
+    int pace; /* percent: how long those who handle it take of what they might */
     /* once it is filed: */
     int32_t district;
     int64_t id;
