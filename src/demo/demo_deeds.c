@@ -39,20 +39,21 @@ struct deed {
 };
 
 static const struct deed short_deeds[] = {
-    {'A', "accept",  BY_DESK,     ROLE_INTAKE,     0                           },
-    {'R', "route",   BY_DESK,     ROLE_INTAKE,     WITH_UNIT                   },
-    {'X', "reject",  BY_DESK,     ROLE_INTAKE,     WITH_REASON                 },
-    {'M', "merge",   BY_DESK,     ROLE_INTAKE,     WITH_TWIN                   },
-    {'S', "start",   BY_HOLDER,   ROLE_HANDLER,    0                           },
-    {'B', "return",  BY_HOLDER,   ROLE_HANDLER,    WITH_REASON                 },
-    {'D', "dispose", BY_HOLDER,   ROLE_HANDLER,    WITH_NOTE | WITH_PHOTO_AFTER},
-    {'W', "rework",  BY_DESK,     ROLE_CHECKER,    WITH_REASON                 },
-    {'P', "pass",    BY_DESK,     ROLE_CHECKER,    0                           },
-    {'C', "close",   BY_DESK,     ROLE_INTAKE,     WITH_FIXED                  },
-    {'O', "reopen",  BY_DISTRICT, ROLE_SUPERVISOR, WITH_REASON                 },
-    {'Y', "confirm", BY_REPORTER, ROLE_INTAKE,     WITH_RATING                 },
-    {'N', "dispute", BY_REPORTER, ROLE_INTAKE,     WITH_REASON                 },
-    {'Z', "uphold",  BY_DISTRICT, ROLE_SUPERVISOR, WITH_REASON                 },
+    {'I', "withdraw", BY_REPORTER, ROLE_INTAKE,     0                           },
+    {'A', "accept",   BY_DESK,     ROLE_INTAKE,     0                           },
+    {'R', "route",    BY_DESK,     ROLE_INTAKE,     WITH_UNIT                   },
+    {'X', "reject",   BY_DESK,     ROLE_INTAKE,     WITH_REASON                 },
+    {'M', "merge",    BY_DESK,     ROLE_INTAKE,     WITH_TWIN                   },
+    {'S', "start",    BY_HOLDER,   ROLE_HANDLER,    0                           },
+    {'B', "return",   BY_HOLDER,   ROLE_HANDLER,    WITH_REASON                 },
+    {'D', "dispose",  BY_HOLDER,   ROLE_HANDLER,    WITH_NOTE | WITH_PHOTO_AFTER},
+    {'W', "rework",   BY_DESK,     ROLE_CHECKER,    WITH_REASON                 },
+    {'P', "pass",     BY_DESK,     ROLE_CHECKER,    0                           },
+    {'C', "close",    BY_DESK,     ROLE_INTAKE,     WITH_FIXED                  },
+    {'O', "reopen",   BY_DISTRICT, ROLE_SUPERVISOR, WITH_REASON                 },
+    {'Y', "confirm",  BY_REPORTER, ROLE_INTAKE,     WITH_RATING                 },
+    {'N', "dispute",  BY_REPORTER, ROLE_INTAKE,     WITH_REASON                 },
+    {'Z', "uphold",   BY_DISTRICT, ROLE_SUPERVISOR, WITH_REASON                 },
 };
 
 static const struct deed full_deeds[] = {
@@ -60,6 +61,8 @@ static const struct deed full_deeds[] = {
     {'V', "ask_verify",       BY_DESK,     ROLE_INTAKE,      0                           },
     {'v', "submit_verify",    BY_DESK,     ROLE_GRID_WORKER, WITH_FINDING | WITH_NOTE    },
     {'X', "reject",           BY_DESK,     ROLE_INTAKE,      WITH_REASON                 },
+    {'K', "not_file",         BY_DESK,     ROLE_DUTY_CHIEF,  WITH_REASON                 },
+    {'I', "withdraw",         BY_REPORTER, ROLE_INTAKE,      0                           },
     {'M', "merge",            BY_DESK,     ROLE_INTAKE,      WITH_TWIN                   },
     {'f', "file_case",        BY_DESK,     ROLE_INTAKE,      WITH_STANDARD               },
     {'Q', "refer",            BY_DESK,     ROLE_INTAKE,      WITH_REASON | WITH_REFERRAL },
@@ -93,6 +96,7 @@ static const struct deed order_deeds[] = {
     {'D', "finish",       BY_HOLDER,   ROLE_HANDLER, WITH_NOTE  },
     {'Y', "confirm_done", BY_REPORTER, ROLE_INTAKE,  WITH_RATING},
     {'N', "not_done",     BY_REPORTER, ROLE_INTAKE,  WITH_REASON},
+    {'I', "withdraw",     BY_REPORTER, ROLE_INTAKE,  0          },
     {'X', "decline",      BY_DESK,     ROLE_INTAKE,  WITH_REASON},
 };
 
@@ -226,10 +230,20 @@ static enum err take_part(struct demo *d, const struct plan_step *step, const st
     }
 }
 
-/* More time is asked for before the limit is reached or not at all; then there is nothing to grant either. */
-static bool is_moot(const struct plan_step *step, const struct casefile *at)
+/*
+ * More time is asked for before the limit is reached or not at all, and then there is nothing to grant; nothing is merged
+ * into what was settled meanwhile.
+ */
+static enum err is_moot(struct demo *d, const struct plan_step *step, const struct casefile *at,
+                        bool *out)
 {
-    return (step->what == 'E' && at->due <= step->at) || (step->what == 'e' && !at->request);
+    struct casefile twin;
+    *out = (step->what == 'E' && at->due <= step->at) || (step->what == 'e' && !at->request);
+    if (step->what != 'M')
+        return ERR_OK;
+    TRY(casefile_get(d->c, at->district, step->file->twin->id, &twin));
+    *out = !twin.is_open;
+    return ERR_OK;
 }
 
 enum err deeds_do(struct demo *d, const struct plan_step *step, const struct casefile *at)
@@ -237,9 +251,11 @@ enum err deeds_do(struct demo *d, const struct plan_step *step, const struct cas
     const struct deed *deed = deed_of(at->flow, step->what);
     struct casefile_act act = {.version = at->version};
     struct media_claim photo;
+    bool moot;
     if (!deed)
         return ctx_fail(d->c, ERR_INTERNAL, "demo.data", "", "%c in %s", step->what, at->flow);
-    if (is_moot(step, at))
+    TRY(is_moot(d, step, at, &moot));
+    if (moot)
         return ERR_OK;
     act.action = deed->action;
     TRY(take_posts(d, step, deed->with, &act));

@@ -70,6 +70,7 @@ static const struct fate short_fates[] = {
     {"ASDPCNZ",     1 },
     {"ASDPCT",      2 },
     {"X",           4 },
+    {"I",           2 },
     {"AX",          2 },
     {"XO",          1 },
     {"",            4 },
@@ -132,9 +133,9 @@ static const struct ways {
     size_t n;
     const char *ended; /* last letters of those that wait for nobody */
 } all_ways[] = {
-    {"short", short_fates, LEN(short_fates), "CXYZ" },
-    {"full",  full_fates,  LEN(full_fates),  "CXYZQ"},
-    {"order", order_fates, LEN(order_fates), "XY"   },
+    {"short", short_fates, LEN(short_fates), "CXYZI"  },
+    {"full",  full_fates,  LEN(full_fates),  "CXYZQKI"},
+    {"order", order_fates, LEN(order_fates), "XYI"    },
 };
 
 /* How long until the step, in minutes: least and most. The desk of the full flow is staffed round the clock. */
@@ -153,6 +154,7 @@ static const struct delay plain_delays[] = {
     {'P', 60,      1400       },
     {'C', 20,      700        },
     {'X', 30,      900        },
+    {'I', 5,       60         },
     {'O', 24 * 60, 8 * 24 * 60},
     {'Y', 60,      5 * 24 * 60},
     {'N', 60,      5 * 24 * 60},
@@ -198,6 +200,7 @@ struct planning {
     struct demo *d;
     struct plan *plan;
     struct area_list demo, plain, home;
+    size_t shown[LEN(all_ways)]; /* of the ways of each flow */
 };
 
 static struct area_list *list_of(struct planning *p, const struct area *a)
@@ -248,14 +251,17 @@ static const struct ways *ways_of(const char *flow)
     return &all_ways[i];
 }
 
-static const char *pick_way(struct demo *d, const char *flow)
+/* Each way once, so that there is something of everything; then as often as they weigh. */
+static const char *pick_way(struct planning *p, const char *flow)
 {
     const struct ways *w = ways_of(flow);
+    size_t *shown = &p->shown[w - all_ways], i = 0;
+    if (*shown < w->n)
+        return w->fates[(*shown)++].way;
     int total = 0;
-    for (size_t i = 0; i < w->n; i++)
-        total += w->fates[i].weight;
-    int at = (int)demo_random(d, (uint64_t)total);
-    size_t i = 0;
+    for (size_t k = 0; k < w->n; k++)
+        total += w->fates[k].weight;
+    int at = (int)demo_random(p->d, (uint64_t)total);
     while (at >= w->fates[i].weight)
         at -= w->fates[i++].weight;
     return w->fates[i].way;
@@ -328,7 +334,8 @@ static int64_t last_moment(struct planning *p, const struct plan_case *file, con
     size_t n = strlen(way);
     if (n > 0 && strchr(ways_of(file->flow)->ended, way[n - 1]))
         return d->now - (int64_t)demo_random(d, DAYS * 24 * 60) * MINUTE;
-    bool desk = is_full(file) && (n == 0 || !strchr(field_work, way[n - 1]));
+    /* Done is as good as with the desk again. */
+    bool desk = is_full(file) && (n == 0 || way[n - 1] == 'D' || !strchr(field_work, way[n - 1]));
     int64_t most = desk ? DESK_MINUTES : UNIT_MINUTES;
     if (n > 0 && way[n - 1] == 'N')
         most = DISPUTE_MINUTES;
@@ -399,7 +406,7 @@ static void plan_one(struct planning *p, struct plan_case *file)
 {
     struct demo *d = p->d;
     describe(p, file);
-    const char *way = pick_way(d, file->flow);
+    const char *way = pick_way(p, file->flow);
     file->opened = d->now - (int64_t)demo_random(d, 24 * 60 * 60) * TIME_SECOND;
     /* Few people report at night. */
     if (file->opened - start_of_day(file->opened) < 6 * HOUR && demo_chance(d, 80))
