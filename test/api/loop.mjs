@@ -159,7 +159,8 @@ export default function suite(world) {
       await act(dispatcher, ref, 'redispatch', { post: world.posts.repair })
       const twice = await act(mechanic, ref, 'return', { reason: '真的不归我们' })
       assert.deepEqual([twice.json.state, twice.json.returns], ['returned', 2])
-      assert.deepEqual(twice.json.ping_pong.map((p) => [p.who, p.from_holder, p.reason]), [['钱师傅', '市政养护队', '不归我们'], ['钱师傅', '市政养护队', '真的不归我们']])
+      const { holder_name } = twice.json.post
+      assert.deepEqual(twice.json.ping_pong.map((p) => [p.who, p.from_holder, p.reason]), [['钱师傅', holder_name, '不归我们'], ['钱师傅', holder_name, '真的不归我们']])
       await refused(dispatcher, ref, 'redispatch', { post: world.posts.repair }, { is: 409, code: 'case.guard_returns' })
       const listed = await dispatcher.all('/cases', { returned: 'true', area: grid.home })
       assert.ok(listed.some((c) => c.ref === ref && c.returns === 2))
