@@ -48,7 +48,7 @@ static enum err put_steps(const struct case_view *v, const struct casefile *f, b
     *out_last = after;
     TRY(journal_of(v->c, f->district, "casefile", f->id, &rows, &n));
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].id <= after)
+        if (rows[i].id <= after || !rows[i].state_to)
             continue;
         TRY(put_step(v, flow, &rows[i], own));
         *out_last = rows[i].id;

@@ -53,7 +53,7 @@ static enum err put_step(const struct case_view *v, const struct flow *flow,
     name_put(j, "role_name", role_words(row->role));
     json_put_text(j, "action", row->action);
     name_put(j, "action_name", action_words(flow, row->action));
-    json_put_text(j, "state_from", row->state_from);
+    json_put_text(j, "state_from", case_state_from(row));
     json_put_text(j, "state_to", row->state_to);
     json_put_text(j, "reason", row->reason);
     json_put_text(j, "note", note);
@@ -77,7 +77,8 @@ static enum err put_history(const struct case_view *v, const struct casefile *f)
     json_key(v->j, "history");
     json_array(v->j);
     for (size_t i = 0; i < n; i++) {
-        TRY(put_step(v, flow, &rows[i]));
+        if (rows[i].state_to)
+            TRY(put_step(v, flow, &rows[i]));
         erased = erased || strcmp(rows[i].action, "erase_contact") == 0;
     }
     json_array_end(v->j);

@@ -194,6 +194,12 @@ void case_put_near(const struct case_view *v, const struct near *near, size_t n)
     }
 }
 
+const char *case_state_from(const struct journal_row *row)
+{
+    bool begins = strcmp(row->action, "file") == 0;
+    return row->state_from || begins ? row->state_from : row->state_to;
+}
+
 /* A note is in the journal's document of the step. */
 enum err case_note_of(struct ctx *c, const struct journal_row *row, const char **out)
 {

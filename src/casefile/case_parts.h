@@ -39,6 +39,11 @@ enum err case_put_actions(const struct case_view *v, const struct casefile *f,
 enum err case_find_answer(const struct case_view *v, const struct casefile *f,
                           struct post_answer *out) MUST_USE;
 void case_put_answer(const struct case_view *v, const struct post_answer *answer);
+/*
+ * A corrected case leaves its old kind and place by one row of the journal, without a state behind it, and arrives by a
+ * second one: shown is the second, as a step within its state.
+ */
+const char *case_state_from(const struct journal_row *row);
 /* The note of a step stands in the journal's document; NULL: none. */
 enum err case_note_of(struct ctx *c, const struct journal_row *row, const char **out) MUST_USE;
 

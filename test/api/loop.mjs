@@ -254,6 +254,18 @@ export default function suite(world) {
       assert.deepEqual([json.state, json.open, json.external], ['referred', false, { to: '110', number: 'JJ-7' }])
     })
 
+    test('a wrong kind or place is corrected, and that is one step of its history', async () => {
+      const one = await until('reported')
+      await refused(intake, one.ref, 'correct', { kind: 'manhole_cover' }, { is: 422, code: 'case.reason_needed' })
+      await refused(intake, one.ref, 'correct', { reason: '是井盖', kind: 'dragon' }, { is: 422, code: 'case.kind_unknown' })
+      await refused(intake, one.ref, 'correct', { reason: '在邻区', area: grid.abroad + '001001' }, { is: 422, code: 'case.place_district' })
+      const { json } = await act(intake, one.ref, 'correct', { reason: '是井盖', kind: 'manhole_cover', ...grid.point(town + '002001') })
+      assert.deepEqual([json.kind, json.area.startsWith(town + '002'), json.state, json.version], ['manhole_cover', true, 'reported', 2])
+      assert.deepEqual(json.history.map((h) => [h.action, h.state_from, h.state_to]), [['file', null, 'reported'], ['correct', 'reported', 'reported']])
+      assert.deepEqual((await follow(one)).history.map((h) => h.action), ['file', 'correct'])
+      assert.ok((await intake.all('/cases', { area: town + '002', kind: 'manhole_cover' })).some((c) => c.ref === one.ref))
+    })
+
     test('a merge is undone', async () => {
       const [one, other] = [await until('reported'), await until('reported')]
       await act(intake, one.ref, 'merge', { into: other.ref })
