@@ -54,7 +54,7 @@ struct fact {
     int64_t disposed; /* the last time */
     bool stands;      /* disposed, and nobody sent it back since */
     bool late;        /* handling went over its limit */
-    int64_t closed;   /* the last time; 0: not closed, or back again */
+    int64_t closed;   /* the last time; 0: not closed, or opened again */
     int64_t ended;    /* closed or out; 0: alive */
     int64_t misdirected, reworks, extensions, suspensions;
     bool suspended;

@@ -4,10 +4,10 @@
 INSERT INTO case_fact (district, casefile, cycle, flow, kind, area, post, lon_e7, lat_e7, opened)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- What stands in the next cycle ends here, if it did not end before.
+-- What goes on in the next cycle ends here, if it did not end before.
 -- name: fact_supersede write
-UPDATE case_fact SET steps = steps || CAST($4 AS TEXT), ended = $5
-WHERE district = $1 AND casefile = $2 AND cycle = $3 AND ended IS NULL;
+UPDATE case_fact SET steps = steps || CAST($4 AS TEXT), ended = coalesce(ended, $5)
+WHERE district = $1 AND casefile = $2 AND cycle = $3;
 
 -- $5: the case is open. An end once reached stays while the case is not back.
 -- name: fact_add_step write

@@ -58,10 +58,14 @@ static void told(const struct flow *flow, const struct journal_row *rows, size_t
         const struct flow_state *to = rows[i].state_to ? flow_state(flow, rows[i].state_to) : NULL;
         bool moved = rows[i].state_from && rows[i].state_to &&
                      strcmp(rows[i].state_from, rows[i].state_to) != 0;
-        if (a && a->new_cycle && ++now == cycle)
+        bool begins = a && a->new_cycle;
+        now += begins;
+        if (begins && now == cycle)
             out->opened = rows[i].at;
-        if (now == cycle + 1 && !out->ended)
+        if (begins && now == cycle + 1) {
+            out->closed = 0;
             out->ended = rows[i].at;
+        }
         if (now == cycle && moved && to)
             enter(out, to, rows[i].at);
     }

@@ -91,6 +91,7 @@ static bool stage(struct fact *f, int64_t at, char letter, const char *value)
         return true;
     case 'N':
         f->out_as = "superseded";
+        f->closed = 0;
         f->ended = at;
         return true;
     case 'B':

@@ -155,6 +155,26 @@ static void a_new_cycle_ends_the_facts_of_the_one_before(void **state)
     city_close(&w);
 }
 
+static void a_closing_does_not_stand_once_the_case_is_reopened(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct led l = led_cycle(&w);
+    led_finish(&l, "closed", true);
+    int64_t closed = w.c->now;
+    struct casefile next = l.is;
+    next.cycle++;
+    city_begin(&w);
+    assert_int_equal(fact_open(w.c, &next), ERR_OK);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    struct fact f = now_of(&l);
+    assert_int_equal(f.closed, 0);
+    assert_string_equal(f.out_as, "superseded");
+    assert_int_equal(since(&l, 0, closed + 1).closed, closed);
+    city_close(&w);
+}
+
 static void a_pause_takes_the_due_time_away_and_disposal_keeps_it(void **state)
 {
     struct city w;
@@ -296,6 +316,7 @@ int main(void)
         cmocka_unit_test(a_fact_read_as_of_the_past_does_not_know_what_came_later),
         cmocka_unit_test(a_case_in_dispute_is_alive_again),
         cmocka_unit_test(a_new_cycle_ends_the_facts_of_the_one_before),
+        cmocka_unit_test(a_closing_does_not_stand_once_the_case_is_reopened),
         cmocka_unit_test(a_pause_takes_the_due_time_away_and_disposal_keeps_it),
         cmocka_unit_test(tasks_count_in_the_period_in_which_they_end),
         cmocka_unit_test(what_left_the_loop_may_come_back),
