@@ -25,9 +25,9 @@ const PAGES = {
   intake: ['/intake', `/board?case=${ref}`, `/cases/${ref}`, '/people', '/teams', `/teams/${world.team}`],
   dispatcher: ['/board'],
   checker: ['/checks'],
-  supervisor: ['/oversee'],
+  supervisor: ['/oversee', '/indicators?by=kind', '/agenda'],
   warden: ['/unit'],
-  admin: ['/', '/areas', `/areas/${town}`, `/areas/${cell}`, '/people', '/calendar', '/catalogue', '/accounts', '/imports'],
+  admin: ['/', '/areas', `/areas/${town}`, `/areas/${cell}`, '/people', '/accounts', '/imports', '/calendar', '/calendar?tab=hours', '/calendar?tab=due', '/calendar?tab=import', '/catalogue', '/catalogue?tab=import', '/catalogue?tab=versions'],
   auditor: ['/journal'],
 }
 

@@ -21,7 +21,7 @@ const device = {
   'wangge.draft': { kind: 'neighbour_noise', place, address: '', body: '又在施工', name: '', phone: '13800000009' },
 }
 
-const open = ['/', '/report', '/follow', `/follow/${filed.ref}`, `/receipt/${filed.ref}`, '/place', `/place/${cell}`, '/privacy', '/settings', '/signin', '/no-such-page']
+const open = ['/', '/report', '/follow', `/follow/${filed.ref}`, `/receipt/${filed.ref}`, '/still', `/still/${filed.ref}`, '/place', `/place/${cell}`, '/privacy', '/settings', '/signin', '/no-such-page']
 const signed = ['/mine', `/mine/${filed.ref}`, '/me']
 
 async function look(prefs, size) {
