@@ -96,7 +96,7 @@ static enum err return_until(struct ctx *c, const struct deed *d, int64_t *out)
     const struct clock_run run = {d->file.signed_at, CLOCK_NEVER};
     if (!within.ticks || !d->file.signed_at)
         return ERR_OK;
-    TRY(clock_calendar(c, d->app, d->file.district, within.unit, &cal));
+    TRY(clock_calendar(c, d->app, d->file.district, (int)within.unit, &cal));
     *out = clock_due(cal, within, &run, 1).due;
     return ERR_OK;
 }

@@ -449,7 +449,7 @@ struct media_claim city_upload(struct city *w)
                                  .full_n = sizeof jpeg,
                                  .thumb = thumb,
                                  .thumb_n = sizeof thumb};
-    struct media_claim claim;
+    struct media_claim claim = {0};
     char *token = arena_alloc(w->c->mem, SECRET_TOKEN);
     city_begin(w);
     assert_int_equal(media_keep(w->c, &photo, &claim.upload, token), ERR_OK);

@@ -32,7 +32,7 @@ enum err clock_from_now(struct ctx *c, const struct app *app, int32_t district, 
     *out = 0;
     if (limit.ticks == 0)
         return ERR_OK;
-    TRY(clock_calendar(c, app, district, limit.unit, &cal));
+    TRY(clock_calendar(c, app, district, (int)limit.unit, &cal));
     *out = clock_due(cal, limit, &run, 1).due;
     return ERR_OK;
 }

@@ -128,7 +128,7 @@ static enum err limit_to(struct ctx *c, const struct change *ch, struct clock_us
     }
     if (ch->to->source == FLOW_LIMIT_KIND)
         TRY(limit_of_handling(c, ch, &limit, &k->rule));
-    k->unit = limit.unit;
+    k->unit = (int)limit.unit;
     k->ticks = k->base_ticks = limit.ticks;
     k->limit_text = limit_words(c, limit);
     return ERR_OK;

@@ -111,14 +111,24 @@ static void what_is_settled_above_comes_back_done_with_the_hands_of_above(void *
     struct city w;
     (void)state;
     city_open(&w);
-    struct receipt r = city_bring_full(&w, "escalated");
-    settle(&w, twin(r, city_case(&w, r).upper));
+    struct receipt r = city_bring_full(&w, "escalated"), up = twin(r, city_case(&w, r).upper);
+    loop_go(&w, up, INTAKE, "accept");
+    loop_go(&w, up, INTAKE, "file_case");
+    struct casefile_act act = loop_input(&w, up, "dispatch");
+    act.post = w.worker_post;
+    loop_go_with(&w, up, DISPATCHER, act);
+    loop_go(&w, up, HOLDER, "sign"); /* Zhang begins, his deputy Li ends it */
+    loop_go(&w, up, DEPUTY, "feedback");
+    loop_go(&w, up, DISPATCHER, "send_check");
+    loop_go(&w, up, CHECKER, "pass");
+    loop_go(&w, up, INTAKE, "close");
     struct casefile low = city_case(&w, r);
     assert_string_equal(low.state, "disposed");
-    assert_int_equal(low.handler, w.wang);
+    assert_int_equal(low.handler, w.li);
     assert_int_equal(low.upper, 0);
     assert_int_equal(loop_rows(&w, r, "upper_close"), 1);
     loop_go(&w, r, DISPATCHER, "send_check");
+    loop_no(&w, r, HOLDER_CHECKS, "pass", "case.checker_is_handler");
     loop_go(&w, r, CHECKER, "pass");
     city_close(&w);
 }

@@ -335,6 +335,26 @@ static void who_is_set_to_work_is_of_the_unit_and_ends_the_formers_requests(void
     city_close(&w);
 }
 
+/* Li signs, sets Zhang to work and says that it is done: Zhang has worked on it all the same. */
+static void who_was_set_to_work_is_no_checker(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "filed");
+    struct casefile_act act = loop_input(&w, r, "dispatch");
+    act.post = w.worker_post;
+    loop_go_with(&w, r, DISPATCHER, act);
+    loop_go(&w, r, DEPUTY, "sign");
+    act = loop_input(&w, r, "assign");
+    act.person = w.zhang;
+    loop_go_with(&w, r, DEPUTY, act);
+    loop_go(&w, r, DEPUTY, "feedback");
+    loop_go(&w, r, DISPATCHER, "send_check");
+    loop_no(&w, r, HOLDER_CHECKS, "pass", "case.checker_is_handler");
+    city_close(&w);
+}
+
 static void small_things_are_settled_on_the_spot_and_still_checked_by_another(void **state)
 {
     struct city w;
@@ -420,6 +440,7 @@ int main(void)
         cmocka_unit_test(a_suspension_ends_by_itself_on_its_day_and_is_granted_once),
         cmocka_unit_test(a_case_with_joint_units_is_done_when_all_have_answered),
         cmocka_unit_test(who_is_set_to_work_is_of_the_unit_and_ends_the_formers_requests),
+        cmocka_unit_test(who_was_set_to_work_is_no_checker),
         cmocka_unit_test(small_things_are_settled_on_the_spot_and_still_checked_by_another),
         cmocka_unit_test(pressure_is_answered_and_ends_with_the_case),
         cmocka_unit_test(an_input_that_an_action_does_not_take_is_refused),
