@@ -99,6 +99,8 @@ static const struct fate full_fates[] = {
     {"AfqSjDkPC",    3 },
     {"AfqS",         2 },
     {"X",            4 },
+    {"AK",           2 },
+    {"I",            2 },
     {"AQ",           2 },
     {"",             4 },
     {"A",            3 },
@@ -112,6 +114,7 @@ static const struct fate full_fates[] = {
     {"AfrSHh",       2 },
     {"AfdB",         3 },
     {"AfrSG",        2 },
+    {"AfrSD",        3 },
     {"AfrSDk",       4 },
     {"AfrSDkP",      3 },
     {"AL",           1 },
@@ -125,6 +128,7 @@ static const struct fate order_fates[] = {
     {"SBSDY", 6 },
     {"SDNDY", 4 },
     {"X",     3 },
+    {"I",     2 },
 };
 
 static const struct ways {
@@ -175,6 +179,7 @@ static const struct delay desk_delays[] = {
     {'W', 8,  34  },
     {'C', 2,  13  },
     {'X', 3,  14  },
+    {'K', 3,  14  },
     {'Q', 2,  8   },
     {'L', 2,  6   },
     {'S', 10, 240 },
