@@ -92,9 +92,11 @@ static const struct db_value *cell(const struct db_value *row, enum sql id, cons
     return &row[n];
 }
 
+enum { FLOW_STATES = 64 }; /* as many as a flow may have */
+
 struct tally {
     const struct flow *flow;
-    int64_t states[16], cases, reopened;
+    int64_t states[FLOW_STATES], cases, reopened;
 };
 
 static enum err count_case(void *arg, const struct db_value *row, size_t cols)
