@@ -2,7 +2,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 
 import { api, must } from '../api/client'
 import type { DeskCounts } from '../api/types'
-import { sitsAt, waitsFor, type DeskName } from './desks'
+import { desks, sitsAt, waitsFor, type DeskName } from './desks'
 import { live } from './live'
 import { gathered } from './merge'
 import { scope } from './scope'
@@ -12,6 +12,8 @@ import { scope } from './scope'
 const none: DeskCounts = { states: [], flags: [] }
 export const area = shallowRef(none)
 export const mine = shallowRef(none)
+/** They have come at least once. */
+export const counted = ref(false)
 const asked = ref(0)
 
 const ask = (query: { area?: string; mine?: boolean }) => must(api.GET('/api/v1/desk', { params: { query } }))
@@ -24,6 +26,7 @@ async function load() {
   if (turn !== asked.value || !all || !own) return
   area.value = all
   mine.value = own
+  counted.value = true
 }
 
 export const countAgain = gathered(() => void load(), 200, 3000)
@@ -52,5 +55,5 @@ export const waiting = computed<Record<DeskName, Waiting>>(() => ({
   board: sum(area.value, waitsFor(['dispatcher'])),
   checks: sum(area.value, waitsFor(['checker'])),
   oversee: { ...sum(area.value), n: sum(area.value).red, more: false },
-  unit: sum(mine.value),
+  unit: sum(mine.value, waitsFor(desks.unit)),
 }))
