@@ -1,6 +1,7 @@
 import { flowOf, meta } from '../api/meta'
 import { me } from '../api/session'
 import type { CaseSummary, Flow, FlowAction, Role } from '../api/types'
+import type { Bilingual } from '../i18n'
 
 /* Which desk is whose, and what waits there. What may be done in which state and by whom is the flow's word, never ours. */
 
@@ -30,11 +31,13 @@ export function firstDesk(): DeskName | undefined {
 
 const leads = (action: FlowAction, roles: readonly string[]) => action.style === 'main' && action.key !== null && action.roles.some((role) => roles.includes(role))
 
-/** States in which the next step, the one with a key of its own, is up to these roles. */
-export function waitsFor(roles: readonly string[], flows: readonly Flow[] = meta.value?.flows ?? []): string[] {
-  const found = flows.flatMap((flow) => flow.states.filter(({ state }) => flow.actions.some((action) => action.from.includes(state) && leads(action, roles))).map(({ state }) => state))
-  return [...new Set(found)]
+/** States in which the next step, the one with a key of its own, is up to these roles; named as in the flow where it is. */
+export function waits(roles: readonly string[], flows: readonly Flow[] = meta.value?.flows ?? []): { state: string; name: Bilingual }[] {
+  const found = flows.flatMap((flow) => flow.states.filter(({ state }) => flow.actions.some((action) => action.from.includes(state) && leads(action, roles))))
+  return found.filter(({ state }, i) => found.findIndex((one) => one.state === state) === i)
 }
+
+export const waitsFor = (roles: readonly string[]): string[] => waits(roles).map(({ state }) => state)
 
 /** The same for one case: states of the same name may be somebody else's in another flow. */
 export function waitsHere(roles: readonly string[], row: Pick<CaseSummary, 'kind' | 'state'>): boolean {

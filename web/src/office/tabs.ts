@@ -5,7 +5,7 @@ import { meta } from '../api/meta'
 import type { DeskCounts } from '../api/types'
 import { say } from '../i18n'
 import { area, counted, sum } from './counts'
-import { waitsFor } from './desks'
+import { waits } from './desks'
 import type { Tab } from './DeskTabs.vue'
 
 /** The first flow that knows a state gives it its name. */
@@ -21,7 +21,7 @@ export function nameOf(state: string): string {
 const ALWAYS = 2
 
 /** A tab for each state in which the next step is up to these roles. */
-export const deskTabs = (roles: readonly string[], counts: DeskCounts = area.value): Tab[] => waitsFor(roles).map((state, i) => ({ key: state, label: nameOf(state), count: sum(counts, [state]), quiet: i >= ALWAYS }))
+export const deskTabs = (roles: readonly string[], counts: DeskCounts = area.value): Tab[] => waits(roles).map(({ state, name }, i) => ({ key: state, label: say(name), count: sum(counts, [state]), quiet: i >= ALWAYS }))
 
 /** The states that have any and no tab yet. */
 export const restTabs = (tabs: readonly Tab[], counts: DeskCounts = area.value): Tab[] =>
