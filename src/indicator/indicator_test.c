@@ -25,7 +25,7 @@ static int64_t sum(const struct fact *facts, size_t n, enum indicator_part part)
 
 static double value(const char *id, const struct fact *facts, size_t n)
 {
-    double out = NAN;
+    double out = nan("");
     const struct indicator *x = indicator_find(id);
     assert_non_null(x);
     (void)indicator_value(x, sum(facts, n, x->n), x->d == PART_NONE ? 0 : sum(facts, n, x->d),
