@@ -202,6 +202,33 @@ static void everybody_hears_of_their_own_areas_only(void **state)
     unit_close(c);
 }
 
+static void whoever_comes_later_hears_nothing_of_before(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    struct house h;
+    house_open(&h, c);
+    change(c, &h, 7, 1, CELL);
+    struct client *town = listener(&h, "town", NULL);
+    change(c, &h, 7, 2, CELL);
+    hears(town, "id: 410105:2\n");
+    step(c, 8, 1, CELL, NULL,
+         "reported"); /* the feed has not looked at these when the next one comes */
+    step(c, 8, 2, CELL, "reported", "accepted");
+    seal_all(c);
+    struct client *city = listener(&h, "city", NULL);
+    hears(city, "id: 410105:4\n\n");
+    change(c, &h, 9, 1, CELL);
+    hears(city, "id: 410105:5\nevent: case\n");
+    hears(town, "id: 410105:5\nevent: case\n");
+    assert_int_equal(count(city, "event: "), 1);
+    assert_int_equal(count(town, "event: "), 4);
+    client_close(town);
+    client_close(city);
+    house_close(&h);
+    unit_close(c);
+}
+
 static void whoever_may_not_read_cases_hears_nothing(void **state)
 {
     (void)state;
@@ -400,6 +427,7 @@ int main(void)
         cmocka_unit_test(a_committed_change_is_heard),
         cmocka_unit_test(an_unsealed_change_is_not_heard_yet),
         cmocka_unit_test(everybody_hears_of_their_own_areas_only),
+        cmocka_unit_test(whoever_comes_later_hears_nothing_of_before),
         cmocka_unit_test(whoever_may_not_read_cases_hears_nothing),
         cmocka_unit_test(whoever_comes_back_gets_what_was_missed_even_from_another_server),
         cmocka_unit_test(a_district_that_was_unknown_then_is_told_from_its_start),
