@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "casefile/tick.h"
 #include "cli/cli.h"
 #include "cli/cli_catalogue.h"
 #include "db/writer.h"
@@ -22,6 +23,7 @@
 #include "journal/sealer.h"
 #include "media/media.h"
 #include "routes.h"
+#include "schedule/scheduler.h"
 
 enum {
     PURGE_EVERY_S = 60,
@@ -38,6 +40,7 @@ struct serving {
     struct writer *writer;
     struct sealer *sealer;
     struct feed *feed;
+    struct scheduler *scheduler;
     struct server *server;
     struct unit purge;
     atomic_bool purging; /* the unit is with the writer */
@@ -152,6 +155,17 @@ static void on_change(void *app)
     feed_wake(((struct app *)app)->feed);
 }
 
+static enum err start_scheduler(struct serving *g, char problem[256])
+{
+    const struct schedule_setup setup = {.url = g->s.url,
+                                         .writer = g->writer,
+                                         .app = &g->s.app,
+                                         .due = casefile_ticks,
+                                         .step = casefile_tick};
+    TRY(scheduler_open(&setup, &g->scheduler, problem));
+    return scheduler_start(g->scheduler, problem);
+}
+
 static enum err start(struct serving *g, const struct words *w, int rate, char problem[256])
 {
     bool postgres = db_engine(g->s.c.db) == DB_POSTGRES;
@@ -178,13 +192,15 @@ static enum err start(struct serving *g, const struct words *w, int rate, char p
         .app = &g->s.app,
         .rate = rate,
     };
-    return server_open(&setup, &g->server, problem);
+    TRY(server_open(&setup, &g->server, problem));
+    return start_scheduler(g, problem);
 }
 
 static void stop(struct serving *g)
 {
     server_close(g->server);
     feed_close(g->feed);
+    scheduler_close(g->scheduler);
     sealer_close(g->sealer);
     writer_close(g->writer);
     arena_free(g->scratch);

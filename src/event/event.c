@@ -51,13 +51,18 @@ static const char *text_of(struct ctx *c, int32_t district, const struct db_rows
     return buf_str(&b);
 }
 
-/* A case's row without a version is a look at it: the case is as before. */
+/* Whoever looked at the contact is in the journal, but the case is as before. */
+static bool is_look(const struct db_rows *r, size_t i)
+{
+    return strcmp(row_text(r, i, ACTION), "open_contact") == 0;
+}
+
 static bool take(struct ctx *c, int32_t district, const struct db_rows *r, size_t i,
                  struct event *out)
 {
     const char *noun = row_text(r, i, NOUN);
     for (size_t k = 0; k < LEN(names); k++) {
-        if (strcmp(noun, names[k].noun) != 0 || (!names[k].shared && row_null(r, i, VERSION)))
+        if (strcmp(noun, names[k].noun) != 0 || is_look(r, i))
             continue;
         *out = (struct event){.seq = row_int(r, i, SEQ),
                               .shared = names[k].shared,

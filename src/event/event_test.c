@@ -50,7 +50,7 @@ static void a_look_at_a_case_and_people_are_no_events(void **state)
                                       .noun = "casefile",
                                       .noun_id = 7,
                                       .area = CELL,
-                                      .action = "contact"});
+                                      .action = "open_contact"});
     append(c, &(struct journal_entry){.district = DISTRICT,
                                       .noun = "post",
                                       .noun_id = 9,
@@ -63,6 +63,28 @@ static void a_look_at_a_case_and_people_are_no_events(void **state)
     assert_int_equal(e[0].seq, 3);
     assert_true(e[0].shared);
     assert_int_equal(strncmp(e[0].text, "event: post\n", 12), 0);
+    unit_close(c);
+}
+
+static void a_light_is_an_event_though_the_version_stays(void **state)
+{
+    (void)state;
+    struct ctx *c = unit_open();
+    size_t n;
+    append(c, &(struct journal_entry){.district = DISTRICT,
+                                      .noun = "casefile",
+                                      .noun_id = 7,
+                                      .area = CELL,
+                                      .role = "system",
+                                      .action = "light",
+                                      .kind = "water_leak",
+                                      .state_from = "accepted",
+                                      .state_to = "accepted"});
+    seal_all(c);
+    const struct event *e = page(c, 0, 1, &n);
+    assert_int_equal(n, 1);
+    assert_non_null(strstr(e[0].text, "\"version\":null,"));
+    assert_non_null(strstr(e[0].text, "\"action\":\"light\""));
     unit_close(c);
 }
 
@@ -145,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_tells_what_changed_and_nothing_of_people),
         cmocka_unit_test(a_look_at_a_case_and_people_are_no_events),
+        cmocka_unit_test(a_light_is_an_event_though_the_version_stays),
         cmocka_unit_test(a_long_stretch_comes_in_pages),
         cmocka_unit_test(a_case_concerns_those_above_it_and_a_shared_matter_those_below_too),
         cmocka_unit_test(places_are_read_as_they_are_written),
