@@ -20,7 +20,7 @@ enum {
     PAUSE_MS = 1000,
     PAUSE_MAX_MS = 60000, /* while the database fails */
     STILL_DUE_MAX = 4,
-    LEASE_S = 10,
+    LEASE_S = 5,
     LEASE_ABSURD_S = 3600,
     OWNER_BYTES = 8
 };

@@ -103,12 +103,13 @@ const running = new Set()
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
 export class Server {
-  // args: more of `serve`. Returns when the program listens.
-  static async start(db, { args = [], env } = {}) {
+  // args: more of `serve`; born: told the process's number at once. Returns when the program listens.
+  static async start(db, { args = [], env, born } = {}) {
     const server = new Server()
     const all = ['serve', '--db', db.url, '--key', db.key, '--listen', '127.0.0.1:0', ...args]
     const child = spawn(program, all, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
     server.child = child
+    born?.(child.pid)
     running.add(child)
     child.once('exit', () => running.delete(child))
     // A test that breaks leaves no server behind.
