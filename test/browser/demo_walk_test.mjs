@@ -47,7 +47,7 @@ async function acts({ page }, action, choice) {
   await page.getByRole('button', { name: action, exact: true }).first().click()
   if (choice === undefined) return
   if (choice) await page.getByText(choice, { exact: true }).click()
-  await page.locator('form.act').getByRole('button', { name: action, exact: true }).click()
+  await page.getByRole('region', { name: '现在可以做的' }).locator('form').getByRole('button', { name: action, exact: true }).click()
 }
 
 const said = ({ page }, action) => page.getByText(new RegExp(`${action}`)).first().waitFor()
