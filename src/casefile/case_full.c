@@ -112,6 +112,7 @@ static enum err put_loop(const struct case_view *v, const struct casefile *f)
     TRY(case_put_requests(v, f));
     TRY(case_put_marks(v, f));
     TRY(case_put_joint(v, f));
+    TRY(case_put_crew(v, f));
     TRY(case_put_proof(v, f));
     json_put_time(j, "confirm_until", f->confirm_until);
     json_put_time(j, "reopen_until", f->reopen_until);

@@ -131,6 +131,19 @@ enum err loop_joints(struct ctx *c, int32_t district, int64_t id, const struct l
     return ERR_OK;
 }
 
+enum err loop_crew(struct ctx *c, int32_t district, int64_t post, const struct loop_person **out,
+                   size_t *out_n)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_LOOP_CREW, ARGS(db_int(district), db_int(post), db_int(c->now)), &r));
+    struct loop_person *list = arena_array(c->mem, r.n, sizeof *list);
+    for (size_t i = 0; i < r.n; i++)
+        list[i] = (struct loop_person){row_int(&r, i, 0), row_text(&r, i, 1)};
+    *out = list;
+    *out_n = r.n;
+    return ERR_OK;
+}
+
 enum err loop_person_name(struct ctx *c, int32_t district, int64_t person, const char **out)
 {
     struct db_rows r;

@@ -49,6 +49,14 @@ struct loop_joint {
 enum err loop_joints(struct ctx *c, int32_t district, int64_t id, const struct loop_joint **out,
                      size_t *out_n) MUST_USE;
 
+struct loop_person {
+    int64_t id;
+    const char *name;
+};
+/* Who may be sent: the post's holder, deputy, and members of the team that holds it. */
+enum err loop_crew(struct ctx *c, int32_t district, int64_t post, const struct loop_person **out,
+                   size_t *out_n) MUST_USE;
+
 /* Name of a person of the district; NULL: none such. */
 enum err loop_person_name(struct ctx *c, int32_t district, int64_t person, const char **out)
     MUST_USE;

@@ -29,6 +29,21 @@ WHERE j.district = $1 AND j.casefile = $2 ORDER BY j.cycle, j.asked, j.post;
 -- name: loop_person_name
 SELECT name FROM person WHERE district = $1 AND id = $2;
 
+-- name: loop_crew
+SELECT p.id, p.name FROM person p
+WHERE p.district = $1 AND p.id IN (
+    SELECT h.person FROM post_holding h
+    WHERE h.district = $1 AND h.post = $2 AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to > $3)
+    UNION
+    SELECT d.deputy FROM post_holding d
+    WHERE d.district = $1 AND d.post = $2 AND d.valid_from <= $3 AND (d.valid_to IS NULL OR d.valid_to > $3)
+    UNION
+    SELECT m.person FROM post_holding g
+        JOIN team_member m ON m.district = g.district AND m.team = g.team AND m.valid_from <= $3
+            AND (m.valid_to IS NULL OR m.valid_to > $3)
+    WHERE g.district = $1 AND g.post = $2 AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to > $3))
+ORDER BY p.name, p.id LIMIT 200;
+
 -- The version stays: a stranger's word must not make an officer's view stale.
 -- name: still_there_count write
 UPDATE casefile SET still_there = still_there + 1, woken = $3, updated = $3, photos = photos + $4

@@ -176,6 +176,25 @@ enum err case_put_joint(const struct case_view *v, const struct casefile *f)
     return ERR_OK;
 }
 
+/* Only of an open case: who might be sent there. */
+enum err case_put_crew(const struct case_view *v, const struct casefile *f)
+{
+    const struct loop_person *list = NULL;
+    size_t n = 0;
+    if (f->is_open && f->post)
+        TRY(loop_crew(v->c, f->district, f->post, &list, &n));
+    json_key(v->j, "crew");
+    json_array(v->j);
+    for (size_t i = 0; i < n; i++) {
+        json_object(v->j);
+        case_put_ref(v->j, "ref", f->district, list[i].id);
+        json_put_text(v->j, "name", list[i].name);
+        json_end(v->j);
+    }
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
 /* ---- handed back ---- */
 
 /* Who held the post that the case was with before that step, at that moment. */

@@ -57,6 +57,7 @@ enum err case_put_standard(const struct case_view *v, const struct casefile *f) 
 enum err case_put_requests(const struct case_view *v, const struct casefile *f) MUST_USE;
 enum err case_put_marks(const struct case_view *v, const struct casefile *f) MUST_USE;
 enum err case_put_joint(const struct case_view *v, const struct casefile *f) MUST_USE;
+enum err case_put_crew(const struct case_view *v, const struct casefile *f) MUST_USE;
 /* Each time that a unit handed it back, from its history. */
 enum err case_put_ping_pong(const struct case_view *v, const struct flow *flow,
                             const struct journal_row *rows, size_t n) MUST_USE;

@@ -223,6 +223,7 @@ export default function suite(world) {
     test('the unit names who is to do it, one of its own', async () => {
       const { ref } = await until('in_progress')
       await refused(mechanic, ref, 'assign', { person: world.persons.warden }, { is: 422, code: 'case.person_unknown' })
+      assert.deepEqual((await mechanic.get(`/cases/${ref}`)).json.crew, [{ ref: world.persons.mechanic, name: '钱师傅' }])
       const { json } = await act(mechanic, ref, 'assign', { person: world.persons.mechanic })
       assert.equal(json.assigned_name, '钱师傅')
       const listed = (await mechanic.all('/cases', { mine: 'true', order: 'due' })).find((c) => c.ref === ref)

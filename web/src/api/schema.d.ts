@@ -2662,6 +2662,8 @@ export interface components {
             marks: components["schemas"]["CaseMark"][];
             /** @description Of all cycles. */
             joint: components["schemas"]["CaseJoint"][];
+            /** @description Of an open case: who of its post may be sent there; empty: nobody holds it. */
+            crew: components["schemas"]["PersonName"][];
             /** @description Each return, the oldest first. */
             ping_pong: components["schemas"]["CaseReturn"][];
             proof: components["schemas"]["CaseProof"];
