@@ -46,6 +46,15 @@ test('a step that does not move the matter is not where it stands', () => {
   ])
 })
 
+test('neither is one that stays in its state', () => {
+  const at = (hour: string) => `2026-10-19T${hour}:00:00+08:00`
+  const steps = story('lamp', 'in_progress', true, [step(at('08'), '签收', 'in_progress'), step(at('09'), '催办', 'in_progress')])
+  expect(steps.slice(0, 2).map((s) => [s.title, s.phase])).toEqual([
+    ['签收', 'now'],
+    ['催办', 'past'],
+  ])
+})
+
 test('a settled matter has nothing to come', () => {
   const steps = story('lamp', 'rejected', false, [step('2026-10-19T08:00:00+08:00', '上报', 'reported'), step('2026-10-19T09:00:00+08:00', '不予受理', 'rejected')])
   expect(steps.map((s) => s.phase)).toEqual(['past', 'now'])

@@ -17,8 +17,14 @@ interface Done {
 /** What was done, first to last, and the steps that still come; a settled matter has none. */
 export function story(kind: string, state: string, open: boolean, history: readonly Done[]): Step[] {
   const done = [...history].sort((a, b) => a.at.localeCompare(b.at))
-  // Looks at a contact and the like are part of the story, but do not move the matter.
-  const now = done.reduce((last, step, i) => (step.state_to ? i : last), 0)
+  // Looks at a contact, requests, marks and the like are part of the story, but do not move the matter.
+  let now = 0
+  let at: string | null = null
+  done.forEach((step, i) => {
+    if (!step.state_to || step.state_to === at) return
+    at = step.state_to
+    now = i
+  })
   const past = done.map<Step>((step, i) => ({
     key: `d${i}`,
     title: say(step.action_name),

@@ -41,6 +41,7 @@ test('times are said as on the grid, not as on the device', () => {
   const now = new Date('2026-10-20T18:30:00Z')
   expect(when('2026-10-21T01:00:00+08:00', now)).toBe('今天 01:00')
   expect(when('2026-10-20T23:59:00+08:00', now)).toBe('昨天 23:59')
+  expect(when('2026-10-22T08:00:00+08:00', now)).toBe('明天 08:00')
   expect(when('2026-10-19T08:12:00+08:00', now)).toBe('10月19日 08:12')
   expect(when('2025-10-19T08:12:00+08:00', now)).toBe('2025年10月19日')
 })

@@ -25,11 +25,12 @@ export function monthDay(iso: string): string {
   return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, month: lang.value === 'en' ? 'short' : 'long', day: 'numeric' }).format(new Date(iso))
 }
 
-/** "today 18:00", "yesterday 08:12", "19 Oct 08:12", "19 Oct 2025". */
+/** "today 18:00", "tomorrow 18:00", "yesterday 08:12", "19 Oct 08:12", "19 Oct 2025". */
 export function when(iso: string, now = new Date()): string {
   const at = new Date(iso)
   const apart = dayNumber(now) - dayNumber(at)
   if (apart === 0) return t('time.today', { time: clock(at) })
+  if (apart === -1) return t('time.tomorrow', { time: clock(at) })
   if (apart === 1) return t('time.yesterday', { time: clock(at) })
   const sameYear = new Intl.DateTimeFormat('en', { timeZone: ZONE, year: 'numeric' })
   if (sameYear.format(at) !== sameYear.format(now)) return day(iso)
