@@ -107,7 +107,8 @@ static enum err file_it(struct demo *d, struct plan_case *file)
         in.area = file->area->code;
     in.uploads = &photo;
     if (demo_chance(d, 55))
-        TRY(photos_claim(d, file->kind, "before", &photo, &in.n_uploads));
+        TRY(photos_claim(d, file->kind, "before", in.has_point ? &in.point : NULL, &photo,
+                         &in.n_uploads));
     TRY(filer(d, file, &in));
     TRY(casefile_file(d->c, d->app, &in, &receipt));
     file->district = receipt.district;

@@ -177,7 +177,8 @@ static enum err take_standard(struct demo *d, const struct casefile *at, struct 
 }
 
 static enum err take_things(struct demo *d, const struct plan_step *step, const struct deed *deed,
-                            struct casefile_act *act, struct media_claim *photo)
+                            const struct casefile *at, struct casefile_act *act,
+                            struct media_claim *photo)
 {
     unsigned with = deed->with;
     if (with & WITH_REASON)
@@ -205,7 +206,8 @@ static enum err take_things(struct demo *d, const struct plan_step *step, const 
     if (!(with & WITH_PHOTO_AFTER))
         return ERR_OK;
     act->uploads = photo;
-    return photos_claim(d, step->file->kind, "after", photo, &act->n_uploads);
+    return photos_claim(d, step->file->kind, "after", at->has_point ? &at->point : NULL, photo,
+                        &act->n_uploads);
 }
 
 static enum err take_part(struct demo *d, const struct plan_step *step, const struct deed *deed,
@@ -261,7 +263,7 @@ enum err deeds_do(struct demo *d, const struct plan_step *step, const struct cas
     TRY(take_posts(d, step, deed->with, &act));
     if (deed->with & WITH_STANDARD)
         TRY(take_standard(d, at, &act));
-    TRY(take_things(d, step, deed, &act, &photo));
+    TRY(take_things(d, step, deed, at, &act, &photo));
     TRY(take_part(d, step, deed, at, &act));
     return casefile_act(d->c, d->app, at->district, at->id, &act);
 }

@@ -35,8 +35,15 @@ enum err photos_read(struct demo *d)
     return ERR_OK;
 }
 
-enum err photos_claim(struct demo *d, const char *kind, const char *moment, struct media_claim *out,
-                      size_t *out_n)
+enum { STRAY_E7 = 700 }; /* some eight metres */
+
+static int32_t near_e7(struct demo *d, int32_t e7)
+{
+    return e7 - STRAY_E7 + (int32_t)demo_random(d, 2 * STRAY_E7);
+}
+
+enum err photos_claim(struct demo *d, const char *kind, const char *moment,
+                      const struct geo_point *at, struct media_claim *out, size_t *out_n)
 {
     const char *path = arena_printf(d->c->mem, "demo/photos/%s-%s.png", kind, moment);
     const struct demo_photo *photo = d->photos;
@@ -46,8 +53,10 @@ enum err photos_claim(struct demo *d, const char *kind, const char *moment, stru
     if (!photo)
         return ERR_OK;
     char *token = arena_alloc(d->c->mem, SECRET_TOKEN);
+    *out = (struct media_claim){.token = token, .has_place = at != NULL};
+    if (at)
+        out->place = (struct geo_point){near_e7(d, at->lon_e7), near_e7(d, at->lat_e7)};
     TRY(media_keep(d->c, &photo->image, &out->upload, token));
-    out->token = token;
     *out_n = 1;
     d->count.photos++;
     return ERR_OK;
