@@ -282,6 +282,26 @@ static void only_staff_say_where_a_report_came_from(void **state)
     city_close(&w);
 }
 
+static void whom_the_unit_set_to_work_is_named(void **state)
+{
+    struct city w;
+    char wang[TEXT_REF];
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "in_progress");
+    text_ref(410105, w.wang, wang);
+    const char *body = arena_printf(w.c->mem, "{\"action\":\"assign\",\"person\":\"%s\"}", wang);
+    assert_int_equal(city_ask_with(&w, MEMBER, "POST", city_path(&w, r, "/act"), body,
+                                   city_case(&w, r).version, NULL),
+                     200);
+    assert_string_equal(city_text(&w, "assigned_name"), "王五");
+    const struct node *list =
+        node_get(ask(&w, MEMBER, "/api/v1/cases?mine=true&order=due"), "items");
+    assert_int_equal(node_len(list), 1);
+    assert_string_equal(node_text(node_get(node_at(list, 0), "assigned_name")), "王五");
+    city_close(&w);
+}
+
 /* ---- lists ---- */
 
 static void lists_by_due_page_behind_their_last_line(void **state)
@@ -414,6 +434,7 @@ int main(void)
         cmocka_unit_test(several_cases_act_together_or_not_at_all),
         cmocka_unit_test(inputs_of_an_act_are_read_strictly),
         cmocka_unit_test(only_staff_say_where_a_report_came_from),
+        cmocka_unit_test(whom_the_unit_set_to_work_is_named),
         cmocka_unit_test(lists_by_due_page_behind_their_last_line),
         cmocka_unit_test(what_does_not_go_together_in_a_list_is_refused),
         cmocka_unit_test(a_desk_is_that_of_its_caller),
