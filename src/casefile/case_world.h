@@ -25,15 +25,11 @@
 #define TOWN_2 "410105017"
 #define VILLAGE_3 "410105017001"
 #define OTHER_VILLAGE "410103001001"
-
-/* Noise goes to the grid worker by the short flow; a dark street light by the full one, with a photo of the result; small
- * ads are minor; a repair at home is an order. */
+/* Noise goes to the grid worker by the short flow, a dark street light by the full one, with a photo of the result. */
 #define NOISE "neighbour_noise"
-#define RUBBISH "household_rubbish"
 #define LIGHT "street_light"
 #define ADS "illegal_ads"
 #define REPAIR "home_repair"
-
 enum actor {
     INTAKE,        /* of the town */
     INTAKE_2,      /* of the other town, and of the other district */
@@ -63,8 +59,8 @@ struct city {
     char tokens[ACTOR__COUNT][SECRET_TOKEN]; /* of their sessions */
     int64_t zhang, li, wang, qian, team;
     int64_t worker_post, duty_post,
-        town_post;    /* of cell 1; of the village, the team's; of the town, vacant */
-    int64_t old_post; /* abolished */
+        town_post;      /* of cell 1; of the village, the team's; of the town, vacant */
+    int64_t old_post;   /* abolished */
     bool facts_made_up; /* the test wrote facts of its own: they are not held against the journal */
     struct server_setup setup;
     struct reply reply;
@@ -82,7 +78,6 @@ void city_seal(struct city *w);
 void city_begin(struct city *w);
 enum err city_end(struct city *w, bool keep);
 void city_as(struct city *w, enum actor who); /* sets c->who */
-
 struct receipt {
     int64_t id;
     int32_t district;
@@ -103,7 +98,6 @@ struct receipt city_bring(struct city *w, const char *state);
 struct receipt city_bring_full(struct city *w, const char *state);
 /* An upload that can be attached. */
 struct media_claim city_upload(struct city *w);
-
 /* A request without a socket; the status. NOBODY is not signed in. */
 int city_ask(struct city *w, enum actor who, const char *method, const char *target,
              const char *body);
@@ -113,14 +107,13 @@ const char *city_body(const struct city *w);
 const struct node *city_reply(struct city *w); /* parsed */
 const char *city_code(struct city *w);         /* of a problem; "" when it is none */
 const char *city_ref(struct city *w, struct receipt r);
-
 /* A text of the reply, which must be there. */
 const char *city_text(struct city *w, const char *key);
 bool city_says(const struct city *w, const char *word);
 /* Files through the API. */
 struct receipt city_file(struct city *w, const char *body);
-const char *city_path(struct city *w, struct receipt r,
-                      const char *rest); /* /api/v1/cases/REF... */
+/* /api/v1/cases/REF... */
+const char *city_path(struct city *w, struct receipt r, const char *rest);
 /* {"ref","secret"} with more members in `rest` */
 const char *city_receipt(struct city *w, struct receipt r, const char *rest);
 /* How many rows the journal has about cases. */

@@ -17,13 +17,12 @@ enum { DAY = 1, NOW = 1000 };
 struct look {
     int8_t state, clock, post, assigned, request, verdict, closed_as;
     int8_t returns, reworks, extensions, suspensions, joint, supervised, appeals, cycle;
-    int8_t insisted, returned_later, has_signed, late, exempt, merged, upper;
+    bool insisted, returned_later, has_signed, late, exempt, merged, upper;
     int8_t handler, checker;
     int8_t hands;   /* bits of persons */
-    int8_t clocks;  /* instances that can go on, by clock: only handling matters to the rules */
     int8_t waited;  /* since signing: 1 the time for returning is over */
     int8_t settled; /* since closing: 1 the reporter's time is over, 2 that for reopening too */
-    int8_t over;    /* the running clock's limit is used up */
+    bool over;      /* the running clock's limit is used up */
 };
 
 enum { NONE, ALL, UNIT, DESK };
@@ -135,7 +134,7 @@ static int8_t clock_after(const struct look *l, const struct step_out *out)
 {
     if (out->clock == STEP_CLOCK_STOPS)
         return -1;
-    return out->clock == STEP_CLOCK_STAYS ? l->clock : (int8_t)out->clock_kind;
+    return (int8_t)(out->clock == STEP_CLOCK_STAYS ? l->clock : out->clock_kind);
 }
 
 static bool is_handling(const struct flow *f, int clock)
@@ -182,9 +181,9 @@ static struct look look_of(const struct world *w, const struct look *l, const st
         .upper = f->upper != 0,
         .handler = (int8_t)f->handler,
         .checker = (int8_t)f->checker,
-        .hands = f->cycle == l->cycle ? l->hands : 0,
-        .waited = f->signed_at ? l->waited : 0,
-        .settled = f->is_open ? 0 : l->settled,
+        .hands = (int8_t)(f->cycle == l->cycle ? l->hands : 0),
+        .waited = (int8_t)(f->signed_at ? l->waited : 0),
+        .settled = (int8_t)(f->is_open ? 0 : l->settled),
     };
     for (size_t i = 0; f->closed_as && i < w->flow->n_close_reasons; i++)
         if (strcmp(w->flow->close_reasons[i].reason, f->closed_as) == 0)
@@ -351,7 +350,7 @@ static void let_time_pass(struct world *w, size_t from)
     struct look next = l;
     if (l.clock >= 0 && !l.over) {
         next.over = 1;
-        next.late = (int8_t)(l.late || is_handling(w->flow, l.clock));
+        next.late = l.late || is_handling(w->flow, l.clock);
         lead_to(w, from, &next);
     }
     next = l;

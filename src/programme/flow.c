@@ -275,6 +275,16 @@ static enum err read_states(const struct reader *r, const struct node *list, str
 
 /* ---- the whole ---- */
 
+/* What is measured and said, then what happens. */
+static enum err read_measures(const struct reader *r, const struct flow_doc *in, struct flow *f)
+{
+    TRY(read_clocks(r, in->clocks, f));
+    TRY(read_lights(r, in->lights, f));
+    TRY(read_marks(r, in->marks, f));
+    TRY(read_options(r, in->options, &f->options));
+    return read_reasons(r, in->close_reasons, f);
+}
+
 enum err read_flow(const struct reader *r, const struct node *root, struct flow *out)
 {
     struct flow_doc in;
@@ -283,11 +293,7 @@ enum err read_flow(const struct reader *r, const struct node *root, struct flow 
     TRY(read_word(r, "flow", in.flow));
     f.flow = in.flow;
     f.start = in.start;
-    TRY(read_clocks(r, in.clocks, &f));
-    TRY(read_lights(r, in.lights, &f));
-    TRY(read_marks(r, in.marks, &f));
-    TRY(read_options(r, in.options, &f.options));
-    TRY(read_reasons(r, in.close_reasons, &f));
+    TRY(read_measures(r, &in, &f));
     TRY(read_states(r, in.states, &f));
     TRY(read_actions(r, in.actions, &f));
     TRY(check_flow(r, &f));

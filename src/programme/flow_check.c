@@ -298,6 +298,16 @@ static enum err check_keys(const struct reader *r, const struct flow *f)
     return ERR_OK;
 }
 
+static enum err check_action(const struct reader *r, const char *at, const struct flow *f,
+                             const struct flow_action *a, unsigned all_does)
+{
+    TRY(check_checker(r, at, f, a));
+    TRY(check_restart(r, at, f, a));
+    TRY(check_words(r, at, a, all_does));
+    TRY(check_speakers(r, at, a));
+    return check_closing(r, at, f, a);
+}
+
 enum err check_flow(const struct reader *r, const struct flow *f)
 {
     const struct flow_state *start = flow_state(f, f->start);
@@ -306,14 +316,8 @@ enum err check_flow(const struct reader *r, const struct flow *f)
         return read_fail(r, "start", "not a state to start in: %.40s", f->start);
     for (size_t i = 0; i < f->n_actions; i++)
         all_does |= f->actions[i].does;
-    for (size_t i = 0; i < f->n_actions; i++) {
-        const char *at = read_item(r, "actions", i);
-        TRY(check_checker(r, at, f, &f->actions[i]));
-        TRY(check_restart(r, at, f, &f->actions[i]));
-        TRY(check_words(r, at, &f->actions[i], all_does));
-        TRY(check_speakers(r, at, &f->actions[i]));
-        TRY(check_closing(r, at, f, &f->actions[i]));
-    }
+    for (size_t i = 0; i < f->n_actions; i++)
+        TRY(check_action(r, read_item(r, "actions", i), f, &f->actions[i], all_does));
     TRY(check_ways(r, f));
     TRY(check_clocks(r, f));
     TRY(check_keys(r, f));
