@@ -2,6 +2,8 @@
 /* What time alone makes due: once, whatever the clock of the host does. */
 #include "casefile/tick.h"
 
+#include <pthread.h>
+
 #include "base/arena.h"
 #include "base/time.h"
 #include "calendar/change.h"
@@ -114,6 +116,82 @@ static void two_looks_at_the_same_case_do_it_once(void **state)
     city_close(&w);
 }
 
+/* ---- two servers on one database ---- */
+
+enum { CASES = 12 };
+
+struct server {
+    const struct city *w;
+    const struct tick *due;
+    size_t n;
+    pthread_t thread;
+};
+
+/* A unit of its own; run again as often as the database asks for it. */
+static enum err tick_once(struct ctx *c, const struct server *s, const struct tick *t)
+{
+    enum err err;
+    do {
+        err = db_begin(c, DB_WRITE);
+        if (err == ERR_OK)
+            err = casefile_tick(c, &s->w->app, t);
+        if (err == ERR_OK)
+            err = db_end(c, true);
+        else
+            db_undo(c);
+    } while (err == ERR_BUSY);
+    return err;
+}
+
+static void *serve(void *arg)
+{
+    const struct server *s = arg;
+    struct ctx c = {.mem = arena_new(), .now = s->w->c->now};
+    char problem[256];
+    bool good = db_open(unit_url(s->w->c), &c.db, problem) == ERR_OK;
+    for (size_t i = 0; good && i < s->n; i++)
+        good = tick_once(&c, s, &s->due[i]) == ERR_OK;
+    db_close(c.db);
+    arena_free(c.mem);
+    return good ? arg : NULL;
+}
+
+static void two_servers_do_each_step_once(void **state)
+{
+    struct city w;
+    struct receipt r[CASES];
+    struct tick due[CASES];
+    size_t n;
+    (void)state;
+    city_open(&w);
+    unit_not_compared(w.c);
+    for (size_t i = 0; i < CASES; i++)
+        r[i] = dispatched(&w);
+    w.c->now = moment("2026-12-07 18:00");
+    assert_int_equal(db_begin(w.c, DB_READ), ERR_OK);
+    assert_int_equal(casefile_ticks(w.c, due, CASES, &n), ERR_OK);
+    assert_int_equal(db_end(w.c, true), ERR_OK);
+    assert_int_equal(n, CASES);
+    struct server servers[2] = {
+        {.w = &w, .due = due, .n = n},
+        {.w = &w, .due = due, .n = n}
+    };
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&servers[i].thread, NULL, serve, &servers[i]), 0);
+    for (size_t i = 0; i < 2; i++) {
+        void *good;
+        assert_int_equal(pthread_join(servers[i].thread, &good), 0);
+        assert_non_null(good);
+    }
+    for (size_t i = 0; i < CASES; i++) {
+        const struct loop_mark *marks;
+        assert_int_equal(loop_rows(&w, r[i], "light"), 1);
+        assert_int_equal(loop_rows(&w, r[i], "urge"), 1);
+        assert_int_equal(marks_of(&w, r[i], &marks), 3);
+    }
+    city_close(&w);
+}
+
 static void a_dispute_left_open_comes_before_the_building_leads_once(void **state)
 {
     struct city w;
@@ -218,6 +296,7 @@ int main(void)
         cmocka_unit_test(the_longer_it_is_late_the_higher_it_is_told),
         cmocka_unit_test(a_jump_of_the_clock_loses_nothing_and_doubles_nothing),
         cmocka_unit_test(two_looks_at_the_same_case_do_it_once),
+        cmocka_unit_test(two_servers_do_each_step_once),
         cmocka_unit_test(a_dispute_left_open_comes_before_the_building_leads_once),
         cmocka_unit_test(a_changed_calendar_computes_what_waits_anew),
         cmocka_unit_test(who_reported_is_forgotten_ninety_days_after_closing),
