@@ -1,4 +1,5 @@
 import type { ClockRun, ClockStep, Derivation } from '../api/types'
+import { lang } from '../i18n'
 import { day, monthDay } from '../i18n/time'
 import { t } from './words'
 
@@ -13,6 +14,11 @@ export function limitWords(text: string): string {
       return m ? t(`limit.${m[2]}` as 'limit.work_day', { n: m[1]! }) : one.trim()
     })
     .join(' / ')
+}
+
+/** The closing condition in the reader's language, where the rule has it. */
+export function closingWords(rule: { closing: string | null; closing_en: string | null } | null): string {
+  return (lang.value === 'en' ? (rule?.closing_en ?? rule?.closing) : rule?.closing) ?? ''
 }
 
 /** Hours and minutes, exact to the second, for computing by hand. */
