@@ -126,7 +126,8 @@ static enum err marks(struct ctx *c, const struct deed *d)
 static enum err joint(struct ctx *c, const struct deed *d)
 {
     const struct casefile *f = &d->out.next;
-    if ((d->action->needs | d->action->offers) & NEED_CO_POSTS && d->file.joint_open > 0)
+    bool anew = (d->action->needs | d->action->offers) & NEED_CO_POSTS;
+    if ((anew || d->action->does & DOES_RELEASE_JOINT) && d->file.joint_open > 0)
         TRY(db_exec(c, SQL_JOINT_DROP, ARGS(db_int(f->district), db_int(f->id), db_int(f->cycle))));
     for (size_t i = 0; i < d->act.n_co_posts; i++)
         TRY(db_exec(c, SQL_JOINT_ADD,

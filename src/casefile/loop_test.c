@@ -311,6 +311,26 @@ static void a_case_with_joint_units_is_done_when_all_have_answered(void **state)
     city_close(&w);
 }
 
+static void a_joint_unit_that_never_answers_holds_nothing_up_for_ever(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "filed");
+    struct casefile_act act = loop_input(&w, r, "dispatch");
+    int64_t helper = w.worker_post;
+    act.co_posts = &helper;
+    act.n_co_posts = 1;
+    loop_go_with(&w, r, DISPATCHER, act);
+    loop_go(&w, r, MEMBER, "sign");
+    loop_no(&w, r, MEMBER, "release_joint", "case.role");
+    loop_go(&w, r, DISPATCHER, "release_joint");
+    loop_no(&w, r, HOLDER, "joint_answer", "case.role");
+    loop_no(&w, r, DISPATCHER, "release_joint", "case.joint_none");
+    loop_go(&w, r, MEMBER, "feedback");
+    city_close(&w);
+}
+
 static void who_is_set_to_work_is_of_the_unit_and_ends_the_formers_requests(void **state)
 {
     struct city w;
@@ -439,6 +459,7 @@ int main(void)
         cmocka_unit_test(after_the_due_time_no_extension_is_asked_for),
         cmocka_unit_test(a_suspension_ends_by_itself_on_its_day_and_is_granted_once),
         cmocka_unit_test(a_case_with_joint_units_is_done_when_all_have_answered),
+        cmocka_unit_test(a_joint_unit_that_never_answers_holds_nothing_up_for_ever),
         cmocka_unit_test(who_is_set_to_work_is_of_the_unit_and_ends_the_formers_requests),
         cmocka_unit_test(who_was_set_to_work_is_no_checker),
         cmocka_unit_test(small_things_are_settled_on_the_spot_and_still_checked_by_another),

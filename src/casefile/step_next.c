@@ -115,6 +115,8 @@ static void give_to_post(const struct step_in *in, struct step_out *out)
         f->joint_open = (int64_t)in->act->n_co_posts;
     if (in->action->does & DOES_JOINT_ANSWER)
         f->joint_open--;
+    if (in->action->does & DOES_RELEASE_JOINT)
+        f->joint_open = 0;
     if (in->action->does & DOES_ASSIGN)
         f->assigned = in->act->person;
     if (in->action->does & DOES_INSIST)

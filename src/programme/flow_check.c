@@ -188,6 +188,7 @@ static const struct {
     {DOES_SELF_HANDLE,    NEED_NOTE | NEED_PHOTO_AFTER},
     {DOES_VERIFY,         NEED_FINDING                },
     {DOES_CORRECT,        NEED_REASON                 },
+    {DOES_RELEASE_JOINT,  NEED_REASON                 },
 };
 
 static const struct {
@@ -213,6 +214,7 @@ static const struct {
     {DOES_GRANT_SUSPENSION, WHEN_SUSPENSION_ASKED                                  },
     {DOES_REFUSE_REQUEST,   WHEN_REQUEST_OPEN                                      },
     {DOES_JOINT_ANSWER,     WHEN_JOINT_OPEN                                        },
+    {DOES_RELEASE_JOINT,    WHEN_JOINT_OPEN                                        },
     {DOES_ANSWER_MARK,      WHEN_MARKED                                            },
     {DOES_DISPUTE,          WHEN_CONFIRM_OPEN                                      },
     {DOES_ASK_APPEAL,       WHEN_APPEAL_OPEN                                       },

@@ -83,6 +83,7 @@ static const struct word_bit deeds[] = {
     {"self_handle",      DOES_SELF_HANDLE     },
     {"verify",           DOES_VERIFY          },
     {"correct",          DOES_CORRECT         },
+    {"release_joint",    DOES_RELEASE_JOINT   },
 };
 
 static const struct word_bit pseudo_roles[] = {

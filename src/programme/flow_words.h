@@ -85,7 +85,8 @@ enum flow_does {
     DOES_REFUSE_APPEAL = 1 << 25,
     DOES_SELF_HANDLE = 1 << 26,
     DOES_VERIFY = 1 << 27,
-    DOES_CORRECT = 1 << 28
+    DOES_CORRECT = 1 << 28,
+    DOES_RELEASE_JOINT = 1 << 29
 };
 
 /* Entering a state, its clock goes on with what is left, unless: */
