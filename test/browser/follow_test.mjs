@@ -115,13 +115,21 @@ test('anybody says that a closed matter is still there, with nothing but its num
   await visitor.close()
 })
 
-test('whoever handles it signs, asks for more time and shows that it is done, from a phone, without asking anyone how', { timeout: 90_000 }, async () => {
+test('a desk finds the unit among all posts of the place; whoever handles it signs, asks for more time and shows that it is done, from a phone, without asking anyone how', { timeout: 90_000 }, async () => {
   const { ref } = await world.file({ kind: 'street_light', body: '路灯整排不亮', uploads: [await photo(0)] })
   await world.act(world.intake, ref, 'accept')
   const catalogue = (await world.intake.get('/catalogue', { query: { area: grid.home } })).json
   const row = catalogue.groups.flatMap((g) => g.classes.flatMap((c) => c.subs.flatMap((s) => s.standards))).find((r) => r.key === 'c0137')
   await world.act(world.intake, ref, 'file_case', { standard: { district: catalogue.district, id: row.id } })
-  await world.act(world.dispatcher, ref, 'dispatch', { post: world.posts.repair })
+  const desk = await Visitor.enter(browser, world.server.base, 'dispatcher', password)
+  await desk.go(`/office/cases/${ref}`)
+  await desk.page.getByRole('button', { name: /^派遣/ }).click()
+  await desk.page.getByRole('button', { name: /不在上面/ }).click()
+  await desk.page.getByRole('radio', { name: /王网格/ }).waitFor()
+  await desk.page.getByRole('radio', { name: /市政养护队/ }).check()
+  await desk.page.locator('form').getByRole('button', { name: '派遣' }).click()
+  await desk.page.getByText('已办：派遣').waitFor()
+  await desk.close()
   const visitor = await Visitor.open(browser, world.server.base, { size: PHONE })
   const { page } = visitor
   await visitor.go('/signin')

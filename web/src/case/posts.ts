@@ -1,5 +1,6 @@
 import { api, must } from '../api/client'
 import { postKindName } from '../api/meta'
+import { me } from '../api/session'
 import type { AreaStep } from '../api/types'
 import { say } from '../i18n'
 
@@ -16,8 +17,8 @@ export async function answering(kind: string, area: string): Promise<PostOption[
   return got.candidates.flatMap(({ post, holder }) => (post ? [{ ref: post.ref, holder: holder?.name ?? null, what: `${say(post.kind_name)} · ${post.area_name}` }] : []))
 }
 
-/** All others on the areas from the place up. */
+/** All others on the areas from the place up, as far as the caller sees. */
 export async function othersUp(chain: readonly Pick<AreaStep, 'code'>[]): Promise<PostOption[]> {
-  const lists = await Promise.all(chain.map(({ code }) => must(api.GET('/api/v1/posts', { params: { query: { area: code, here: true, limit: 100 } } }))))
+  const lists = await Promise.all(chain.filter(({ code }) => me.value?.roles.some((grant) => code.startsWith(grant.area))).map(({ code }) => must(api.GET('/api/v1/posts', { params: { query: { area: code, here: true, limit: 100 } } }))))
   return lists.flatMap((list) => list.items.filter((post) => !post.ended).map((post) => ({ ref: post.ref, holder: post.holder?.name ?? null, what: [post.title || postKindName(post.kind), post.area_name].join(' · ') })))
 }
