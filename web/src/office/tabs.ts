@@ -1,9 +1,9 @@
 import { computed, shallowRef, watch } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
 
 import { meta } from '../api/meta'
 import type { DeskCounts } from '../api/types'
 import { say } from '../i18n'
+import { address } from './address'
 import { area, counted, sum } from './counts'
 import { waits } from './desks'
 import type { Tab } from './DeskTabs.vue'
@@ -38,10 +38,9 @@ export function flagTab(flag: DeskCounts['flags'][number]['flag'], label: string
  * the counts are there; a part that gets empty under one's hands does not close.
  */
 export function openTab(tabs: () => readonly Tab[], more: () => readonly Tab[] = () => []) {
-  const route = useRoute()
-  const router = useRouter()
+  const { query, go } = address()
   const settled = shallowRef('')
-  const asked = () => (typeof route.query.tab === 'string' ? route.query.tab : '')
+  const asked = () => query('tab')
   const known = (key: string) => [...tabs(), ...more()].some((one) => one.key === key)
   watch(
     counted,
@@ -52,7 +51,7 @@ export function openTab(tabs: () => readonly Tab[], more: () => readonly Tab[] =
   )
   const tab = computed({
     get: () => (known(asked()) ? asked() : settled.value),
-    set: (to) => void router.replace({ query: { ...route.query, tab: to, case: undefined } }),
+    set: (to) => void go({ tab: to, case: undefined }),
   })
   const shown = computed(() => tabs().filter((one) => !one.quiet || one.count?.n || one.key === tab.value))
   return { tab, shown }
