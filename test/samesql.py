@@ -23,7 +23,7 @@ ENGINES = {
 # Programs whose point is threads, connections or engines of their own: what they ask depends on the clock.
 NOT_COMPARED = {
     *("db_id_test", "db_lost_test", "db_open_test", "db_test", "migrate_test", "statements_test", "writer_test"),
-    *("sealer_test", "server_test"),
+    *("scheduler_test", "sealer_test", "server_test"),
 }
 # Statements that are asked with other values on another engine: only their rows are compared.
 ASKED_OTHERWISE = {
@@ -37,6 +37,8 @@ EXCUSED = {
     "id_node_take": "recorded runs count their ids; db_id_test runs it on both engines",
     "lease_give": "sealer_test runs it on both engines, in threads",
     "lease_take": "sealer_test runs it on both engines, in threads",
+    "schedule_give": "scheduler_test runs it on both engines, in threads",
+    "schedule_take": "scheduler_test runs it on both engines, in threads",
     "migrate_done": "runs before the record begins; migrate_test runs it on both engines",
 }
 

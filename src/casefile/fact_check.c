@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Facts against what the journal tells: two writers of one history must agree. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -116,6 +117,14 @@ static enum err check_missing(struct checking *k, int32_t district)
     return ERR_OK;
 }
 
+static int by_case(const void *a, const void *b)
+{
+    const struct fact *x = a, *y = b;
+    if (x->casefile != y->casefile)
+        return x->casefile < y->casefile ? -1 : 1;
+    return (x->cycle > y->cycle) - (x->cycle < y->cycle);
+}
+
 enum err facts_check(struct ctx *c, const struct programmes *p, int32_t district, fact_fault_fn *fn,
                      void *arg)
 {
@@ -123,6 +132,8 @@ enum err facts_check(struct ctx *c, const struct programmes *p, int32_t district
     TRY(check_missing(&k, district));
     const struct fact_span all = {.to = INT64_MAX};
     TRY(fact_each(c, p, district, &all, keep, &k));
+    if (k.n > 0)
+        qsort(k.facts, k.n, sizeof *k.facts, by_case);
     for (size_t i = 0; i < k.n; i++) {
         struct casefile f;
         TRY(casefile_get(c, district, k.facts[i].casefile, &f));

@@ -268,6 +268,26 @@ static void who_reported_is_forgotten_ninety_days_after_closing(void **state)
     city_close(&w);
 }
 
+static void a_contact_from_before_is_looked_at_and_kept_until_its_day(void **state)
+{
+    struct city w;
+    struct casefile_receipt made;
+    (void)state;
+    city_open(&w);
+    city_begin(&w);
+    const struct casefile_new in = {
+        .kind = NOISE, .body = "夜里很吵", .area = CELL_1, .phone = "13800001234"};
+    assert_int_equal(casefile_file(w.c, &w.app, &in, &made), ERR_OK);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    const struct receipt r = {.district = made.district, .id = made.id};
+    loop_do(&w, r, INTAKE, "reject", "2026-11-24 10:00");
+    loop_sql(&w, "UPDATE casefile SET next_at = closed WHERE is_open = 0");
+    assert_int_equal(loop_tick(&w, "2026-11-24 11:00"), 1);
+    assert_true(city_case(&w, r).has_contact);
+    assert_int_equal(city_case(&w, r).next_at, moment("2027-02-22 10:00"));
+    city_close(&w);
+}
+
 static void a_case_from_before_the_clocks_gets_one(void **state)
 {
     struct city w;
@@ -300,6 +320,7 @@ int main(void)
         cmocka_unit_test(a_dispute_left_open_comes_before_the_building_leads_once),
         cmocka_unit_test(a_changed_calendar_computes_what_waits_anew),
         cmocka_unit_test(who_reported_is_forgotten_ninety_days_after_closing),
+        cmocka_unit_test(a_contact_from_before_is_looked_at_and_kept_until_its_day),
         cmocka_unit_test(a_case_from_before_the_clocks_gets_one),
     };
     return UNIT_RUN(tests);
