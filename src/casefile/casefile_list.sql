@@ -83,12 +83,13 @@ SELECT id FROM casefile WHERE district = $1 AND still_there > 0 AND id < $2 AND 
     AND still_there >= $14 AND ($15 = '' OR verdict = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
 ORDER BY id DESC LIMIT $4;
 
+-- Whoever asks for a verdict ($15) beside asks for this one.
 -- name: case_flag_disputed
 SELECT id FROM casefile WHERE district = $1 AND verdict = 'disputed' AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
     AND ($13 = '' OR request = $13 OR ($13 = 'any' AND request IS NOT NULL))
-    AND still_there >= $14 AND ($15 = '' OR verdict = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND still_there >= $14 AND ($15 = '' OR verdict <> '') AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
 ORDER BY id DESC LIMIT $4;
 
 -- What a post was asked to help with and has not answered.
