@@ -150,5 +150,7 @@ enum err casefile_act_system(struct ctx *c, const struct app *app, const struct 
     c->who = NULL;
     enum err err = act_on(c, &d, &act, upper);
     c->who = who;
+    if (err == ERR_STALE) /* it has seen no page that could be old */
+        return ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
     return err;
 }

@@ -51,12 +51,12 @@ SELECT 1 FROM media WHERE district = $1 AND casefile = $2 AND moment = 'before' 
 
 -- name: casefile_absorb write
 UPDATE casefile SET supports = supports + $3, updated = $4, lower = coalesce(lower, $5)
-WHERE district = $1 AND id = $2 AND is_open = 1 RETURNING supports, kind, state, area;
+WHERE district = $1 AND id = $2 AND is_open = 1 RETURNING supports, kind, state, area, upper;
 
 -- Also of one that was settled or merged meanwhile.
 -- name: casefile_give_back write
-UPDATE casefile SET supports = supports - $3, updated = $4 WHERE district = $1 AND id = $2
-RETURNING supports, kind, state, area, merged_into;
+UPDATE casefile SET supports = supports - $3, updated = $4, lower = nullif(lower, $5)
+WHERE district = $1 AND id = $2 RETURNING supports, kind, state, area, merged_into;
 
 -- name: casefile_waiting
 SELECT id FROM casefile WHERE district = $1 AND upper = $2 ORDER BY id;

@@ -26,6 +26,19 @@ static enum err may_merge_into(struct ctx *c, const struct deed *d, const struct
     return ERR_OK;
 }
 
+/* A case cannot go into one that waits for it, through however many desks: nobody would be left to hand it down. */
+static enum err check_free(struct ctx *c, const struct deed *d, int64_t upper)
+{
+    for (int i = 0; upper && i < CHAIN_MAX; i++) {
+        struct casefile above;
+        if (upper == d->file.id)
+            return ctx_fail(c, ERR_INVALID, "case.into_waits", "into", "%s", "");
+        TRY(casefile_get(c, d->file.district, upper, &above));
+        upper = above.upper;
+    }
+    return ERR_OK;
+}
+
 static enum err journal_supports(struct ctx *c, const struct deed *d, int64_t id,
                                  const char *action, const struct db_rows *r, int64_t more)
 {
@@ -64,6 +77,7 @@ static enum err absorb(struct ctx *c, const struct deed *d)
                  &r));
     if (r.n == 0)
         return ctx_fail(c, ERR_INVALID, "case.into_closed", "into", "%s", "");
+    TRY(check_free(c, d, row_int(&r, 0, 4)));
     return journal_supports(c, d, into.id, "absorb", &r, more);
 }
 
@@ -74,7 +88,9 @@ static enum err give_back(struct ctx *c, const struct deed *d)
     for (int i = 0; id && i < CHAIN_MAX; i++) {
         struct db_rows r;
         TRY(db_query(c, SQL_CASEFILE_GIVE_BACK,
-                     ARGS(db_int(d->file.district), db_int(id), db_int(more), db_int(c->now)), &r));
+                     ARGS(db_int(d->file.district), db_int(id), db_int(more), db_int(c->now),
+                          db_int(d->file.lower)),
+                     &r));
         if (r.n == 0)
             return ERR_OK;
         TRY(journal_supports(c, d, id, "give_back", &r, -more));
@@ -199,14 +215,13 @@ enum err deed_link_before(struct ctx *c, struct deed *d)
     return d->action->does & DOES_ESCALATE ? pass_up(c, d) : ERR_OK;
 }
 
+/* Who waits is asked now that the row is written: somebody may have been merged in since it was read. */
 enum err deed_link_after(struct ctx *c, struct deed *d)
 {
-    if (!d->file.lower)
-        return ERR_OK;
-    if (d->action->does & DOES_MERGE)
-        return follow_merge(c, d);
     if (d->action->does & DOES_UNMERGE)
-        return relink(c, d, d->file.lower, d->file.merged_into, d->file.id);
-    bool settled = d->file.is_open && !d->out.next.is_open;
-    return settled ? hand_down(c, d) : ERR_OK;
+        return d->file.lower ? relink(c, d, d->file.lower, d->file.merged_into, d->file.id)
+                             : ERR_OK;
+    if (!d->file.is_open || d->out.next.is_open)
+        return ERR_OK;
+    return d->action->does & DOES_MERGE ? follow_merge(c, d) : hand_down(c, d);
 }

@@ -159,9 +159,45 @@ static void a_case_above_that_is_merged_takes_those_who_wait_with_it(void **stat
     assert_int_equal(city_case(&w, r).upper, other.id);
     loop_go(&w, twin(r, upper), INTAKE, "unmerge");
     assert_int_equal(city_case(&w, r).upper, upper);
+    assert_int_equal(city_case(&w, other).lower, 0);
     merge(&w, twin(r, upper), other.id);
     settle(&w, other);
     assert_string_equal(city_case(&w, r).state, "disposed");
+    city_close(&w);
+}
+
+static void a_case_is_not_merged_into_one_that_waits_for_it(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "escalated"), up = twin(r, city_case(&w, r).upper);
+    struct casefile_act act = loop_input(&w, up, "merge");
+    act.into = r.id;
+    loop_no_with(&w, up, INTAKE, act, "case.into_waits");
+    assert_int_equal(city_case(&w, r).supports, 0);
+    loop_go(&w, up, INTAKE, "accept");
+    loop_go(&w, up, INTAKE, "escalate"); /* and not over two desks either */
+    struct receipt top = twin(r, city_case(&w, up).upper);
+    act = loop_input(&w, top, "merge");
+    act.into = r.id;
+    loop_no_with(&w, top, CHIEF, act, "case.into_waits");
+    loop_go(&w, top, CHIEF, "reject");
+    assert_string_equal(city_case(&w, up).state, "accepted");
+    city_close(&w);
+}
+
+/* As on two servers: one merges a case in while the other, who has read it before, closes it. */
+static void who_was_merged_in_meanwhile_hears_of_the_end_too(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "escalated"), other = city_report(&w, LIGHT, TOWN);
+    merge(&w, twin(r, city_case(&w, r).upper), other.id);
+    loop_sql(&w, "UPDATE casefile SET lower = NULL");
+    loop_go(&w, other, INTAKE, "reject");
+    assert_string_equal(city_case(&w, r).state, "accepted");
     city_close(&w);
 }
 
@@ -251,6 +287,8 @@ int main(void)
         cmocka_unit_test(what_is_settled_above_comes_back_done_with_the_hands_of_above),
         cmocka_unit_test(what_is_not_taken_above_comes_back_to_be_accepted),
         cmocka_unit_test(a_case_above_that_is_merged_takes_those_who_wait_with_it),
+        cmocka_unit_test(a_case_is_not_merged_into_one_that_waits_for_it),
+        cmocka_unit_test(who_was_merged_in_meanwhile_hears_of_the_end_too),
         cmocka_unit_test(a_corrected_case_is_counted_and_routed_where_it_belongs),
         cmocka_unit_test(a_kind_of_another_flow_is_corrected_before_it_is_accepted),
         cmocka_unit_test(a_referred_case_keeps_whom_it_went_to_and_under_which_number),
