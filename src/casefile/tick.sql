@@ -18,8 +18,9 @@ WHERE district = $1 AND id = $2 AND version = $3 AND next_at = $4 RETURNING id;
 
 -- ---- after a calendar has changed ----
 
+-- Each change raises one version; ids of changes made on two machines may come in any order.
 -- name: tick_calendar fanout
-SELECT coalesce(max(change), 0) FROM calendar;
+SELECT coalesce(CAST(sum(version) AS BIGINT), 0) FROM calendar;
 
 -- name: tick_calendar_seen system
 SELECT value FROM setting WHERE name = 'calendar_seen';

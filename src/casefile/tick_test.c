@@ -246,6 +246,30 @@ static void a_changed_calendar_computes_what_waits_anew(void **state)
     city_close(&w);
 }
 
+/* Another machine's ids may lie behind, and a machine's own after its clock was set back. */
+static void a_calendar_changed_under_an_older_id_is_noticed(void **state)
+{
+    static const struct calendar_change rolling = {.work_day = "rolling"};
+    struct city w;
+    int64_t version;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w);
+    loop_sql(
+        &w,
+        "INSERT INTO calendar (district, version, change) VALUES (410103, 1, 9223372036854775807)");
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:01"), 1);
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:02"), 1);
+    city_begin(&w);
+    const struct calendar_at at = {.district = 0, .area = CITY};
+    assert_int_equal(calendar_change(w.c, &at, &rolling, &version), ERR_OK);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:03"), 1);
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:04"), 1);
+    assert_due(&w, r, "2026-11-27 10:00");
+    city_close(&w);
+}
+
 static void who_reported_is_forgotten_ninety_days_after_closing(void **state)
 {
     struct city w;
@@ -319,6 +343,7 @@ int main(void)
         cmocka_unit_test(two_servers_do_each_step_once),
         cmocka_unit_test(a_dispute_left_open_comes_before_the_building_leads_once),
         cmocka_unit_test(a_changed_calendar_computes_what_waits_anew),
+        cmocka_unit_test(a_calendar_changed_under_an_older_id_is_noticed),
         cmocka_unit_test(who_reported_is_forgotten_ninety_days_after_closing),
         cmocka_unit_test(a_contact_from_before_is_looked_at_and_kept_until_its_day),
         cmocka_unit_test(a_case_from_before_the_clocks_gets_one),
