@@ -107,7 +107,7 @@ void clock_mirror(const struct flow *flow, const struct clock_use *k, const stru
     f->next_at = next_of(t, now);
     f->handle_due = handling ? f->due : 0;
     if (handling)
-        f->late = f->due && now >= f->due;
+        f->late = k->late_before || (f->due && now >= f->due);
 }
 
 /* ---- rows ---- */
@@ -134,6 +134,14 @@ static struct clock_use use_at(const struct db_rows *r, size_t i)
     };
 }
 
+bool clock_was_late(const struct clock_use *uses, size_t n, const char *clock)
+{
+    for (size_t i = 0; i < n; i++)
+        if (uses[i].late && strcmp(uses[i].clock, clock) == 0)
+            return true;
+    return false;
+}
+
 enum err clocks_of(struct ctx *c, const struct casefile *f, struct clock_use **out, size_t *out_n)
 {
     struct db_rows r;
@@ -153,6 +161,8 @@ enum err clocks_of(struct ctx *c, const struct casefile *f, struct clock_use **o
             k->runs[k->n_runs++] = (struct clock_run){
                 row_int(&r, i, 16), row_null(&r, i, 17) ? CLOCK_NEVER : row_int(&r, i, 17)};
     }
+    for (size_t i = 0; i < n; i++)
+        uses[i].late_before = clock_was_late(uses, i, uses[i].clock);
     *out = uses;
     *out_n = n;
     return ERR_OK;

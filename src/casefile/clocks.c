@@ -76,7 +76,7 @@ static enum err stop(struct ctx *c, struct change *ch, struct clock_use *k,
     k->due = 0;
     TRY(clock_store(c, f, k));
     if (is_handling(ch->in->flow, k->clock) && f->cycle == k->cycle)
-        f->late = k->late;
+        f->late = k->late || k->late_before;
     *out_stopped = (struct fact_clock){
         .clock = k->clock, .late = k->late, .due = due, .used = k->used, .unit = k->unit};
     return ERR_OK;
@@ -159,7 +159,10 @@ static enum err begin(struct ctx *c, struct change *ch, struct clock_use *k)
 {
     const struct casefile *f = ch->in->after;
     int64_t last = 0;
-    *k = (struct clock_use){.cycle = f->cycle, .clock = ch->to->clock, .started = c->now};
+    *k = (struct clock_use){.cycle = f->cycle,
+                            .clock = ch->to->clock,
+                            .started = c->now,
+                            .late_before = clock_was_late(ch->uses, ch->n_uses, ch->to->clock)};
     TRY(limit_to(c, ch, k));
     if (ch->in->before) {
         TRY(end_same(c, ch, ch->to->clock));

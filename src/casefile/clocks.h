@@ -20,6 +20,7 @@ struct clock_use {
     const char *rule; /* canonical JSON; NULL: the flow's own limit */
     int64_t started, ended, due, used;
     bool late, provisional;
+    bool late_before; /* an earlier use of it in this cycle went over its limit */
     enum case_light light;
     int64_t
         calendar; /* version of the calendar that due was computed by; 0: no calendar is asked */
@@ -47,6 +48,9 @@ enum err clock_from_now(struct ctx *c, const struct app *app, int32_t district, 
 /* Those of this cycle, with their runs, in order of n. */
 enum err clocks_of(struct ctx *c, const struct casefile *f, struct clock_use **out, size_t *out_n)
     MUST_USE;
+
+/* Has one of the first n gone over its limit? */
+bool clock_was_late(const struct clock_use *uses, size_t n, const char *clock);
 
 /* What a step does to the clocks. */
 struct clock_change {

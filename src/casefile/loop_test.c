@@ -84,6 +84,28 @@ static void a_rework_has_its_own_limit_when_the_kind_says_so(void **state)
     city_close(&w);
 }
 
+static void a_rework_in_time_does_not_undo_the_lateness_before_it(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_report(&w, "road_damage", CELL_1);
+    loop_go(&w, r, INTAKE, "accept");
+    loop_go(&w, r, INTAKE, "file_case");
+    loop_do(&w, r, DISPATCHER, "dispatch", "2026-11-24 10:00");
+    loop_go(&w, r, MEMBER, "sign");
+    loop_do(&w, r, MEMBER, "feedback", "2026-12-02 10:00"); /* a day late */
+    loop_do(&w, r, DISPATCHER, "rework", "2026-12-02 11:00");
+    assert_true(city_case(&w, r).late);
+    assert_int_equal(city_case(&w, r).light, LIGHT_NONE);
+    (void)loop_tick(&w, "2026-12-04 15:00");
+    assert_true(city_case(&w, r).late);
+    loop_do(&w, r, MEMBER, "feedback", "2026-12-04 16:00");
+    assert_true(city_case(&w, r).late);
+    assert_false(loop_clock(&w, r, "handle").late);
+    city_close(&w);
+}
+
 /* ---- the rule of a case ---- */
 
 static const char *rule_text(struct city *w, struct receipt r, const char *key)
@@ -451,6 +473,7 @@ int main(void)
         cmocka_unit_test(handling_is_timed_from_dispatch_to_the_units_word_that_it_is_done),
         cmocka_unit_test(one_clock_runs_in_every_state_and_none_when_it_is_settled),
         cmocka_unit_test(a_rework_has_its_own_limit_when_the_kind_says_so),
+        cmocka_unit_test(a_rework_in_time_does_not_undo_the_lateness_before_it),
         cmocka_unit_test(a_case_keeps_the_rule_it_was_dispatched_by),
         cmocka_unit_test(the_same_unit_goes_on_with_what_is_left_another_starts_anew),
         cmocka_unit_test(after_two_returns_the_duty_chief_decides_for_good),

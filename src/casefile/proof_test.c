@@ -127,6 +127,10 @@ static void an_appeal_is_heard_twice_and_made_once_and_the_lateness_stays(void *
     loop_go(&w, refused, DISPATCHER, "appeal_refuse");
     assert_false(city_case(&w, refused).exempt);
     loop_no(&w, refused, MEMBER, "appeal", "case.appealed");
+    loop_go(&w, refused, SUPERVISOR, "reopen"); /* a new cycle is late or not for itself */
+    struct casefile anew = city_case(&w, refused);
+    assert_false(anew.late);
+    assert_int_equal(anew.appeals, 0);
     city_close(&w);
 }
 

@@ -181,6 +181,7 @@ static void begin_cycle(struct casefile *f)
     f->returns = f->reworks = f->extensions = f->suspensions = f->joint_open = 0;
     f->signed_at = f->assigned = 0;
     f->closed_as = f->verdict = NULL;
+    f->appeals = 0;
     f->confirm_until = f->reopen_until = f->rating = 0;
     f->merged_into = 0;
     f->supervised = 0;
