@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
+#include "base/embed.h"
+#include "base/text.h"
 #include "db/db_driver.h"
 #include "db/migrate.h"
 
@@ -110,6 +113,94 @@ static void a_migration_that_fails_leaves_nothing(void **state)
     unit_close(base);
 }
 
+/* Length of the type word at `at`, whose meaning for the engine at hand goes to b; 0: there is none. */
+static size_t put_word(struct buf *b, const char *at)
+{
+    static const struct {
+        const char *word, *sqlite, *postgres;
+    } words[] = {
+        {"{INT}",    "INTEGER", "BIGINT"          },
+        {"{REAL}",   "REAL",    "DOUBLE PRECISION"},
+        {"{TEXT}",   "TEXT",    "TEXT"            },
+        {"{BLOB}",   "BLOB",    "BYTEA"           },
+        {"{DIST}",   "STRICT",  ""                },
+        {"{SYSTEM}", "STRICT",  ""                },
+    };
+    for (size_t i = 0; i < LEN(words); i++) {
+        if (!text_has_prefix(at, words[i].word))
+            continue;
+        buf_text(b, unit_is_postgres() ? words[i].postgres : words[i].sqlite);
+        return strlen(words[i].word);
+    }
+    return 0;
+}
+
+/* A schema file as the version before ran it, statement by statement. */
+static void run_schema(struct ctx *c, const char *path)
+{
+    struct buf b = {.mem = c->mem};
+    size_t file = 0, n;
+    while (strcmp(embedded[file].path, path) != 0)
+        file++;
+    for (const char *at = embedded[file].text; *at;) {
+        if (text_has_prefix(at, "--")) {
+            at += strcspn(at, "\n");
+        } else if (*at == ';') {
+            run(c, buf_str(&b));
+            b = (struct buf){.mem = c->mem};
+            at++;
+        } else if ((n = put_word(&b, at)) > 0) {
+            at += n;
+        } else {
+            buf_char(&b, *at++);
+        }
+    }
+}
+
+static int64_t count(struct ctx *c, enum sql id)
+{
+    struct db_rows r;
+    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
+    assert_int_equal(db_query(c, id, NO_ARGS, &r), ERR_OK);
+    assert_int_equal(db_end(c, true), ERR_OK);
+    return (int64_t)r.n;
+}
+
+static void cases_of_the_version_before_get_facts_and_the_open_ones_a_clock(void **state)
+{
+    (void)state;
+    char url[600];
+    struct ctx *base = unit_open();
+    empty_url(base, url);
+    if (unit_is_postgres())
+        run(base, "CREATE SCHEMA empty");
+    struct ctx c = connect_to(url);
+    run_schema(&c, "schema/0001-first.sql");
+    run(&c, "CREATE TABLE schema_version (name TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL)");
+    run(&c, "INSERT INTO schema_version VALUES ('0001-first.sql', 1)");
+    const char *none = unit_is_postgres() ? "''" : "X''";
+    run(&c,
+        arena_printf(
+            c.mem,
+            "INSERT INTO casefile (district, id, kind, flow, state, is_open, area, body, secret_hash,"
+            " opened, updated, closed) VALUES"
+            " (410105, 1, 'water_leak', 'short', 'accepted', 1, '410105016', 'a', %s, 5, 5, NULL),"
+            " (410105, 2, 'water_leak', 'short', 'closed', 0, '410105016', 'b', %s, 6, 7, 7)",
+            none, none));
+    assert_int_equal(db_migrate(&c), ERR_OK);
+    assert_int_equal(count(&c, SQL_COPY_READ_CASEFILE), 2);
+    assert_int_equal(count(&c, SQL_COPY_READ_CASE_FACT), 2);
+    struct db_rows r;
+    assert_int_equal(db_begin(&c, DB_READ), ERR_OK);
+    assert_int_equal(db_query(&c, SQL_TICK_DUE, ARGS(db_int(100), db_int(10)), &r), ERR_OK);
+    assert_int_equal(r.n, 1);
+    assert_int_equal(row_int(&r, 0, 1), 1);
+    assert_int_equal(db_end(&c, true), ERR_OK);
+    disconnect(&c);
+    remove_empty(base);
+    unit_close(base);
+}
+
 static void *race(void *arg)
 {
     struct ctx c = connect_to(arg);
@@ -152,6 +243,7 @@ int main(void)
         cmocka_unit_test(migrating_twice_changes_nothing),
         cmocka_unit_test(a_newer_schema_is_refused),
         cmocka_unit_test(a_migration_that_fails_leaves_nothing),
+        cmocka_unit_test(cases_of_the_version_before_get_facts_and_the_open_ones_a_clock),
         cmocka_unit_test(several_may_migrate_at_once),
     };
     return UNIT_RUN(tests);
