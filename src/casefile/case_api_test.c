@@ -8,6 +8,7 @@
 #include "casefile/case_api.h"
 #include "casefile/case_parts.h"
 #include "casefile/case_world.h"
+#include "journal/journal.h"
 
 static const char noise_body[] =
     "{\"kind\":\"neighbour_noise\",\"body\":\"夜里很吵\",\"area\":\"" CELL_1 "\","
@@ -119,6 +120,42 @@ static void a_reporter_disputes_the_version_he_saw(void **state)
     assert_string_equal(city_case(&w, r).verdict, "disputed");
     assert_int_equal(city_ask_with(&w, NOBODY, "POST", "/api/v1/follow/act", body, 7, NULL), 409);
     assert_string_equal(city_code(&w), "case.action_not_now");
+    city_close(&w);
+}
+
+static void what_a_reporter_says_stands_beside_the_journal(void **state)
+{
+    struct city w;
+    const struct journal_row *rows;
+    size_t n;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "closed");
+    struct casefile_act act = {.action = "confirm",
+                               .version = city_case(&w, r).version,
+                               .note = "修得很快",
+                               .rating = 5,
+                               .secret = r.secret};
+    assert_int_equal(city_act_with(&w, r, REPORTER, &act), ERR_OK);
+    act = (struct casefile_act){.action = "dispute",
+                                .version = act.version + 1,
+                                .reason = "三楼的老王说又坏了",
+                                .secret = r.secret};
+    assert_int_equal(city_act_with(&w, r, REPORTER, &act), ERR_OK);
+    assert_int_equal(db_begin(w.c, DB_READ), ERR_OK);
+    assert_int_equal(journal_of(w.c, r.district, "casefile", r.id, &rows, &n), ERR_OK);
+    assert_int_equal(db_end(w.c, true), ERR_OK);
+    for (size_t i = n - 2; i < n; i++) {
+        assert_null(rows[i].reason);
+        assert_null(strstr(rows[i].after, "修得"));
+        assert_non_null(strstr(rows[i].after, "\"said\":\""));
+    }
+    assert_int_equal(city_ask(&w, INTAKE, "GET", city_path(&w, r, ""), NULL), 200);
+    assert_true(city_says(&w, "\"note\":\"修得很快\""));
+    assert_true(city_says(&w, "\"reason\":\"三楼的老王说又坏了\""));
+    assert_int_equal(city_ask(&w, NOBODY, "POST", "/api/v1/follow", city_receipt(&w, r, "")), 200);
+    assert_true(city_says(&w, "修得很快"));
+    assert_true(city_says(&w, "三楼的老王说又坏了"));
     city_close(&w);
 }
 
@@ -437,6 +474,7 @@ int main(void)
         cmocka_unit_test(a_report_gives_a_receipt_that_follows_the_case),
         cmocka_unit_test(a_retried_report_is_filed_once),
         cmocka_unit_test(a_reporter_disputes_the_version_he_saw),
+        cmocka_unit_test(what_a_reporter_says_stands_beside_the_journal),
         cmocka_unit_test(the_follower_of_a_merged_case_sees_where_it_lives_on),
         cmocka_unit_test(a_point_in_shifted_coordinates_is_put_where_it_is),
         cmocka_unit_test(a_list_is_limited_to_where_the_caller_may_look),

@@ -18,14 +18,12 @@ static enum err living(const struct case_view *v, const struct casefile *f, stru
 }
 
 /* What another reporter wrote is not shown to this one. */
-static enum err put_step(const struct case_view *v, const struct flow *flow,
-                         const struct journal_row *row, bool own)
+static void put_step(const struct case_view *v, const struct flow *flow,
+                     const struct journal_row *row, const struct said *words, bool own)
 {
     struct json *j = v->j;
-    const char *said = row->reason;
     bool resident = strcmp(row->role, "reporter") == 0 || strcmp(row->role, "resident") == 0;
-    if (!said)
-        TRY(case_note_of(v->c, row, &said));
+    const char *said = words->reason ? words->reason : words->note;
     json_object(j);
     json_put_time(j, "at", row->at);
     json_put_text(j, "role", row->role);
@@ -35,7 +33,6 @@ static enum err put_step(const struct case_view *v, const struct flow *flow,
     json_put_text(j, "state_to", row->state_to);
     json_put_text(j, "reason", own || !resident ? said : NULL);
     json_end(j);
-    return ERR_OK;
 }
 
 /* Rows behind `after`; *out_last: the last one's id. */
@@ -43,14 +40,18 @@ static enum err put_steps(const struct case_view *v, const struct casefile *f, b
                           int64_t after, int64_t *out_last)
 {
     const struct journal_row *rows;
-    size_t n;
+    const struct said *said;
+    struct said words;
+    size_t n, n_said;
     const struct flow *flow = programme_flow(v->app->programmes, f->flow);
     *out_last = after;
     TRY(journal_of(v->c, f->district, "casefile", f->id, &rows, &n));
+    TRY(said_of(v->c, f->district, f->id, &said, &n_said));
     for (size_t i = 0; i < n; i++) {
         if (rows[i].id <= after || !rows[i].state_to)
             continue;
-        TRY(put_step(v, flow, &rows[i], own));
+        TRY(case_words_of(v->c, &rows[i], said, n_said, &words));
+        put_step(v, flow, &rows[i], &words, own);
         *out_last = rows[i].id;
     }
     return ERR_OK;

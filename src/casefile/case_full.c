@@ -40,11 +40,9 @@ static enum err put_contact(const struct case_view *v, const struct casefile *f)
 }
 
 static enum err put_step(const struct case_view *v, const struct flow *flow,
-                         const struct journal_row *row)
+                         const struct journal_row *row, const struct said *words)
 {
     struct json *j = v->j;
-    const char *note;
-    TRY(case_note_of(v->c, row, &note));
     json_object(j);
     json_put_text(j, "id", arena_printf(v->c->mem, "%lld", (long long)row->id));
     json_put_time(j, "at", row->at);
@@ -55,8 +53,8 @@ static enum err put_step(const struct case_view *v, const struct flow *flow,
     name_put(j, "action_name", action_words(flow, row->action));
     json_put_text(j, "state_from", case_state_from(row));
     json_put_text(j, "state_to", row->state_to);
-    json_put_text(j, "reason", row->reason);
-    json_put_text(j, "note", note);
+    json_put_text(j, "reason", words->reason);
+    json_put_text(j, "note", words->note);
     json_put_bool(j, "sealed", row->seq > 0);
     json_key(j, "seq");
     if (row->seq)
@@ -70,15 +68,19 @@ static enum err put_step(const struct case_view *v, const struct flow *flow,
 static enum err put_history(const struct case_view *v, const struct casefile *f)
 {
     const struct journal_row *rows;
-    size_t n;
+    const struct said *said;
+    struct said words;
+    size_t n, n_said;
     const struct flow *flow = programme_flow(v->app->programmes, f->flow);
     TRY(journal_of(v->c, f->district, "casefile", f->id, &rows, &n));
+    TRY(said_of(v->c, f->district, f->id, &said, &n_said));
     bool erased = false;
     json_key(v->j, "history");
     json_array(v->j);
     for (size_t i = 0; i < n; i++) {
+        TRY(case_words_of(v->c, &rows[i], said, n_said, &words));
         if (rows[i].state_to)
-            TRY(put_step(v, flow, &rows[i]));
+            TRY(put_step(v, flow, &rows[i], &words));
         erased = erased || strcmp(rows[i].action, "erase_contact") == 0;
     }
     json_array_end(v->j);

@@ -201,7 +201,7 @@ const char *case_state_from(const struct journal_row *row)
 }
 
 /* A note is in the journal's document of the step. */
-enum err case_note_of(struct ctx *c, const struct journal_row *row, const char **out)
+static enum err note_of(struct ctx *c, const struct journal_row *row, const char **out)
 {
     const struct node *doc;
     *out = NULL;
@@ -210,4 +210,16 @@ enum err case_note_of(struct ctx *c, const struct journal_row *row, const char *
     TRY(json_parse(c, row->after, strlen(row->after), &doc));
     *out = node_text(node_get(doc, "note"));
     return ERR_OK;
+}
+
+enum err case_words_of(struct ctx *c, const struct journal_row *row, const struct said *said,
+                       size_t n_said, struct said *out)
+{
+    for (size_t i = 0; i < n_said; i++)
+        if (said[i].version == row->version) {
+            *out = said[i];
+            return ERR_OK;
+        }
+    *out = (struct said){row->version, row->reason, NULL};
+    return note_of(c, row, &out->note);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "casefile/case_json.h"
+#include "casefile/said.h"
 #include "programme/flow_json.h"
 
 struct journal_row;
@@ -44,8 +45,9 @@ void case_put_answer(const struct case_view *v, const struct post_answer *answer
  * second one: shown is the second, as a step within its state.
  */
 const char *case_state_from(const struct journal_row *row);
-/* The note of a step stands in the journal's document; NULL: none. */
-enum err case_note_of(struct ctx *c, const struct journal_row *row, const char **out) MUST_USE;
+/* What was said with a step: a reporter's words in one of `said`, an officer's in the journal. */
+enum err case_words_of(struct ctx *c, const struct journal_row *row, const struct said *said,
+                       size_t n_said, struct said *out) MUST_USE;
 
 /* ---- the closed loop; each writes the member of its name ---- */
 

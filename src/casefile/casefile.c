@@ -163,36 +163,28 @@ enum err casefile_open_contact(struct ctx *c, const struct app *app, int32_t dis
 
 /* ---- me too ---- */
 
-enum err casefile_add_supports(struct ctx *c, int32_t district, int64_t id, int64_t n,
-                               const char *action, const char *role, int64_t *out_supports)
-{
-    struct db_rows r;
-    TRY(db_query(c, SQL_CASEFILE_SUPPORT,
-                 ARGS(db_int(district), db_int(id), db_int(n), db_int(c->now)), &r));
-    if (r.n == 0)
-        return ctx_fail(c, ERR_CONFLICT, "case.closed", "", "%s", "");
-    *out_supports = row_int(&r, 0, 0);
-    return journal_append(
-        c,
-        &(struct journal_entry){
-            .district = district,
-            .noun = "casefile",
-            .noun_id = id,
-            .area = row_text(&r, 0, 3),
-            .action = action,
-            .role = role,
-            .kind = row_text(&r, 0, 1),
-            .state_from = row_text(&r, 0, 2),
-            .state_to = row_text(&r, 0, 2),
-            .before = arena_printf(c->mem, "{\"supports\":%lld}", (long long)(*out_supports - n)),
-            .after = arena_printf(c->mem, "{\"supports\":%lld}", (long long)*out_supports)});
-}
-
 enum err casefile_support(struct ctx *c, int32_t district, int64_t id, int64_t *out_supports)
 {
+    struct db_rows r;
     const char *area;
     TRY(casefile_area(c, district, id, &area));
-    return casefile_add_supports(c, district, id, 1, "support", NULL, out_supports);
+    TRY(db_query(c, SQL_CASEFILE_SUPPORT, ARGS(db_int(district), db_int(id), db_int(c->now)), &r));
+    if (r.n == 0)
+        return ctx_fail(c, ERR_CONFLICT, "case.closed", "", "%s", "");
+    int64_t n = row_int(&r, 0, 0);
+    *out_supports = n;
+    return journal_append(
+        c, &(struct journal_entry){
+               .district = district,
+               .noun = "casefile",
+               .noun_id = id,
+               .area = row_text(&r, 0, 3),
+               .action = "support",
+               .kind = row_text(&r, 0, 1),
+               .state_from = row_text(&r, 0, 2),
+               .state_to = row_text(&r, 0, 2),
+               .before = arena_printf(c->mem, "{\"supports\":%lld}", (long long)(n - 1)),
+               .after = arena_printf(c->mem, "{\"supports\":%lld}", (long long)n)});
 }
 
 /* ---- what filing and acting share ---- */

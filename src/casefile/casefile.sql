@@ -37,7 +37,7 @@ WHERE district = $1 AND id = $2;
 
 -- The version stays: a stranger's "me too" must not make an officer's view stale.
 -- name: casefile_support write
-UPDATE casefile SET supports = supports + $3, updated = $4 WHERE district = $1 AND id = $2 AND is_open = 1
+UPDATE casefile SET supports = supports + 1, updated = $3 WHERE district = $1 AND id = $2 AND is_open = 1
 RETURNING supports, kind, state, area;
 
 -- name: case_hand_add write

@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "casefile/deed.h"
 #include "casefile/inside.h"
+#include "casefile/said.h"
 #include "db/db.h"
 #include "journal/journal.h"
 
@@ -62,6 +63,30 @@ static enum err write_row(struct ctx *c, const struct deed *d)
                       or_null(f->rating), db_int(f->appeals), db_int(f->exempt)),
                  &r));
     return r.n ? ERR_OK : beaten(c, d);
+}
+
+/* ---- what the reporter said ---- */
+
+static struct said said_of_step(const struct deed *d)
+{
+    return (struct said){d->out.next.version, d->act.reason, d->act.note};
+}
+
+static bool has_said(const struct deed *d)
+{
+    return d->act.secret && (d->act.reason || d->act.note);
+}
+
+static enum err keep_said(struct ctx *c, const struct deed *d)
+{
+    const struct said said = said_of_step(d);
+    return has_said(d) ? said_add(c, &d->out.next, &said) : ERR_OK;
+}
+
+static const char *digest_of(struct ctx *c, const struct deed *d)
+{
+    const struct said said = said_of_step(d);
+    return has_said(d) ? said_digest(c, d->app, &d->file, d->act.secret, &said) : NULL;
 }
 
 /* ---- the journal ---- */
@@ -135,7 +160,7 @@ static const char *document(struct ctx *c, const struct casefile *f, const struc
     struct json j = {.out = &b};
     json_object(&j);
     put_a_to_m(&j, f, d, moved);
-    put_word(&j, "note", d ? d->act.note : NULL);
+    put_word(&j, "note", d && !d->act.secret ? d->act.note : NULL);
     json_put_int(&j, "photos", f->photos);
     casefile_put_id(&j, "post", f->post);
     put_count(&j, "rating", f->rating);
@@ -144,6 +169,7 @@ static const char *document(struct ctx *c, const struct casefile *f, const struc
     put_count(&j, "reworks", f->reworks);
     if (f->rule)
         json_put_raw(&j, "rule", f->rule);
+    put_word(&j, "said", d ? digest_of(c, d) : NULL);
     put_opt_id(&j, "standard", f->standard);
     put_count(&j, "supervised", f->supervised);
     put_count(&j, "suspensions", f->suspensions);
@@ -164,7 +190,7 @@ static struct journal_entry entry_of(const struct deed *d, const struct casefile
                                   .action = d->action->action,
                                   .role = d->out.role,
                                   .kind = f->kind,
-                                  .reason = d->act.reason};
+                                  .reason = d->act.secret ? NULL : d->act.reason};
 }
 
 /* The counters are folded by area and kind: the case leaves those of before, and arrives in the others. */
@@ -246,6 +272,7 @@ enum err deed_write(struct ctx *c, struct deed *d)
         d->out.next.next_at = d->out.next.closed + CASEFILE_CONTACT_DAYS * TIME_DAY;
     TRY(write_row(c, d));
     TRY(move(c, d));
+    TRY(keep_said(c, d));
     TRY(journal_step(c, d));
     return write_facts(c, d, &stopped);
 }

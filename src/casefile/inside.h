@@ -15,11 +15,6 @@ void casefile_secret_hash(const struct app *app, int32_t district, int64_t id, c
 void casefile_seal_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                            const char *name, const char *phone, unsigned char **out, size_t *out_n);
 
-/* Adds to the supports of an open case, journalled as `action`; ERR_CONFLICT case.closed. */
-enum err casefile_add_supports(struct ctx *c, int32_t district, int64_t id, int64_t n,
-                               const char *action, const char *role, int64_t *out_supports)
-    MUST_USE;
-
 /* Without blanks at its ends, also wide ones. */
 const char *casefile_trim(struct ctx *c, const char *text);
 /* Ids in journal documents are texts, as everywhere outside; 0 is null. */
