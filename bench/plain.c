@@ -52,6 +52,15 @@ struct table {
 static struct table tables[] = {
     {.name = "casefile",
      .select = "SELECT * FROM after.casefile WHERE id > (SELECT coalesce(max(id), 0) FROM main.casefile) ORDER BY id"},
+    {.name = "case_clock",
+     .select = "SELECT * FROM after.case_clock WHERE casefile > (SELECT coalesce(max(id), 0) FROM main.casefile) "
+               "ORDER BY casefile"},
+    {.name = "case_run",
+     .select = "SELECT * FROM after.case_run WHERE casefile > (SELECT coalesce(max(id), 0) FROM main.casefile) "
+               "ORDER BY casefile"},
+    {.name = "case_fact",
+     .select = "SELECT * FROM after.case_fact WHERE casefile > (SELECT coalesce(max(id), 0) FROM main.casefile) "
+               "ORDER BY casefile"},
     {.name = "journal",
      .select = "SELECT * FROM after.journal WHERE id > (SELECT coalesce(max(id), 0) FROM main.journal) ORDER BY id"},
     {.name = "seal",
