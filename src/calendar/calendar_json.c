@@ -7,7 +7,7 @@
 #include "calendar/hours.h"
 #include "calendar/inside.h"
 
-enum { DAYS_MAX = 800, WEEK = 7 };
+enum { WEEK = 7 };
 
 static void put_date(struct json *j, const char *key, int32_t date)
 {
@@ -53,7 +53,8 @@ static void put_named(struct json *j, const struct calendar *cal, int year)
     json_array_end(j);
 }
 
-void calendar_put_warning(struct json *j, const struct calendar *cal, int64_t now)
+/* {missing_year, from} or null. */
+static void put_warning(struct json *j, const struct calendar *cal, int64_t now)
 {
     int year = calendar_missing(cal, now);
     if (year == 0) {
@@ -89,24 +90,5 @@ void calendar_put(struct json *j, const struct calendar *cal, int year, int64_t 
     json_key(j, "days");
     put_named(j, cal, year);
     json_key(j, "warning");
-    calendar_put_warning(j, cal, now);
-}
-
-void calendar_put_days(struct json *j, const struct calendar *cal, int64_t from, int64_t to)
-{
-    static const char *const kinds[] = {"work", "weekend", "holiday", "makeup"};
-    struct calendar_day day;
-    json_array(j);
-    for (int n = 0; n < DAYS_MAX && from <= to && calendar_day(cal, from, &day); n++) {
-        char text[HOURS_TEXT];
-        hours_format(hours_of(cal, calendar_index(from)), text);
-        json_object(j);
-        put_date(j, "date", day.date);
-        json_put_text(j, "kind", kinds[day.kind]);
-        json_put_text(j, "name", day.name);
-        json_put_text(j, "hours", day.kind == DAY_WORK || day.kind == DAY_MAKEUP ? text : NULL);
-        json_end(j);
-        from = midnight(calendar_index(from) + 1);
-    }
-    json_array_end(j);
+    put_warning(j, cal, now);
 }

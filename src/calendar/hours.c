@@ -12,7 +12,8 @@ const struct office_hours hours_usual = {
     .weekday = 0x1f, .n = 2, .windows = {{480, 720}, {840, 1080}}
 };
 
-bool hours_minute(const char *text, int16_t *out)
+/* "08:00" as minutes of the day; "24:00" too. */
+static bool read_minute(const char *text, int16_t *out)
 {
     static const char form[] = "dd:dd";
     int v[2] = {0, 0};
@@ -30,7 +31,7 @@ bool hours_minute(const char *text, int16_t *out)
     return true;
 }
 
-void hours_minute_format(int16_t minute, char text[8])
+static void format_minute(int16_t minute, char text[8])
 {
     (void)snprintf(text, 8, "%02u:%02u", (unsigned)minute / 60 % 100, (unsigned)minute % 60);
 }
@@ -55,7 +56,7 @@ static bool read_window(const char *text, struct office_window *out)
         return false;
     memcpy(from, text, CLOCK_DIGITS);
     memcpy(to, text + CLOCK_DIGITS + 1, CLOCK_DIGITS);
-    return hours_minute(from, &out->from) && hours_minute(to, &out->to);
+    return read_minute(from, &out->from) && read_minute(to, &out->to);
 }
 
 bool hours_parse(const char *text, struct office_hours *out)
@@ -81,8 +82,8 @@ void hours_format(const struct office_hours *hours, char text[HOURS_TEXT])
     size_t n = 0;
     for (size_t i = 0; i < hours->n; i++) {
         char from[8], to[8];
-        hours_minute_format(hours->windows[i].from, from);
-        hours_minute_format(hours->windows[i].to, to);
+        format_minute(hours->windows[i].from, from);
+        format_minute(hours->windows[i].to, to);
         n += (size_t)snprintf(text + n, HOURS_TEXT - n, "%s%s-%s", i ? "," : "", from, to);
     }
 }

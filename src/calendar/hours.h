@@ -9,9 +9,6 @@ enum { HOURS_TEXT = 64, HOURS_ENTRIES_MAX = 100 };
 /* "08:00-12:00,14:00-18:00": ascending, apart, within the day ("24:00" ends it). Leaves from and weekday alone. */
 bool hours_parse(const char *text, struct office_hours *out);
 void hours_format(const struct office_hours *hours, char text[HOURS_TEXT]);
-/* "08:00" as minutes of the day; "24:00" too. */
-bool hours_minute(const char *text, int16_t *out);
-void hours_minute_format(int16_t minute, char text[8]);
 /* Windows as hours_parse wants them, at least one; some day of the week. */
 bool hours_are_sound(const struct office_hours *hours);
 /* Monday to Friday, 08:00-12:00 and 14:00-18:00: what holds where nobody said anything. */

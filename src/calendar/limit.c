@@ -29,16 +29,6 @@ const char *limit_unit_word(enum limit_unit unit)
     return units[unit].word;
 }
 
-const char *limit_unit_zh(enum limit_unit unit)
-{
-    return units[unit].zh;
-}
-
-const char *limit_unit_en(enum limit_unit unit)
-{
-    return units[unit].en;
-}
-
 bool limit_unit_parse(const char *word, enum limit_unit *out)
 {
     for (size_t i = 0; i < LEN(units); i++) {

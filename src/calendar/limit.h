@@ -26,8 +26,6 @@ enum { LIMIT_TEXT = 32, LIMIT_HOURS_MAX = 100000, LIMIT_DAYS_MAX = 4000 };
 
 const char *limit_unit_word(enum limit_unit unit); /* "urgent_hour", ... */
 bool limit_unit_parse(const char *word, enum limit_unit *out);
-const char *limit_unit_zh(enum limit_unit unit); /* 紧急工作时, ... */
-const char *limit_unit_en(enum limit_unit unit); /* "urgent hour", ... */
 
 /*
  * "4 work_hour", "0.25 urgent_hour", "15 work_day": a positive decimal of at most three decimals, one blank, the word.

@@ -102,7 +102,7 @@ static void odd_ticks_are_rounded_for_the_text(void **state)
     assert_string_equal(text, "2562047788.015 urgent hours");
 }
 
-static void units_have_words_and_names(void **state)
+static void units_have_words(void **state)
 {
     enum limit_unit unit;
     (void)state;
@@ -111,9 +111,6 @@ static void units_have_words_and_names(void **state)
         assert_int_equal(unit, i);
     }
     assert_false(limit_unit_parse("week", &unit));
-    assert_string_equal(limit_unit_zh(LIMIT_URGENT_HOUR), "紧急工作时");
-    assert_string_equal(limit_unit_zh(LIMIT_NATURAL_DAY), "自然日");
-    assert_string_equal(limit_unit_en(LIMIT_WORK_DAY), "work day");
 }
 
 int main(void)
@@ -122,7 +119,7 @@ int main(void)
         cmocka_unit_test(a_limit_is_read_and_written_back),
         cmocka_unit_test(what_is_no_limit_is_refused),
         cmocka_unit_test(odd_ticks_are_rounded_for_the_text),
-        cmocka_unit_test(units_have_words_and_names),
+        cmocka_unit_test(units_have_words),
     };
     return UNIT_RUN(tests);
 }

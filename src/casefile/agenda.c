@@ -6,22 +6,18 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "casefile/deed.h"
 #include "casefile/inside.h"
 #include "db/db.h"
 
-enum { COMMUNITY_DIGITS = 12, DAYS_AHEAD = 60 };
-
-static const char *community_of(struct ctx *c, const char *area)
-{
-    return strlen(area) <= COMMUNITY_DIGITS ? area : arena_copy_n(c->mem, area, COMMUNITY_DIGITS);
-}
+enum { DAYS_AHEAD = 60 };
 
 enum err agenda_add(struct ctx *c, const struct casefile *f, const char *why)
 {
     int64_t id;
     TRY(db_new_id(c, &id));
     return db_exec(c, SQL_AGENDA_ADD,
-                   ARGS(db_int(f->district), db_int(id), db_text(community_of(c, f->area)),
+                   ARGS(db_int(f->district), db_int(id), db_text(area_up(c, f->area, 0)),
                         db_int(f->id), db_int(f->cycle), db_text(why), db_int(c->now)));
 }
 
@@ -35,7 +31,7 @@ static enum err add_district(struct ctx *c, int32_t district, const char *area,
 {
     struct db_rows r;
     char community_end[TEXT_CODE_MAX], end[TEXT_CODE_MAX];
-    const char *community = community_of(c, area);
+    const char *community = area_up(c, area, 0);
     text_prefix_end(community, community_end);
     text_prefix_end(area, end);
     TRY(db_query(c, SQL_AGENDA_LIST,

@@ -19,9 +19,7 @@ struct case_view {
 /* One line as a value; names: of the posts of its page. */
 void case_put_line(const struct case_view *v, const struct casefile_line *line,
                    const struct post_name *names, size_t n);
-/* All lines of the page as values of an open array. */
-enum err case_put_page(const struct case_view *v, const struct casefile_page *page) MUST_USE;
-/* The same from the keys; a case that is gone is left out. */
+/* The lines of those keys as values of an open array; a case that is gone is left out. */
 enum err case_put_keys(const struct case_view *v, const struct casefile_key *keys, size_t n)
     MUST_USE;
 /* The whole case as its officers see it: history, photos, what `who` may do now. */

@@ -19,7 +19,8 @@ void case_put_line(const struct case_view *v, const struct casefile_line *line,
     json_end(v->j);
 }
 
-enum err case_put_page(const struct case_view *v, const struct casefile_page *page)
+/* All lines of the page as values of an open array. */
+static enum err put_page(const struct case_view *v, const struct casefile_page *page)
 {
     const struct post_name *names;
     size_t n;
@@ -33,5 +34,5 @@ enum err case_put_keys(const struct case_view *v, const struct casefile_key *key
 {
     struct casefile_page page;
     TRY(casefile_lines(v->c, keys, n, &page));
-    return case_put_page(v, &page);
+    return put_page(v, &page);
 }

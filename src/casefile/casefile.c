@@ -212,6 +212,11 @@ const char *casefile_trim(struct ctx *c, const char *text)
     return arena_copy_n(c->mem, text, (size_t)(end - text));
 }
 
+const char *casefile_prefix(struct ctx *c, const char *code, size_t n)
+{
+    return strlen(code) < n ? NULL : arena_copy_n(c->mem, code, n);
+}
+
 void casefile_put_id(struct json *j, const char *key, int64_t id)
 {
     char text[24];

@@ -55,6 +55,6 @@ struct still_there {
     const struct media_claim *uploads;
     size_t n_uploads;
 };
-enum err casefile_still_there(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+enum err casefile_still_there(struct ctx *c, int32_t district, int64_t id,
                               const struct still_there *said, int64_t *out_n,
                               const char **out_state) MUST_USE;

@@ -106,11 +106,6 @@ static enum err find_area(struct ctx *c, struct filing *f)
 
 /* ---- the rows ---- */
 
-static struct db_value prefix(struct ctx *c, const char *code, size_t n)
-{
-    return strlen(code) < n ? db_null() : db_text(arena_copy_n(c->mem, code, n));
-}
-
 static enum err add_row(struct ctx *c, const struct filing *f,
                         const unsigned char hash[SECRET_HASH])
 {
@@ -124,7 +119,8 @@ static enum err add_row(struct ctx *c, const struct filing *f,
     return db_exec(c, SQL_CASEFILE_ADD,
                    ARGS(db_int(f->district), db_int(f->id), db_text(f->kind->kind),
                         db_text(f->flow->flow), db_text(f->flow->start), db_text(f->code),
-                        prefix(c, f->code, TOWN_DIGITS), prefix(c, f->code, COMMUNITY_DIGITS),
+                        db_text(casefile_prefix(c, f->code, TOWN_DIGITS)),
+                        db_text(casefile_prefix(c, f->code, COMMUNITY_DIGITS)),
                         in->has_point ? db_int(in->point.lon_e7) : none,
                         in->has_point ? db_int(in->point.lat_e7) : none, db_text(f->address),
                         db_text(f->body), f->answer.found ? db_int(f->answer.post) : none,

@@ -39,8 +39,7 @@ enum err clock_from_now(struct ctx *c, const struct app *app, int32_t district, 
 
 /* ---- what becomes of it when ---- */
 
-/* So many percent of the limit; above 100 they are whole limits. */
-static int64_t at_percent(const struct calendar *cal, const struct clock_use *k, int percent)
+int64_t clock_at_percent(const struct calendar *cal, const struct clock_use *k, int percent)
 {
     if (percent > WHOLE)
         return clock_due(cal, limit_of(k, k->ticks * (percent / WHOLE)), k->runs, k->n_runs).due;
@@ -53,14 +52,14 @@ struct clock_times clock_times(const struct calendar *cal, const struct flow *fl
     const struct clock_due d = clock_due(cal, limit_of(k, k->ticks), k->runs, k->n_runs);
     struct clock_times t = {.due = d.due,
                             .provisional = d.provisional,
-                            .yellow = at_percent(cal, k, flow->yellow),
-                            .red = flow->red == WHOLE ? d.due : at_percent(cal, k, flow->red),
+                            .yellow = clock_at_percent(cal, k, flow->yellow),
+                            .red = flow->red == WHOLE ? d.due : clock_at_percent(cal, k, flow->red),
                             .next_mark = CLOCK_NEVER,
                             .last_mark = CLOCK_NEVER};
     for (size_t i = 0; i < flow->n_marks; i++) {
         if (strcmp(flow->clocks[flow->marks[i].clock].clock, k->clock) != 0)
             continue;
-        int64_t at = at_percent(cal, k, flow->marks[i].at);
+        int64_t at = clock_at_percent(cal, k, flow->marks[i].at);
         if (at <= now && (t.last_mark == CLOCK_NEVER || at > t.last_mark))
             t.last_mark = at;
         if (at > now && at < t.next_mark)
@@ -87,7 +86,7 @@ static int64_t next_of(const struct clock_times *t, int64_t now)
     return next == CLOCK_NEVER ? 0 : next;
 }
 
-static bool is_handling(const struct flow *flow, const char *clock)
+bool clock_is_handling(const struct flow *flow, const char *clock)
 {
     for (size_t i = 0; i < flow->n_clocks; i++)
         if (strcmp(flow->clocks[i].clock, clock) == 0)
@@ -98,7 +97,7 @@ static bool is_handling(const struct flow *flow, const char *clock)
 void clock_mirror(const struct flow *flow, const struct clock_use *k, const struct clock_times *t,
                   int64_t now, struct casefile *f)
 {
-    bool handling = is_handling(flow, k->clock);
+    bool handling = clock_is_handling(flow, k->clock);
     f->clock = k->clock;
     f->clock_n = k->n;
     f->due = t->due == CLOCK_NEVER ? 0 : t->due;
@@ -168,15 +167,10 @@ enum err clocks_of(struct ctx *c, const struct casefile *f, struct clock_use **o
     return ERR_OK;
 }
 
-static struct db_value or_null(int64_t v)
-{
-    return v ? db_int(v) : db_null();
-}
-
 enum err clock_store(struct ctx *c, const struct casefile *f, const struct clock_use *k)
 {
     return db_exec(c, SQL_CLOCK_SET,
                    ARGS(db_int(f->district), db_int(f->id), db_int(k->n), db_int(k->ticks),
-                        or_null(k->ended), or_null(k->due), db_int(k->used), db_int(k->late),
+                        db_or_null(k->ended), db_or_null(k->due), db_int(k->used), db_int(k->late),
                         db_int(k->light), db_int(k->provisional), db_int(k->calendar)));
 }

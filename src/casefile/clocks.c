@@ -17,11 +17,6 @@ struct change {
     size_t n_uses;
 };
 
-static struct db_value or_null(int64_t v)
-{
-    return v ? db_int(v) : db_null();
-}
-
 static int64_t later(int64_t a, int64_t b)
 {
     return a > b ? a : b;
@@ -31,14 +26,6 @@ static struct limit limit_of(const struct clock_use *k)
 {
     enum limit_unit unit = k->unit == BY_DATE ? LIMIT_URGENT_HOUR : (enum limit_unit)k->unit;
     return (struct limit){unit, k->ticks};
-}
-
-static bool is_handling(const struct flow *flow, const char *clock)
-{
-    for (size_t i = 0; i < flow->n_clocks; i++)
-        if (strcmp(flow->clocks[i].clock, clock) == 0)
-            return flow->clocks[i].source == FLOW_LIMIT_KIND;
-    return false;
 }
 
 /* ---- the one that runs stops ---- */
@@ -75,7 +62,7 @@ static enum err stop(struct ctx *c, struct change *ch, struct clock_use *k,
     k->light = k->late ? LIGHT_RED : k->light;
     k->due = 0;
     TRY(clock_store(c, f, k));
-    if (is_handling(ch->in->flow, k->clock) && f->cycle == k->cycle)
+    if (clock_is_handling(ch->in->flow, k->clock) && f->cycle == k->cycle)
         f->late = k->late || k->late_before;
     *out_stopped = (struct fact_clock){
         .clock = k->clock, .late = k->late, .due = due, .used = k->used, .unit = k->unit};
@@ -219,7 +206,7 @@ static enum err add_row(struct ctx *c, const struct casefile *f, const struct cl
                    ARGS(db_int(f->district), db_int(f->id), db_int(k->n), db_int(k->cycle),
                         db_text(k->clock), db_int(k->unit), db_int(k->ticks), db_int(k->base_ticks),
                         db_text(k->limit_text), db_text(k->rule), db_int(k->started),
-                        or_null(k->due), db_int(k->light), db_int(k->provisional),
+                        db_or_null(k->due), db_int(k->light), db_int(k->provisional),
                         db_int(k->calendar)));
 }
 

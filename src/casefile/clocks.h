@@ -41,6 +41,10 @@ enum err clock_calendar(struct ctx *c, const struct app *app, int32_t district, 
                         const struct calendar **out) MUST_USE;
 struct clock_times clock_times(const struct calendar *cal, const struct flow *flow,
                                const struct clock_use *k, int64_t now);
+/* When so many percent of its limit are used; above 100 they are whole limits. CLOCK_NEVER: it is paused before. */
+int64_t clock_at_percent(const struct calendar *cal, const struct clock_use *k, int percent);
+/* The one whose limit is that of the case's kind or standard. */
+bool clock_is_handling(const struct flow *flow, const char *clock);
 /* When a limit that starts now is used up; 0: there is no such limit. */
 enum err clock_from_now(struct ctx *c, const struct app *app, int32_t district, struct limit limit,
                         int64_t *out) MUST_USE;

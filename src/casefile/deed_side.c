@@ -8,11 +8,6 @@
 #include "casefile/deed.h"
 #include "db/db.h"
 
-static struct db_value or_null(int64_t v)
-{
-    return v ? db_int(v) : db_null();
-}
-
 static const char *name_of(const struct deed *d)
 {
     if (d->who)
@@ -30,7 +25,7 @@ static enum err ask(struct ctx *c, const struct deed *d, const char *kind)
                    ARGS(db_int(d->file.district), db_int(id), db_int(d->file.id),
                         db_int(d->file.cycle), db_text(kind), db_int(c->now),
                         db_int(d->who ? d->who->id : 0), db_text(name_of(d)),
-                        db_text(d->act.reason), or_null(d->act.until)));
+                        db_text(d->act.reason), db_or_null(d->act.until)));
 }
 
 static enum err decide(struct ctx *c, const struct deed *d, const char *decision, const char *note)
@@ -86,7 +81,7 @@ enum err mark_add(struct ctx *c, const struct casefile *f, const struct mark_new
     return db_exec(c, SQL_MARK_ADD,
                    ARGS(db_int(f->district), db_int(id), db_int(f->id), db_int(f->cycle),
                         db_int(mark->level), db_int(c->now), db_text(mark->by_name),
-                        db_text(mark->role), db_text(mark->area), or_null(mark->due),
+                        db_text(mark->role), db_text(mark->area), db_or_null(mark->due),
                         db_text(mark->reason)));
 }
 

@@ -13,11 +13,6 @@
 
 enum { TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12 };
 
-static struct db_value or_null(int64_t v)
-{
-    return v ? db_int(v) : db_null();
-}
-
 /* ---- the row ---- */
 
 enum err deed_stale(struct ctx *c, int32_t district, int64_t id)
@@ -44,24 +39,24 @@ static enum err write_row(struct ctx *c, const struct deed *d)
 {
     const struct casefile *f = &d->out.next;
     struct db_rows r;
-    TRY(db_query(c, SQL_CASEFILE_STEP,
-                 ARGS(db_int(f->district), db_int(f->id), db_int(d->file.version),
-                      db_int(d->file.next_at), db_text(f->state), db_int(f->is_open),
-                      or_null(f->post), or_null(f->handler), db_text(f->handler_name),
-                      or_null(f->checker), db_int(f->cycle), or_null(f->merged_into),
-                      db_int((int64_t)d->act.n_uploads), db_int(f->updated), or_null(f->closed),
-                      db_text(f->clock), or_null(f->clock_n), or_null(f->due),
-                      db_int(f->provisional), db_int(f->light), or_null(f->next_at),
-                      or_null(f->handle_due), db_int(f->late), or_null(f->standard),
-                      f->standard ? db_int(f->standard_district) : db_null(), db_text(f->rule),
-                      db_int(f->returns), db_int(f->reworks), db_int(f->extensions),
-                      db_int(f->suspensions), db_int(f->insisted), or_null(f->signed_at),
-                      db_int(f->returned_later), or_null(f->assigned), db_text(f->request),
-                      db_int(f->joint_open), db_int(f->supervised), or_null(f->upper),
-                      db_text(f->external_to), db_text(f->external_number), db_text(f->closed_as),
-                      or_null(f->confirm_until), or_null(f->reopen_until), db_text(f->verdict),
-                      or_null(f->rating), db_int(f->appeals), db_int(f->exempt)),
-                 &r));
+    TRY(db_query(
+        c, SQL_CASEFILE_STEP,
+        ARGS(db_int(f->district), db_int(f->id), db_int(d->file.version), db_int(d->file.next_at),
+             db_text(f->state), db_int(f->is_open), db_or_null(f->post), db_or_null(f->handler),
+             db_text(f->handler_name), db_or_null(f->checker), db_int(f->cycle),
+             db_or_null(f->merged_into), db_int((int64_t)d->act.n_uploads), db_int(f->updated),
+             db_or_null(f->closed), db_text(f->clock), db_or_null(f->clock_n), db_or_null(f->due),
+             db_int(f->provisional), db_int(f->light), db_or_null(f->next_at),
+             db_or_null(f->handle_due), db_int(f->late), db_or_null(f->standard),
+             f->standard ? db_int(f->standard_district) : db_null(), db_text(f->rule),
+             db_int(f->returns), db_int(f->reworks), db_int(f->extensions), db_int(f->suspensions),
+             db_int(f->insisted), db_or_null(f->signed_at), db_int(f->returned_later),
+             db_or_null(f->assigned), db_text(f->request), db_int(f->joint_open),
+             db_int(f->supervised), db_or_null(f->upper), db_text(f->external_to),
+             db_text(f->external_number), db_text(f->closed_as), db_or_null(f->confirm_until),
+             db_or_null(f->reopen_until), db_text(f->verdict), db_or_null(f->rating),
+             db_int(f->appeals), db_int(f->exempt)),
+        &r));
     return r.n ? ERR_OK : beaten(c, d);
 }
 
@@ -213,11 +208,6 @@ static enum err journal_step(struct ctx *c, const struct deed *d)
 
 /* ---- kind and place ---- */
 
-static struct db_value prefix(struct ctx *c, const char *code, size_t n)
-{
-    return strlen(code) < n ? db_null() : db_text(arena_copy_n(c->mem, code, n));
-}
-
 static enum err move(struct ctx *c, const struct deed *d)
 {
     const struct casefile *f = &d->out.next;
@@ -225,8 +215,8 @@ static enum err move(struct ctx *c, const struct deed *d)
         return ERR_OK;
     return db_exec(c, SQL_CASEFILE_MOVE,
                    ARGS(db_int(f->district), db_int(f->id), db_text(f->kind), db_text(f->flow),
-                        db_text(f->area), prefix(c, f->area, TOWN_DIGITS),
-                        prefix(c, f->area, COMMUNITY_DIGITS),
+                        db_text(f->area), db_text(casefile_prefix(c, f->area, TOWN_DIGITS)),
+                        db_text(casefile_prefix(c, f->area, COMMUNITY_DIGITS)),
                         f->has_point ? db_int(f->point.lon_e7) : db_null(),
                         f->has_point ? db_int(f->point.lat_e7) : db_null()));
 }

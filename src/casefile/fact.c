@@ -10,11 +10,6 @@
 
 /* ---- a row ---- */
 
-static struct db_value id_or_null(int64_t id)
-{
-    return id ? db_int(id) : db_null();
-}
-
 static enum err supersede(struct ctx *c, const struct casefile *f)
 {
     char step[48];
@@ -31,7 +26,7 @@ enum err fact_open(struct ctx *c, const struct casefile *f)
         TRY(supersede(c, f));
     return db_exec(c, SQL_FACT_ADD,
                    ARGS(db_int(f->district), db_int(f->id), db_int(f->cycle), db_text(f->flow),
-                        db_text(f->kind), db_text(f->area), id_or_null(f->post),
+                        db_text(f->kind), db_text(f->area), db_or_null(f->post),
                         f->has_point ? db_int(f->point.lon_e7) : none,
                         f->has_point ? db_int(f->point.lat_e7) : none, db_int(c->now)));
 }

@@ -17,6 +17,8 @@ void casefile_seal_contact(struct ctx *c, const struct app *app, int32_t distric
 
 /* Without blanks at its ends, also wide ones. */
 const char *casefile_trim(struct ctx *c, const char *text);
+/* The first n digits of an area's code: of its town, its community. NULL: it lies above. */
+const char *casefile_prefix(struct ctx *c, const char *code, size_t n);
 /* Ids in journal documents are texts, as everywhere outside; 0 is null. */
 void casefile_put_id(struct json *j, const char *key, int64_t id);
 /* Attaches all claims as photos of that moment. */

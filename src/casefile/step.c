@@ -247,7 +247,8 @@ static const struct {
     {NEED_PLACE,        "case.place_needed",        "area"        },
 };
 
-unsigned step_given(const struct casefile_act *act)
+/* What was given, as bits of flow_need. */
+static unsigned given_in(const struct casefile_act *act)
 {
     return (act->reason ? NEED_REASON : 0U) | (act->note ? NEED_NOTE : 0U) |
            (act->post ? NEED_POST : 0U) | (act->into ? NEED_INTO : 0U) |
@@ -272,7 +273,7 @@ static unsigned binding(const struct step_in *in)
 
 static struct step_refusal check_given(const struct step_in *in)
 {
-    unsigned given = step_given(in->act), needs = binding(in);
+    unsigned given = given_in(in->act), needs = binding(in);
     unsigned takes = in->action->needs | in->action->offers;
     if (takes & (NEED_PHOTO | NEED_PHOTO_AFTER))
         takes |= NEED_PHOTO | NEED_PHOTO_AFTER;

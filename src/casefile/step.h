@@ -80,5 +80,3 @@ struct step_refusal step_take(const struct step_in *in, struct step_out *out);
 
 /* For step_take: the case after a step that is allowed. */
 void step_next(const struct step_in *in, const char *role, struct step_out *out);
-/* What was given beside reason, note and photos, as bits of flow_need. */
-unsigned step_given(const struct casefile_act *act);

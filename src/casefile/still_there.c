@@ -4,11 +4,12 @@
 
 #include "account/account.h"
 #include "base/arena.h"
+#include "casefile/deed.h"
 #include "casefile/inside.h"
 #include "db/db.h"
 #include "journal/journal.h"
 
-enum { COMMUNITY_DIGITS = 12, MERGES_MAX = 16 };
+enum { MERGES_MAX = 16 };
 
 static enum err check_open(struct ctx *c, const struct casefile *f, const struct still_there *said)
 {
@@ -25,16 +26,13 @@ static enum err check_open(struct ctx *c, const struct casefile *f, const struct
 static enum err keep(struct ctx *c, const struct casefile *f, const char *note)
 {
     int64_t id;
-    const char *community = strlen(f->area) > COMMUNITY_DIGITS
-                                ? arena_copy_n(c->mem, f->area, COMMUNITY_DIGITS)
-                                : f->area;
     TRY(db_new_id(c, &id));
     return db_exec(
         c, SQL_STILL_THERE_MARK,
         ARGS(db_int(f->district), db_int(id), db_int(f->id), db_int(f->cycle), db_int(c->now),
              db_text(c->who ? c->who->name : "居民"),
              db_text(c->who && c->who->n_roles ? role_name(c->who->roles[0].role) : "resident"),
-             db_text(community), db_text(note)));
+             db_text(area_up(c, f->area, 0)), db_text(note)));
 }
 
 static enum err journal(struct ctx *c, const struct casefile *f, int64_t n)
@@ -53,13 +51,12 @@ static enum err journal(struct ctx *c, const struct casefile *f, int64_t n)
                .after = arena_printf(c->mem, "{\"still_there\":%lld}", (long long)n)});
 }
 
-enum err casefile_still_there(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+enum err casefile_still_there(struct ctx *c, int32_t district, int64_t id,
                               const struct still_there *said, int64_t *out_n,
                               const char **out_state)
 {
     struct casefile f;
     struct db_rows r;
-    (void)app;
     TRY(casefile_get(c, district, id, &f));
     for (int i = 0; i < MERGES_MAX && f.merged_into; i++)
         TRY(casefile_get(c, district, f.merged_into, &f));

@@ -18,8 +18,6 @@
 #include "db/db.h"
 #include "journal/journal.h"
 
-enum { WHOLE = 100 };
-
 /* One case whose time has come. */
 struct look {
     const struct app *app;
@@ -80,11 +78,6 @@ static enum err look_at_all(struct ctx *c)
 
 /* ---- writing ---- */
 
-static struct db_value or_null(int64_t v)
-{
-    return v ? db_int(v) : db_null();
-}
-
 /* Somebody else was here: the unit is run again, and finds what is left to do. */
 static enum err take(struct ctx *c, const struct look *l)
 {
@@ -92,9 +85,9 @@ static enum err take(struct ctx *c, const struct look *l)
     struct db_rows r;
     TRY(db_query(c, SQL_TICK_TAKE,
                  ARGS(db_int(f->district), db_int(f->id), db_int(f->version),
-                      db_int(l->was.next_at), db_text(f->clock), or_null(f->clock_n),
-                      or_null(f->due), db_int(f->provisional), db_int(f->light),
-                      or_null(f->next_at), or_null(f->handle_due), db_int(f->late),
+                      db_int(l->was.next_at), db_text(f->clock), db_or_null(f->clock_n),
+                      db_or_null(f->due), db_int(f->provisional), db_int(f->light),
+                      db_or_null(f->next_at), db_or_null(f->handle_due), db_int(f->late),
                       db_int(f->supervised), db_text(f->rule)),
                  &r));
     return r.n ? ERR_OK : ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
@@ -138,16 +131,6 @@ static enum err tell(struct ctx *c, const struct look *l, const char *action)
 
 /* ---- marks ---- */
 
-static int64_t mark_at(const struct look *l, const struct flow_mark *m)
-{
-    enum limit_unit unit = l->k->unit < 0 ? LIMIT_URGENT_HOUR : (enum limit_unit)l->k->unit;
-    struct limit limit = {unit, l->k->ticks};
-    if (m->at <= WHOLE)
-        return clock_at_share(l->cal, limit, l->k->runs, l->k->n_runs, m->at);
-    limit.ticks *= m->at / WHOLE;
-    return clock_due(l->cal, limit, l->k->runs, l->k->n_runs).due;
-}
-
 static enum err make_mark(struct ctx *c, struct look *l, const struct flow_mark *m)
 {
     static const char *const actions[] = {"", "urge", "supervise", "list_publicly"};
@@ -174,7 +157,8 @@ static enum err make_marks(struct ctx *c, struct look *l)
 {
     for (size_t i = 0; i < l->flow->n_marks; i++) {
         const struct flow_mark *m = &l->flow->marks[i];
-        if (strcmp(l->flow->clocks[m->clock].clock, l->k->clock) == 0 && mark_at(l, m) <= c->now)
+        if (strcmp(l->flow->clocks[m->clock].clock, l->k->clock) == 0 &&
+            clock_at_percent(l->cal, l->k, m->at) <= c->now)
             TRY(make_mark(c, l, m));
     }
     return ERR_OK;

@@ -102,6 +102,8 @@ struct db_value db_blob(const void *p, size_t n);
 struct db_value db_null(void);
 /* An optional integer: JSON_ABSENT (INT64_MIN) is NULL. */
 struct db_value db_opt(int64_t v);
+/* An optional id, time or count: 0 is NULL. */
+struct db_value db_or_null(int64_t v);
 
 #define ARGS(...)                                                                                  \
     ((const struct db_value[]){__VA_ARGS__}),                                                      \

@@ -38,6 +38,11 @@ struct db_value db_opt(int64_t v)
     return v == INT64_MIN ? db_null() : db_int(v);
 }
 
+struct db_value db_or_null(int64_t v)
+{
+    return v ? db_int(v) : db_null();
+}
+
 static const struct db_value *at(const struct db_rows *r, size_t row, size_t col)
 {
     assert(row < r->n && col < r->cols);

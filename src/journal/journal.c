@@ -28,11 +28,6 @@ static const char *name_of(const struct ctx *c, const char *role)
     return strcmp(role, "operator") == 0 || strcmp(role, "system") == 0 ? "系统" : "居民";
 }
 
-static struct db_value id_or_null(int64_t id)
-{
-    return id ? db_int(id) : db_null();
-}
-
 enum err journal_append(struct ctx *c, const struct journal_entry *e)
 {
     int64_t id;
@@ -42,8 +37,8 @@ enum err journal_append(struct ctx *c, const struct journal_entry *e)
     return db_exec(c, SQL_JOURNAL_APPEND,
                    ARGS(db_int(e->district), db_int(id), db_int(c->now),
                         c->who ? db_int(c->who->id) : db_null(), db_text(name_of(c, role)),
-                        db_text(role), db_text(e->noun), id_or_null(e->noun_id),
-                        id_or_null(e->version), db_text(e->area), db_text(e->action),
+                        db_text(role), db_text(e->noun), db_or_null(e->noun_id),
+                        db_or_null(e->version), db_text(e->area), db_text(e->action),
                         db_text(e->kind), db_text(e->state_from), db_text(e->state_to),
                         db_text(e->reason), db_text(e->before), db_text(e->after)));
 }

@@ -255,11 +255,6 @@ static const char *hold_document(struct ctx *c, const struct post_hold *h, int64
     return buf_str(&b);
 }
 
-static struct db_value id_or_null(int64_t id)
-{
-    return id ? db_int(id) : db_null();
-}
-
 enum err post_hold(struct ctx *c, const struct post_hold *h)
 {
     struct post p = {0};
@@ -275,8 +270,8 @@ enum err post_hold(struct ctx *c, const struct post_hold *h)
         return ctx_fail(c, ERR_CONFLICT, "post.overlap", "from", "%s", "");
     TRY(db_new_id(c, &id));
     TRY(db_exec(c, SQL_POST_HOLDING_ADD,
-                ARGS(db_int(h->district), db_int(id), db_int(h->post), id_or_null(h->person),
-                     id_or_null(h->team), id_or_null(h->deputy), db_int(from), id_or_null(h->to))));
+                ARGS(db_int(h->district), db_int(id), db_int(h->post), db_or_null(h->person),
+                     db_or_null(h->team), db_or_null(h->deputy), db_int(from), db_or_null(h->to))));
     return journal_change(c, &p, "hold", hold_document(c, h, from));
 }
 
