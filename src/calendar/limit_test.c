@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
-#include <string.h>
-
 #include "base/macros.h"
 #include "base/time.h"
 #include "calendar/limit.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "casefile/agenda.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/time.h"

@@ -2,7 +2,6 @@
 /* Writing a step: the case, conditional on what the step was decided on, its clocks, its journal row and its facts. */
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "casefile/deed.h"

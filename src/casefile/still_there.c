@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* "It is still there": no step of the flow, but nobody can overlook it. */
-#include <string.h>
 
 #include "account/account.h"
 #include "base/arena.h"
