@@ -3,6 +3,7 @@
  * fill URL CASES: files so many cases, through the same functions as the server, into a database that holds the made-up
  * city of areas.c. The first call also gives every sub-district a duty desk. Prints the CPU time of a filing.
  */
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,6 +119,17 @@ static enum err file_batch(struct fill *f, uint64_t *random)
     return db_end(c, true);
 }
 
+/* Most are late by months: what the scheduler would have told of them long ago is not for the measured server to do. */
+static bool settle(const char *url)
+{
+    sqlite3 *db;
+    bool done = sqlite3_open(url + strlen("sqlite:"), &db) == SQLITE_OK &&
+                sqlite3_exec(db, "UPDATE casefile SET light = 2, next_at = NULL", NULL, NULL,
+                             NULL) == SQLITE_OK;
+    (void)sqlite3_close(db);
+    return done;
+}
+
 int main(int argc, char **argv)
 {
     struct fill f = {.cases = argc == 3 ? atoll(argv[2]) : 0};
@@ -148,5 +160,5 @@ int main(int argc, char **argv)
     atlas_free(f.app.atlas);
     calendars_free(f.app.calendars);
     db_close(f.c.db);
-    return 0;
+    return settle(argv[1]) ? 0 : 3;
 }
