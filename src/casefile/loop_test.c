@@ -208,6 +208,24 @@ static void after_two_returns_the_duty_chief_decides_for_good(void **state)
     city_close(&w);
 }
 
+static void a_way_round_by_intake_does_not_open_the_return_guard(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "returned");
+    loop_go(&w, r, DISPATCHER, "redispatch");
+    loop_go(&w, r, MEMBER, "return");
+    loop_go(&w, r, DISPATCHER, "return_intake");
+    loop_go(&w, r, INTAKE, "file_case");
+    loop_no(&w, r, DISPATCHER, "dispatch", "case.guard_returns");
+    loop_go(&w, r, DUTY_CHIEF, "insist");
+    loop_go(&w, r, DISPATCHER, "recall"); /* the chief's word stands for whoever gets it next */
+    loop_no(&w, r, DISPATCHER, "dispatch", "case.guard_returns");
+    loop_go(&w, r, DUTY_CHIEF, "insist");
+    city_close(&w);
+}
+
 static void a_unit_that_signed_may_return_it_once_and_soon(void **state)
 {
     struct city w;
@@ -477,6 +495,7 @@ int main(void)
         cmocka_unit_test(a_case_keeps_the_rule_it_was_dispatched_by),
         cmocka_unit_test(the_same_unit_goes_on_with_what_is_left_another_starts_anew),
         cmocka_unit_test(after_two_returns_the_duty_chief_decides_for_good),
+        cmocka_unit_test(a_way_round_by_intake_does_not_open_the_return_guard),
         cmocka_unit_test(a_unit_that_signed_may_return_it_once_and_soon),
         cmocka_unit_test(an_extension_adds_one_limit_and_the_second_is_the_duty_chiefs),
         cmocka_unit_test(after_the_due_time_no_extension_is_asked_for),
