@@ -24,6 +24,7 @@ static enum err reply_full(struct ctx *c, const struct req *q, int32_t district,
     TRY(casefile_get(c, district, id, &file));
     CLEANUP(case_view_end) struct case_view v = case_view_of(c, q, out);
     out->version = file.version;
+    out->lives = true; /* lights, due times, marks and supports do not raise the version */
     return case_put_full(&v, &file, c->who);
 }
 

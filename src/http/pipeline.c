@@ -43,7 +43,7 @@ static void finish_good(struct exchange *x)
         out->status = out->body.n || out->stream ? 200 : 204;
     if (!out->etag && out->version > 0)
         out->etag = arena_printf(x->mem, "\"v%lld\"", (long long)out->version);
-    if (x->r.q.method == METHOD_GET && out->status == 200 && out->etag && known &&
+    if (x->r.q.method == METHOD_GET && out->status == 200 && out->etag && known && !out->lives &&
         etag_listed(known, out->etag)) {
         out->status = 304;
         out->body.n = 0;

@@ -26,5 +26,6 @@ struct reply {
     const char *encoding;    /* Content-Encoding of a body that is compressed already */
     const char *allow;       /* with 405 */
     int retry_after_s;       /* with 429 and 503 */
+    bool lives;              /* changes without its version too: never 304 */
     bool replayed; /* the first answer of an earlier request with the same Idempotency-Key */
 };

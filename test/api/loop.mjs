@@ -104,6 +104,13 @@ export default function suite(world) {
       await anyone.post('/follow/clocks', { body: { ref, secret: 'WRONG-SECRET' }, is: 404, code: 'follow.unknown' })
     })
 
+    test('a case whose version stands is sent anew all the same', async () => {
+      const { ref, seen } = await until('accepted')
+      await anyone.post(`/cases/${ref}/still-there`, { body: {} })
+      const again = await intake.get(`/cases/${ref}`, { headers: { 'if-none-match': `"v${seen.version}"` }, is: 200 })
+      assert.deepEqual([again.version, again.json.still_there], [seen.version, 1])
+    })
+
     test('an exported case is computed again by hand', async () => {
       const { ref } = await until('in_progress')
       const leak = await world.file()

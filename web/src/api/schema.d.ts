@@ -6062,8 +6062,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the copy the caller has: 304 when it is current. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description `en`: problem titles in English, else in Chinese. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -6086,7 +6084,6 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            304: components["responses"]["NotModified"];
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Denied"];
