@@ -199,6 +199,10 @@ enum err case_read_acts(struct ctx *c, const struct req *q, struct case_acts *ou
             return case_item_failed(
                 c, ctx_fail(c, ERR_INVALID, "case.items_districts", "", "%06d", (int)district), i);
         out->district = district;
+        for (size_t k = 0; k < i; k++)
+            if (out->items[k].id == out->items[i].id)
+                return case_item_failed(
+                    c, ctx_fail(c, ERR_INVALID, "case.items_twice", "", "items[%zu]", k), i);
     }
     return read_said(c, &in, out->district, &out->act);
 }

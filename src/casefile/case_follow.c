@@ -124,14 +124,15 @@ static void put_clock(const struct case_view *v, const struct casefile *f)
     json_end(j);
 }
 
-/* What is asked of the reporter, until when. */
-static enum err put_verdict(const struct case_view *v, const struct casefile *f)
+/* What is asked of the reporter, until when. Of one merged into another nothing is
+   asked, and what that one's reporter said is not told. */
+static enum err put_verdict(const struct case_view *v, const struct casefile *f, bool own)
 {
     struct json *j = v->j;
-    json_put_time(j, "confirm_until", f->confirm_until);
-    json_put_time(j, "reopen_until", f->reopen_until);
-    case_put_opt_int(j, "rating", f->rating);
-    json_put_text(j, "verdict", f->verdict);
+    json_put_time(j, "confirm_until", own ? f->confirm_until : 0);
+    json_put_time(j, "reopen_until", own ? f->reopen_until : 0);
+    case_put_opt_int(j, "rating", own ? f->rating : 0);
+    json_put_text(j, "verdict", own ? f->verdict : NULL);
     put_closed_as(v, f);
     put_clock(v, f);
     json_put_int(j, "still_there", f->still_there);
@@ -161,7 +162,7 @@ enum err case_put_followed(const struct case_view *v, const struct casefile *f)
     TRY(put_history(v, f, &at));
     case_put_answer(v, &answer);
     TRY(case_put_actions(v, f, NULL, true));
-    TRY(put_verdict(v, &at));
+    TRY(put_verdict(v, &at, at.id == f->id));
     json_put_int(j, "supports", at.supports);
     json_put_int(j, "version", f->version);
     json_end(j);

@@ -26,7 +26,8 @@ struct case_acts {
     struct case_item *items;
     size_t n;
 };
-/* The body of one act on several cases. ERR_INVALID case.items_districts, ERR_NOT_FOUND ref.unknown with "items[3]" */
+/* The body of one act on several cases. ERR_INVALID case.items_districts, case.items_twice, ERR_NOT_FOUND ref.unknown
+   with "items[3]" */
 enum err case_read_acts(struct ctx *c, const struct req *q, struct case_acts *out) MUST_USE;
 /* A rule that one of the cases breaks is told with its place. Returns err. */
 enum err case_item_failed(struct ctx *c, enum err err, size_t i) MUST_USE;

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
-#include "casefile/case_world.h"
+#include "casefile/loop_world.h"
 #include "db/db_driver.h"
 
 static const struct node *ask(struct city *w, enum actor who, const char *target)
@@ -193,6 +193,28 @@ static const char *items(struct city *w, const struct receipt *r, size_t n, cons
     return buf_str(&b);
 }
 
+static void the_follower_of_a_merged_case_is_not_asked_whether_the_other_is_fixed(void **state)
+{
+    static const char *const asked[] = {"confirm_until", "reopen_until", "verdict", "rating"};
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt a = city_report(&w, NOISE, CELL_1), b = city_bring(&w, "checked");
+    struct casefile_act merge = {.action = "merge", .version = 1, .into = b.id};
+    assert_int_equal(city_act_with(&w, a, INTAKE, &merge), ERR_OK);
+    loop_go(&w, b, INTAKE, "close");
+    struct casefile_act confirm = loop_input(&w, b, "confirm");
+    confirm.rating = 2;
+    loop_go_with(&w, b, REPORTER, confirm);
+    assert_int_equal(city_ask(&w, NOBODY, "POST", "/api/v1/follow", city_receipt(&w, a, "")), 200);
+    assert_string_equal(city_text(&w, "state"), "closed");
+    for (size_t i = 0; i < LEN(asked); i++)
+        assert_int_equal(node_type(node_get(city_reply(&w), asked[i])), NODE_NULL);
+    assert_int_equal(city_ask(&w, NOBODY, "POST", "/api/v1/follow", city_receipt(&w, b, "")), 200);
+    assert_string_equal(city_text(&w, "verdict"), "confirmed");
+    city_close(&w);
+}
+
 static void several_cases_act_together_or_not_at_all(void **state)
 {
     static const char path[] = "/api/v1/cases/act";
@@ -210,6 +232,10 @@ static void several_cases_act_together_or_not_at_all(void **state)
     far[1] = city_report(&w, NOISE, OTHER_VILLAGE);
     assert_code(&w, city_ask(&w, CHIEF, "POST", path, items(&w, far, 2, "accept")), 422,
                 "case.items_districts");
+    assert_string_equal(city_text(&w, "field"), "items[1]");
+    far[1] = near[0];
+    assert_code(&w, city_ask(&w, INTAKE, "POST", path, items(&w, far, 2, "reject")), 422,
+                "case.items_twice");
     assert_string_equal(city_text(&w, "field"), "items[1]");
     assert_int_equal(city_case(&w, near[0]).version, 1);
     assert_int_equal(city_ask(&w, INTAKE, "POST", path, items(&w, near, 3, "accept")), 200);
@@ -431,6 +457,7 @@ int main(void)
         cmocka_unit_test(the_distance_of_the_result_from_the_place_is_shown),
         cmocka_unit_test(still_there_is_counted_and_marked_and_makes_nobodys_page_old),
         cmocka_unit_test(a_settled_case_is_woken_while_it_may_be_reopened),
+        cmocka_unit_test(the_follower_of_a_merged_case_is_not_asked_whether_the_other_is_fixed),
         cmocka_unit_test(several_cases_act_together_or_not_at_all),
         cmocka_unit_test(inputs_of_an_act_are_read_strictly),
         cmocka_unit_test(only_staff_say_where_a_report_came_from),

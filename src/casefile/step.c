@@ -234,7 +234,7 @@ static const struct {
     {NEED_POST,         "case.post_needed",         "post"        },
     {NEED_INTO,         "case.into_needed",         "into"        },
     {NEED_PHOTO_AFTER,  "case.photo_needed",        "uploads"     },
-    {NEED_PHOTO,        "case.photo_needed",        "uploads"     },
+    {NEED_PHOTO,        "case.picture_needed",      "uploads"     },
     {NEED_CO_POSTS,     "case.co_posts_needed",     "co_posts"    },
     {NEED_PERSON,       "case.person_needed",       "person"      },
     {NEED_UNTIL,        "case.until_needed",        "until"       },

@@ -160,7 +160,7 @@ export default function suite(world) {
         const evidence = [await photo()]
         const reopen = (more, expected) => anyone.post('/follow/act', { body: { ref, secret, action: 'reopen_with_evidence', ...more }, version: seen.version, ...expected })
         await reopen({ uploads: evidence }, { is: 422, code: 'case.reason_needed' })
-        await reopen({ reason: '又漏' }, { is: 422, code: 'case.photo_needed' })
+        await reopen({ reason: '又漏' }, { is: 422, code: 'case.picture_needed' })
         await reopen({ secret: 'WRONG-SECRET', reason: '又漏' }, { is: 404, code: 'follow.unknown' })
         await reopen({ action: 'close' }, { is: 409, code: 'case.action_not_now' })
         await anyone.post('/follow/act', { body: { ref, secret, action: 'reopen_with_evidence', reason: '又漏', uploads: evidence }, is: 428, code: 'version.missing' })
