@@ -144,6 +144,21 @@ export default function suite(world) {
       assert.equal(closed.json.closed_as, 'planned')
     })
 
+    test('nobody grants what he asked for himself, whatever other roles he has', async () => {
+      const roles = ['handler', 'dispatcher', 'duty_chief'].map((role) => [role, grid.home])
+      const all = await world.account('grants.all', '自批自', roles, world.persons.mechanic)
+      const { ref } = await until('in_progress')
+      await act(mechanic, ref, 'ask_extension', { reason: '等材料' })
+      await refused(all, ref, 'grant_extension', {}, { is: 403, code: 'case.checker_is_handler' })
+      await act(chief, ref, 'grant_extension')
+      await act(mechanic, ref, 'ask_extension', { reason: '还等' })
+      await refused(all, ref, 'grant_second_extension', { note: '同意' }, { is: 403, code: 'case.checker_is_handler' })
+      await act(chief, ref, 'refuse_request', { reason: '不必' })
+      await act(mechanic, ref, 'ask_suspension', { reason: '等道路大修', until: later(9 * DAY) })
+      await refused(all, ref, 'grant_suspension', {}, { is: 403, code: 'case.checker_is_handler' })
+      assert.equal((await act(chief, ref, 'grant_suspension')).json.state, 'suspended')
+    })
+
     test('what an action does not take is refused by name', async () => {
       const { ref } = await until('reported')
       for (const [field, value] of Object.entries({ post: world.posts.repair, into: ref, person: world.persons.mechanic, until: later(DAY), close_reason: 'fixed', finding: 'confirmed', rating: 3, kind: 'street_light', area: village, co_posts: [world.posts.repair], standard: { id: '1' }, referral: { to: '110' } })) {
