@@ -177,16 +177,30 @@ static enum err check_person(struct ctx *c, const struct deed *d)
     return own ? ERR_OK : ctx_fail(c, ERR_INVALID, "case.person_unknown", "person", "%s", "");
 }
 
-static enum err check_standard(struct ctx *c, const struct deed *d)
+/* The catalogue for all holds no longer where the district has its own. */
+static enum err standard_holds(struct ctx *c, const struct deed *d, bool *out)
 {
     struct catalogue_row row;
+    const struct catalogue_row *rows;
+    size_t n;
     int32_t whose = d->act.standard_district;
+    *out = false;
     enum err err = whose && whose != d->file.district
                        ? ERR_NOT_FOUND
                        : catalogue_get(c, whose, d->act.standard, &row);
-    if (err == ERR_NOT_FOUND || (err == ERR_OK && !row.current))
-        return ctx_fail(c, ERR_INVALID, "case.standard_unknown", "standard", "%s", "");
-    return err;
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_OK : err;
+    TRY(catalogue_rows_of(c, d->file.district, row.key, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        *out = *out || (rows[i].id == row.id && rows[i].district == whose);
+    return ERR_OK;
+}
+
+static enum err check_standard(struct ctx *c, const struct deed *d)
+{
+    bool holds;
+    TRY(standard_holds(c, d, &holds));
+    return holds ? ERR_OK : ctx_fail(c, ERR_INVALID, "case.standard_unknown", "standard", "%s", "");
 }
 
 enum err deed_check_names(struct ctx *c, struct deed *d)

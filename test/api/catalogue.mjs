@@ -43,6 +43,14 @@ export default function suite(world) {
       assert.deepEqual(await tree({ area: grid.abroad }), all)
     })
 
+    test('no case is filed under the catalogue for all where the district has its own', async () => {
+      const [row] = standards(await tree())
+      const { ref } = await world.file({ kind: 'street_light', body: '路灯不亮' })
+      await world.act(world.intake, ref, 'accept')
+      const standard = { district: null, id: row.id }
+      await world.changesNothing(() => world.act(world.intake, ref, 'file_case', { standard }, { is: 422, code: 'case.standard_unknown' }))
+    })
+
     test('both files read back as unchanged', async () => {
       for (const [end, type] of [['xlsx', XLSX], ['csv', 'text/csv']]) {
         const file = await world.anyone.get(`/catalogue.${end}`, { query: { area } })
