@@ -125,22 +125,29 @@ static enum err put_loop(const struct case_view *v, const struct casefile *f)
     return ERR_OK;
 }
 
-enum err case_put_full(const struct case_view *v, const struct casefile *f,
-                       const struct account *who)
+/* What stands in lists, too, and what shows the place. */
+static enum err put_summary(const struct case_view *v, const struct casefile *f,
+                            const struct post_answer *answer)
 {
-    struct post_answer answer;
-    struct case_names names = {0};
-    TRY(case_find_answer(v, f, &answer));
-    names.post_kind = answer.found ? answer.kind : NULL;
-    names.holder = answer.holder.name;
+    struct case_names names = {.post_kind = answer->found ? answer->kind : NULL,
+                               .holder = answer->holder.name};
     TRY(loop_person_name(v->c, f->district, f->assigned, &names.assigned));
-    json_object(v->j);
     TRY(case_put_clocks(v, f, &names.limit_text));
     case_put_facts(v, f, &names);
     json_key(v->j, "photos");
     json_array(v->j);
     TRY(case_put_photos(v, f, NULL));
     json_array_end(v->j);
+    return ERR_OK;
+}
+
+enum err case_put_full(const struct case_view *v, const struct casefile *f,
+                       const struct account *who)
+{
+    struct post_answer answer;
+    TRY(case_find_answer(v, f, &answer));
+    json_object(v->j);
+    TRY(put_summary(v, f, &answer));
     area_put_chain(v->j, v->atlas, atlas_find(v->atlas, f->area));
     case_put_opt_ref(v->j, "merged_into", f->district, f->merged_into);
     TRY(put_contact(v, f));
