@@ -171,13 +171,13 @@ static enum err collect(void *arg, const struct geojson_feature *f)
 
 static void the_districts_of_zhengzhou_tile_exactly(void **state)
 {
-    CLEANUP(arena_done) struct arena *mem = arena_new();
-    struct ctx c = {.mem = mem};
     const char *path = unit_shared("zhengzhou-districts.geojson");
     FILE *f = path ? fopen(path, "rb") : NULL;
     (void)state;
     if (!f)
         skip();
+    CLEANUP(arena_done) struct arena *mem = arena_new();
+    struct ctx c = {.mem = mem};
     char *text = arena_alloc(mem, 1 << 20);
     size_t n = fread(text, 1, 1 << 20, f);
     (void)fclose(f);

@@ -111,12 +111,12 @@ static enum err check(void *arg, const struct geojson_feature *f)
 
 static void expect_invalid(const char *file, const char *property, const char *wanted)
 {
-    CLEANUP(arena_done) struct arena *mem = arena_new();
-    struct ctx c = {.mem = mem};
     const char *path = unit_shared(file);
     FILE *f = path ? fopen(path, "rb") : NULL;
     if (!f)
         skip();
+    CLEANUP(arena_done) struct arena *mem = arena_new();
+    struct ctx c = {.mem = mem};
     char *text = arena_alloc(mem, 2 << 20);
     size_t n = fread(text, 1, 2 << 20, f);
     (void)fclose(f);
