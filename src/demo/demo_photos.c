@@ -35,11 +35,11 @@ enum err photos_read(struct demo *d)
     return ERR_OK;
 }
 
-enum { STRAY_E7 = 700 }; /* some eight metres */
+enum { STRAY_E7 = 700, STRAY_SPAN_E7 = 2 * STRAY_E7 }; /* some eight metres, each way */
 
 static int32_t near_e7(struct demo *d, int32_t e7)
 {
-    return e7 - STRAY_E7 + (int32_t)demo_random(d, 2 * STRAY_E7);
+    return e7 - STRAY_E7 + (int32_t)demo_random(d, STRAY_SPAN_E7);
 }
 
 enum err photos_claim(struct demo *d, const char *kind, const char *moment,

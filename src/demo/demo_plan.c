@@ -15,6 +15,8 @@
 enum {
     CASES = 600,
     DAYS = 60,
+    DAY_SECONDS = 24 * 60 * 60,
+    SPAN_MINUTES = DAYS * 24 * 60,
     DESK_MINUTES = 22,  /* so long does a case wait at a desk that is staffed round the clock */
     UNIT_MINUTES = 900, /* and at others */
     DISPUTE_MINUTES = 6000,
@@ -329,7 +331,17 @@ static char step_of(const struct plan_case *file, char what)
 {
     if (file->unit)
         return what;
-    return what == 'R' ? 'A' : what == 'r' || what == 'q' ? 'd' : what == 'j' ? '\0' : what;
+    switch (what) {
+    case 'R':
+        return 'A';
+    case 'r':
+    case 'q':
+        return 'd';
+    case 'j':
+        return '\0';
+    default:
+        return what;
+    }
 }
 
 /* Those that wait for nobody ended some day of the last weeks; the others came to where they wait a while ago. */
@@ -338,7 +350,7 @@ static int64_t last_moment(struct planning *p, const struct plan_case *file, con
     struct demo *d = p->d;
     size_t n = strlen(way);
     if (n > 0 && strchr(ways_of(file->flow)->ended, way[n - 1]))
-        return d->now - (int64_t)demo_random(d, DAYS * 24 * 60) * MINUTE;
+        return d->now - (int64_t)demo_random(d, SPAN_MINUTES) * MINUTE;
     /* Done is as good as with the desk again. */
     bool desk = is_full(file) && (n == 0 || way[n - 1] == 'D' || !strchr(field_work, way[n - 1]));
     int64_t most = desk ? DESK_MINUTES : UNIT_MINUTES;
@@ -412,7 +424,7 @@ static void plan_one(struct planning *p, struct plan_case *file)
     struct demo *d = p->d;
     describe(p, file);
     const char *way = pick_way(p, file->flow);
-    file->opened = d->now - (int64_t)demo_random(d, 24 * 60 * 60) * TIME_SECOND;
+    file->opened = d->now - (int64_t)demo_random(d, DAY_SECONDS) * TIME_SECOND;
     /* Few people report at night. */
     if (file->opened - start_of_day(file->opened) < 6 * HOUR && demo_chance(d, 80))
         file->opened -= 7 * HOUR;

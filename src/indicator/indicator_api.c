@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "indicator/indicator_api.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "account/account.h"
@@ -203,10 +201,13 @@ static enum err cases_place(struct ctx *c, const struct req *r, const char **out
 
 static enum err read_cursor(struct ctx *c, const char *cursor, struct indicator_pick *out)
 {
-    char tail;
     out->before_case = out->before_cycle = INT64_MAX;
-    if (cursor && sscanf(cursor, "%" SCNd64 ".%" SCNd64 "%c", &out->before_case, &out->before_cycle,
-                         &tail) != 2)
+    if (!cursor)
+        return ERR_OK;
+    const char *dot = strchr(cursor, '.');
+    if (!dot ||
+        !text_int(arena_copy_n(c->mem, cursor, (size_t)(dot - cursor)), &out->before_case) ||
+        !text_int(dot + 1, &out->before_cycle))
         return ctx_fail(c, ERR_INVALID, "input.cursor", "cursor", "%.30s", cursor);
     return ERR_OK;
 }
@@ -229,7 +230,6 @@ static enum err read_pick(struct ctx *c, const struct case_view *v, const struct
         return ctx_fail(c, ERR_INVALID, "indicator.part", "part", "%.20s", in->part);
     if (in->key && !row_key_parse(v->atlas, v->app->programmes, q->by, in->key, &out->key))
         return ctx_fail(c, ERR_INVALID, "indicator.key", "key", "%.40s", in->key);
-    out->limit = in->limit == JSON_ABSENT ? PAGE : (size_t)in->limit;
     return read_cursor(c, in->cursor, out);
 }
 
@@ -281,7 +281,8 @@ static enum err cases(struct ctx *c, const struct req *r, struct reply *out)
     CLEANUP(case_view_end) struct case_view v = case_view_of(c, r, out);
     TRY(read_query(c, v.atlas, &in, &q));
     TRY(read_pick(c, &v, &in, &q, &pick));
-    size_t page = pick.limit++; /* one more tells whether there are more */
+    size_t page = in.limit == JSON_ABSENT ? PAGE : (size_t)in.limit;
+    pick.limit = page + 1; /* one more tells whether there are more */
     TRY(indicator_cases(c, v.atlas, v.app->programmes, &q, &pick, &items, &n, &sum));
     json_object(v.j);
     json_put_int(v.j, "sum", sum);

@@ -169,6 +169,8 @@ static void a_wrong_question_is_told_what_is_wrong(void **state)
         {"/cases", "&area=" CITY "&id=report_count&part=d",                   "indicator.part",    422},
         {"/cases", "&area=" CITY "&id=report_count&part=n&key=99",            "indicator.key",     422},
         {"/cases", "&area=" CITY "&id=report_count&part=n&cursor=x",          "input.cursor",      422},
+        {"/cases", "&area=" CITY "&id=report_count&part=n&cursor=1.2x",       "input.cursor",      422},
+        {"/cases", "&area=" CITY "&id=report_count&part=n&cursor=12",         "input.cursor",      422},
         {"/cases", "&area=" CITY "&id=report_count&part=n&by=kind&key=other", "indicator.key",     422},
     };
     struct office o;

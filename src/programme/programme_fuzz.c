@@ -10,16 +10,21 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void check_action(const struct flow *f, const struct flow_action *a)
+{
+    if (a->to) {
+        const struct flow_state *to = flow_state(f, a->to);
+        assert(to && (!to->checked || a->not_handler));
+    }
+    for (size_t i = 0; i < a->n_from; i++)
+        assert(flow_state(f, a->from[i]));
+}
+
 static void check_flow(const struct flow *f)
 {
     assert(flow_state(f, f->start));
-    for (size_t i = 0; i < f->n_actions; i++) {
-        const struct flow_action *a = &f->actions[i];
-        const struct flow_state *to = a->to ? flow_state(f, a->to) : NULL;
-        assert(!a->to || (to && (!to->checked || a->not_handler)));
-        for (size_t k = 0; k < a->n_from; k++)
-            assert(flow_state(f, a->from[k]));
-    }
+    for (size_t i = 0; i < f->n_actions; i++)
+        check_action(f, &f->actions[i]);
 }
 
 static void check(const struct programmes *p)
