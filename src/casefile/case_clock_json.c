@@ -69,6 +69,7 @@ static enum err put_run(const struct clock_view *w, const struct loop_clock *k)
     json_put_bool(j, "provisional", k->provisional);
     json_put_bool(j, "late", k->late);
     json_put_int(j, "calendar", k->calendar);
+    json_put_bool(j, "calendar_differs", loop_clock_differs(k, w->cal));
     TRY(case_put_rule(v, k->rule));
     json_end(j);
     return ERR_OK;

@@ -62,7 +62,13 @@ enum err loop_clocks(struct ctx *c, int32_t district, int64_t id, const struct l
 
 int64_t loop_clock_used(const struct loop_clock *k, const struct calendar *cal, int64_t now)
 {
-    return k->by_date ? k->used : clock_used(cal, k->limit, k->runs, k->n_runs, now);
+    return k->by_date || k->ended ? k->used : clock_used(cal, k->limit, k->runs, k->n_runs, now);
+}
+
+bool loop_clock_differs(const struct loop_clock *k, const struct calendar *cal)
+{
+    return k->ended && !k->by_date &&
+           clock_used(cal, k->limit, k->runs, k->n_runs, CLOCK_NEVER) != k->used;
 }
 
 enum err loop_requests(struct ctx *c, int32_t district, int64_t id, const struct loop_request **out,

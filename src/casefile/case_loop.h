@@ -23,8 +23,10 @@ struct loop_clock {
 enum err loop_clocks(struct ctx *c, int32_t district, int64_t id, const struct loop_clock **out,
                      size_t *out_n) MUST_USE;
 
-/* What the calendar of now makes of it; a clock by date has no steps. */
+/* What is used up at `now`. Of one that ended it is what counted then, whatever the calendar says today. */
 int64_t loop_clock_used(const struct loop_clock *k, const struct calendar *cal, int64_t now);
+/* Ended, and the calendar of now would come to another sum. */
+bool loop_clock_differs(const struct loop_clock *k, const struct calendar *cal);
 
 struct loop_request {
     int64_t id, cycle, asked;

@@ -58,6 +58,7 @@ static enum err stop(struct ctx *c, struct change *ch, struct clock_use *k,
     int64_t due = k->due;
     TRY(end_run(c, f, k));
     k->used = clock_used(cal, limit_of(k), k->runs, k->n_runs, CLOCK_NEVER);
+    k->calendar = cal ? calendar_version(cal) : 0;
     k->late = k->used >= k->ticks;
     k->light = k->late ? LIGHT_RED : k->light;
     k->due = 0;

@@ -3,8 +3,10 @@
 #include "casefile/tick.h"
 
 #include <pthread.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "base/json_in.h"
 #include "base/time.h"
 #include "calendar/change.h"
 #include "casefile/agenda.h"
@@ -219,22 +221,29 @@ static void a_dispute_left_open_comes_before_the_building_leads_once(void **stat
     city_close(&w);
 }
 
+static void rest_on(struct city *w, const char *date)
+{
+    const struct calendar_at at = {.district = 0, .area = CITY};
+    struct holiday_report report;
+    const char *list = arena_printf(w->c->mem,
+                                    "{\"year\":2026,\"papers\":[],\"days\":[{\"name\":\"停工日\","
+                                    "\"date\":\"%s\",\"isOffDay\":true}]}",
+                                    date);
+    city_begin(w);
+    if (calendar_import(w->c, &at, list, strlen(list), false, false, &report) != ERR_OK)
+        fail_msg("%s %s", w->c->problem.code, w->c->problem.detail);
+    assert_true(report.applied);
+    assert_int_equal(city_end(w, true), ERR_OK);
+}
+
 static void a_changed_calendar_computes_what_waits_anew(void **state)
 {
-    static const char list[] = "{\"year\":2026,\"papers\":[],\"days\":["
-                               "{\"name\":\"停工日\",\"date\":\"2026-11-26\",\"isOffDay\":true}]}";
     struct city w;
-    struct holiday_report report;
     (void)state;
     city_open(&w);
     struct receipt r = dispatched(&w), urgent = city_report(&w, LIGHT, CELL_1);
     int64_t urgent_due = city_case(&w, urgent).due;
-    city_begin(&w);
-    const struct calendar_at at = {.district = 0, .area = CITY};
-    if (calendar_import(w.c, &at, list, sizeof list - 1, false, false, &report) != ERR_OK)
-        fail_msg("%s %s", w.c->problem.code, w.c->problem.detail);
-    assert_true(report.applied);
-    assert_int_equal(city_end(&w, true), ERR_OK);
+    rest_on(&w, "2026-11-26");
     assert_due(&w, r, "2026-11-27 18:00");
     assert_int_equal(loop_tick(&w, "2026-11-24 10:01"), 1); /* all are to be looked at */
     assert_int_equal(loop_tick(&w, "2026-11-24 10:02"), 2);
@@ -243,6 +252,41 @@ static void a_changed_calendar_computes_what_waits_anew(void **state)
     assert_int_equal(city_case(&w, urgent).due, urgent_due);
     assert_int_equal(loop_rows(&w, urgent, "recompute"), 0);
     assert_int_equal(loop_tick(&w, "2026-11-24 10:03"), 0);
+    city_close(&w);
+}
+
+static void assert_shown(struct city *w, struct receipt r, int64_t n, int64_t used, bool differs)
+{
+    int64_t ticks = 0;
+    bool shown;
+    const char *path = city_path(w, r, arena_printf(w->c->mem, "/clocks/%lld", (long long)n));
+    loop_at(w, "2026-11-24 11:00"); /* while the session lasts */
+    assert_int_equal(city_ask(w, SUPERVISOR, "GET", path, NULL), 200);
+    const struct node *clock = node_get(city_reply(w), "clock");
+    assert_true(node_int(node_get(clock, "used_ticks"), &ticks));
+    assert_int_equal(ticks, used);
+    assert_true(node_bool(node_get(clock, "calendar_differs"), &shown));
+    assert_true(shown == differs);
+}
+
+static void a_clock_that_ended_shows_what_counted_whatever_the_calendar_becomes(void **state)
+{
+    static const char *const ends[] = {"pass", "close"};
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w);
+    loop_do(&w, r, MEMBER, "sign", "2026-11-25 10:00");
+    loop_do(&w, r, MEMBER, "feedback", "2026-11-26 15:00");
+    loop_go(&w, r, DISPATCHER, "send_check");
+    for (size_t i = 0; i < LEN(ends); i++)
+        loop_go(&w, r, i ? INTAKE : CHECKER, ends[i]);
+    struct loop_clock k = loop_clock(&w, r, "handle");
+    assert_true(k.ended);
+    assert_int_equal(k.used, TIME_DAY); /* that of Wednesday */
+    assert_shown(&w, r, k.n, TIME_DAY, false);
+    rest_on(&w, "2026-11-25");
+    assert_shown(&w, r, k.n, TIME_DAY, true);
     city_close(&w);
 }
 
@@ -343,6 +387,7 @@ int main(void)
         cmocka_unit_test(two_servers_do_each_step_once),
         cmocka_unit_test(a_dispute_left_open_comes_before_the_building_leads_once),
         cmocka_unit_test(a_changed_calendar_computes_what_waits_anew),
+        cmocka_unit_test(a_clock_that_ended_shows_what_counted_whatever_the_calendar_becomes),
         cmocka_unit_test(a_calendar_changed_under_an_older_id_is_noticed),
         cmocka_unit_test(who_reported_is_forgotten_ninety_days_after_closing),
         cmocka_unit_test(a_contact_from_before_is_looked_at_and_kept_until_its_day),

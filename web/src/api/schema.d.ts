@@ -2514,7 +2514,7 @@ export interface components {
                 /** @description Null: it runs. */
                 to: components["schemas"]["Time"] | null;
             }[];
-            /** @description Used up to now. */
+            /** @description Used up to now, or up to its end as it counted then. */
             used_ticks: number;
             /** @description Null: it stands or has ended. */
             due: components["schemas"]["Time"] | null;
@@ -2523,8 +2523,10 @@ export interface components {
             provisional: boolean;
             /** @description It went over its limit. */
             late: boolean;
-            /** @description Version of the calendar that due was computed by. */
+            /** @description Version of the calendar that due or, when it stopped, used_ticks was computed by. */
             calendar: number;
+            /** @description It ended, and by the calendar of now it would have used something else than used_ticks, which counted: the derivation does not lead there. */
+            calendar_differs: boolean;
             /** @description Of the handling clock; null: the flow's own limit. */
             rule: components["schemas"]["CaseRule"] | null;
         };
