@@ -18,7 +18,7 @@ lint_format() {
 
 # base <- db, geo <- nouns <- *_api.c -> http. http and db know no noun; no domain file knows http or JSON output of routes.
 lint_includes() {
-    local nouns='account|area|calendar|casefile|catalogue|event|indicator|journal|schedule|sheet|media|person|post|programme|team|meta|demo|cli'
+    local nouns='account|area|calendar|casefile|catalogue|event|figure|indicator|inspection|journal|ledger|print|schedule|sheet|media|person|post|programme|team|meta|demo|cli'
     grep -nE "#include \"(db|geo|http|$nouns)/" src/base/*.[ch]
     grep -nE "#include \"(http|$nouns)/" src/db/*.[ch] src/geo/*.[ch] | grep -vE '_(test|fuzz)\.c:'
     grep -nE "#include \"($nouns)/" src/http/*.[ch] | grep -vE '_(test|fuzz)\.c:'
@@ -56,6 +56,10 @@ zlib src/base/gzip\.c
 zip\.h src/sheet/pack\.c
 expat src/sheet/xml\.c
 xlsxwriter src/sheet/sheet_xlsx\.c
+pcre2 src/jsonschema/
+cairo src/print/
+pango src/print/
+qrencode src/print/qr\.c
 LIST
 }
 

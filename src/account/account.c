@@ -15,8 +15,8 @@ enum { LOGIN_MAX = 40, ROLES_MAX = 32 };
 static const int64_t lock_time = 900 * TIME_SECOND;
 
 static const char *const role_names[ROLE__COUNT] = {
-    "intake",  "handler",    "checker",    "supervisor",  "admin",
-    "auditor", "dispatcher", "duty_chief", "grid_worker", "grid_lead"};
+    "intake",     "handler",    "checker",     "supervisor", "admin", "auditor",
+    "dispatcher", "duty_chief", "grid_worker", "grid_lead",  "clerk", "inspector"};
 
 #define R(right) (1u << RIGHT_##right)
 
@@ -24,18 +24,21 @@ static const char *const role_names[ROLE__COUNT] = {
 static const unsigned role_rights[ROLE__COUNT] = {
     [ROLE_INTAKE] = R(CASE_READ) | R(CASE_ACT) | R(CASE_CONTACT) | R(AREA_READ) | R(PEOPLE_READ) |
                     R(PEOPLE_WRITE) | R(POST_READ) | R(POST_WRITE),
-    [ROLE_HANDLER] = R(CASE_READ) | R(CASE_ACT) | R(CASE_CONTACT) | R(POST_READ),
-    [ROLE_CHECKER] = R(CASE_READ) | R(CASE_ACT),
-    [ROLE_SUPERVISOR] =
-        R(CASE_READ) | R(CASE_ACT) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ) | R(JOURNAL_READ),
+    [ROLE_HANDLER] = R(CASE_READ) | R(CASE_ACT) | R(CASE_CONTACT) | R(POST_READ) | R(LEDGER_READ),
+    [ROLE_CHECKER] = R(CASE_READ) | R(CASE_ACT) | R(LEDGER_READ),
+    [ROLE_SUPERVISOR] = R(CASE_READ) | R(CASE_ACT) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ) |
+                        R(JOURNAL_READ) | R(LEDGER_READ) | R(LEDGER_SECRET) | R(REQUEST_DECIDE),
     [ROLE_ADMIN] = R(AREA_READ) | R(AREA_WRITE) | R(PEOPLE_READ) | R(PEOPLE_WRITE) | R(POST_READ) |
                    R(POST_WRITE) | R(ACCOUNT_READ) | R(ACCOUNT_WRITE) | R(RULE_WRITE),
     [ROLE_AUDITOR] = R(AREA_READ) | R(POST_READ) | R(ACCOUNT_READ) | R(JOURNAL_READ),
     [ROLE_DISPATCHER] = R(CASE_READ) | R(CASE_ACT) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ),
-    [ROLE_DUTY_CHIEF] =
-        R(CASE_READ) | R(CASE_ACT) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ) | R(JOURNAL_READ),
-    [ROLE_GRID_WORKER] = R(CASE_READ) | R(CASE_ACT) | R(POST_READ),
-    [ROLE_GRID_LEAD] = R(CASE_READ) | R(CASE_ACT) | R(POST_READ),
+    [ROLE_DUTY_CHIEF] = R(CASE_READ) | R(CASE_ACT) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ) |
+                        R(JOURNAL_READ) | R(LEDGER_READ),
+    [ROLE_GRID_WORKER] = R(CASE_READ) | R(CASE_ACT) | R(POST_READ) | R(LEDGER_READ),
+    [ROLE_GRID_LEAD] = R(CASE_READ) | R(CASE_ACT) | R(POST_READ) | R(LEDGER_READ),
+    [ROLE_CLERK] = R(CASE_READ) | R(AREA_READ) | R(PEOPLE_READ) | R(POST_READ) | R(LEDGER_READ) |
+                   R(LEDGER_WRITE) | R(LEDGER_SECRET) | R(REQUEST_DECIDE),
+    [ROLE_INSPECTOR] = R(CASE_READ) | R(CASE_ACT) | R(POST_READ) | R(LEDGER_READ) | R(INSPECT),
 };
 
 const char *role_name(enum role role)

@@ -24,6 +24,8 @@ enum role {
     ROLE_DUTY_CHIEF, /* 值班长: what goes beyond the dispatcher: not filing, insisting, upholding */
     ROLE_GRID_WORKER, /* 网格员/监督员: looks whether a report is true, settles small things on the spot */
     ROLE_GRID_LEAD, /* 网格长: passes up what is beyond the grid's power */
+    ROLE_CLERK, /* 台账员: keeps ledgers, brings sheets in and out, plans rounds, prints signs */
+    ROLE_INSPECTOR, /* 检查员: inspects, re-checks */
     ROLE__COUNT
 };
 

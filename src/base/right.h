@@ -20,6 +20,11 @@ enum right {
     RIGHT_ACCOUNT_READ,
     RIGHT_ACCOUNT_WRITE,
     RIGHT_JOURNAL_READ,
-    RIGHT_RULE_WRITE, /* calendars, the class catalogue: only for a whole district or more */
+    RIGHT_LEDGER_READ,    /* entries of ledgers: public and internal fields */
+    RIGHT_LEDGER_WRITE,   /* entries, imports, rounds, signs */
+    RIGHT_LEDGER_SECRET,  /* restricted fields; each look and each export is journalled */
+    RIGHT_INSPECT,        /* to inspect entries */
+    RIGHT_REQUEST_DECIDE, /* what owners ask for; appeals never by whoever inspected */
+    RIGHT_RULE_WRITE,     /* calendars, the class catalogue: only for a whole district or more */
     RIGHT__COUNT
 };

@@ -9,7 +9,10 @@
 #include <stddef.h>
 
 #include "base/ctx.h"
+#include "programme/checklist.h"
+#include "programme/figure_kind.h"
 #include "programme/flow.h"
+#include "programme/ledger_kind.h"
 
 struct post_kind {
     const char *kind;
@@ -34,13 +37,39 @@ struct case_kind {
     size_t n_route;
 };
 
+/* A programme as a whole: what its file says of itself. */
+struct programme {
+    const char *programme;
+    int64_t version;
+    struct name_pair name, about; /* about: what it is for; zh NULL none */
+    struct bulletin_kind bulletin;
+    const char *text; /* the file as it stands */
+    size_t n_text;
+};
+
+/* What a programme does in meetings, courses, clinic days; planned and recorded by the nouns that hold them. */
+struct activity_kind {
+    const char *kind, *programme;
+    struct name_pair name;
+};
+
 struct programmes {
+    const struct programme *v;
+    size_t n;
     const struct post_kind *posts;
     size_t n_posts;
     const struct case_kind *kinds;
     size_t n_kinds;
     const struct flow *flows;
     size_t n_flows;
+    const struct ledger_kind *ledgers;
+    size_t n_ledgers;
+    const struct checklist *checklists;
+    size_t n_checklists;
+    const struct figure_kind *figures;
+    size_t n_figures;
+    const struct activity_kind *activities;
+    size_t n_activities;
 };
 
 struct embedded;
@@ -55,3 +84,7 @@ const struct case_kind *programme_kind(const struct programmes *p,
                                        const char *kind); /* NULL: unknown */
 const struct post_kind *programme_post(const struct programmes *p, const char *kind);
 const struct flow *programme_flow(const struct programmes *p, const char *flow);
+const struct programme *programme_get(const struct programmes *p, const char *programme);
+const struct ledger_kind *programme_ledger(const struct programmes *p, const char *ledger);
+const struct checklist *programme_checklist(const struct programmes *p, const char *checklist);
+const struct figure_kind *programme_figure(const struct programmes *p, const char *figure);

@@ -21,7 +21,7 @@ export default function suite(world) {
       assert.equal(json.demo, false)
       assert.deepEqual(json.demo_logins, [])
       assert.deepEqual(json.levels.map((l) => l.level), ['city', 'district', 'town', 'village', 'cell', ...json.levels.slice(5).map((l) => l.level)])
-      assert.deepEqual(json.roles.map((r) => r.role), ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead'])
+      assert.deepEqual(json.roles.map((r) => r.role), ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead', 'clerk', 'inspector'])
       const flows = new Set(json.flows.map((f) => f.flow))
       const levels = new Set(json.levels.map((l) => l.level))
       for (const kind of json.case_kinds) assert.ok(flows.has(kind.flow), kind.kind)

@@ -7,21 +7,26 @@ import * as grid from '../lib/grid.mjs'
 import { password, village } from '../lib/world.mjs'
 
 const MATRIX = {
-  case_read: ['intake', 'handler', 'checker', 'supervisor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead'],
-  case_act: ['intake', 'handler', 'checker', 'supervisor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead'],
+  case_read: ['intake', 'handler', 'checker', 'supervisor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead', 'clerk', 'inspector'],
+  case_act: ['intake', 'handler', 'checker', 'supervisor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead', 'inspector'],
   case_contact: ['intake', 'handler'],
-  area_read: ['intake', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief'],
+  area_read: ['intake', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'clerk'],
   area_write: ['admin'],
-  people_read: ['intake', 'supervisor', 'admin', 'dispatcher', 'duty_chief'],
+  people_read: ['intake', 'supervisor', 'admin', 'dispatcher', 'duty_chief', 'clerk'],
   people_write: ['intake', 'admin'],
-  post_read: ['intake', 'handler', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead'],
+  post_read: ['intake', 'handler', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead', 'clerk', 'inspector'],
   post_write: ['intake', 'admin'],
   account_read: ['admin', 'auditor'],
   account_write: ['admin'],
   journal_read: ['supervisor', 'auditor', 'duty_chief'],
+  ledger_read: ['handler', 'checker', 'supervisor', 'duty_chief', 'grid_worker', 'grid_lead', 'clerk', 'inspector'],
+  ledger_write: ['clerk'],
+  ledger_secret: ['supervisor', 'clerk'],
+  inspect: ['inspector'],
+  request_decide: ['supervisor', 'clerk'],
   rule_write: ['admin'],
 }
-const ROLES = ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead']
+const ROLES = ['intake', 'handler', 'checker', 'supervisor', 'admin', 'auditor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead', 'clerk', 'inspector']
 const guarded = operations.filter((o) => o['x-right'] in MATRIX)
 
 export default function suite(world) {

@@ -110,6 +110,8 @@ export class World {
     this.chief = await this.account('chief', '何值班', [['duty_chief', home]])
     this.patrol = await this.account('patrol', '徐巡查', [['grid_worker', home]])
     this.gridLead = await this.account('grid.lead', '赵组长', [['grid_lead', home]], this.persons.lead)
+    this.clerk = await this.account('clerk', '韩台账', [['clerk', home]])
+    this.inspector = await this.account('inspector', '冯检查', [['inspector', home]], this.persons.checker)
     this.admin = await this.account('admin', '郑管理', [['admin', home]])
     this.auditor = await this.account('auditor', '冯审计', [['auditor', home]])
     this.abroad = {

@@ -1255,7 +1255,7 @@ export interface components {
          * @description Role of an account.
          * @enum {string}
          */
-        Role: "intake" | "handler" | "checker" | "supervisor" | "admin" | "auditor" | "dispatcher" | "duty_chief" | "grid_worker" | "grid_lead";
+        Role: "intake" | "handler" | "checker" | "supervisor" | "admin" | "auditor" | "dispatcher" | "duty_chief" | "grid_worker" | "grid_lead" | "clerk" | "inspector";
         /** @description A problem document (RFC 9457). `code` is stable; `title` is in the caller's language (Accept-Language). */
         Problem: {
             /** @description /problems/CODE */

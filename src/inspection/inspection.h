@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Inspections of entries by a checklist, and all that follows from one: score and status (computed, never typed), a
+ * rectification case for each failed item, striking off (销号) by a re-check, reopening on a relapse. Refused entry and a
+ * closed door are results too. Effective answers: those of the last full inspection that counts, each replaced by a later
+ * re-check of the same item. The responsible post's holder never inspects in a round (推磨, round.h); whoever made an
+ * inspection never decides an appeal against it (request.h).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app.h"
+#include "base/ctx.h"
+#include "media/media.h"
+#include "programme/programme.h"
+
+enum inspection_result { INSPECTION_DONE, INSPECTION_REFUSED, INSPECTION_DOOR_CLOSED };
+enum inspection_kind { INSPECTION_FULL, INSPECTION_RECHECK };
+
+struct inspection_answer {
+    const char *item;
+    const char *answer; /* JSON scalar: "true", "3.5", "\"word\"", "null" not applicable */
+    bool corrected;     /* failed, and put right on the spot */
+    const char *note;   /* NULL none */
+    const struct media_claim *uploads;
+    size_t n_uploads;
+    /* filled when read back */
+    int passed; /* 1, 0, -1 not applicable */
+    int64_t points, n;
+};
+
+struct inspection_new {
+    const char *checklist;
+    int64_t
+        checklist_version; /* the one the inspector saw; another: ERR_CONFLICT inspection.checklist_changed */
+    enum inspection_kind kind;
+    enum inspection_result result;
+    int64_t done;  /* 0: now; not in the future, not before the entry came */
+    int64_t round; /* 0: outside of rounds */
+    const char *note;
+    const struct inspection_answer
+        *answers; /* DONE: full = each item that is asked, once; re-check = open items only */
+    size_t n_answers;
+    const struct media_claim *uploads; /* of the place as a whole */
+    size_t n_uploads;
+};
+
+struct inspection {
+    int32_t district;
+    int64_t id, version, entry;
+    const char *ledger, *area, *checklist, *who, *status, *note; /* status, note: NULL none */
+    int64_t checklist_version, done, recorded, account, person, team, round;
+    enum inspection_kind kind;
+    enum inspection_result result;
+    int64_t score; /* -1: none */
+    int64_t failed, must_failed, must_corrected, annulled;
+    const char *external_number; /* NULL */
+};
+
+/*
+ * Records an inspection by c->who, grades the entry, opens, strikes off and reopens rectification: one transaction, one
+ * journal row for itself beside those of the cases. ERR_INVALID inspection.answers (detail: which item),
+ * inspection.photo_needed, inspection.nothing_open (re-check), inspection.done_at, inspection.unknown_checklist;
+ * ERR_DENIED inspection.own_area (round), inspection.not_your_task, inspection.handler (re-check by who put it right);
+ * ERR_CONFLICT ledger.left.
+ */
+enum err inspection_add(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
+                        const struct inspection_new *in, int64_t *out_id) MUST_USE;
+/* It does not count any more (an appeal was granted): the entry is graded anew without it. */
+enum err inspection_annul(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                          const char *reason) MUST_USE;
+
+enum err inspection_get(struct ctx *c, int32_t district, int64_t id, struct inspection *out)
+    MUST_USE;
+enum err inspection_answers(struct ctx *c, int32_t district, int64_t id,
+                            const struct inspection_answer **out, size_t *out_n) MUST_USE;
+/* Of an entry, newest first; as_of 0: all. */
+enum err inspection_of(struct ctx *c, int32_t district, int64_t entry, int64_t as_of,
+                       const struct inspection **out, size_t *out_n) MUST_USE;
+
+struct rectification {
+    const char *checklist, *item;
+    int64_t casefile, opened, opened_by, struck, struck_by, relapses; /* struck 0: open */
+    const char *case_state;
+    int64_t due;
+};
+/* Of an entry: open ones first. */
+enum err rectification_of(struct ctx *c, int32_t district, int64_t entry,
+                          const struct rectification **out, size_t *out_n) MUST_USE;
+
+/* Grades an entry anew from its inspections and rectification: when a case's due time passes, or a rule changed. */
+enum err inspection_regrade(struct ctx *c, const struct app *app, int32_t district, int64_t entry)
+    MUST_USE;
+
+/* The pure part: answers in, figures out. Needs no database. */
+struct grade {
+    int64_t score, failed, must_failed,
+        must_corrected; /* score -1: nothing was asked that has points */
+    const char *status;
+};
+void inspection_grade(const struct checklist *l, const char *facet,
+                      const struct inspection_answer *answers, size_t n, int64_t open_items,
+                      bool overdue, struct grade *out);
