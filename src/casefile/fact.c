@@ -22,13 +22,17 @@ static enum err supersede(struct ctx *c, const struct casefile *f)
 enum err fact_open(struct ctx *c, const struct casefile *f)
 {
     const struct db_value none = db_null();
+    char steps[48] = "";
     if (f->cycle > 1)
         TRY(supersede(c, f));
+    else if (f->lower)
+        (void)snprintf(steps, sizeof steps, " T%lld W", (long long)c->now);
     return db_exec(c, SQL_FACT_ADD,
                    ARGS(db_int(f->district), db_int(f->id), db_int(f->cycle), db_text(f->flow),
                         db_text(f->kind), db_text(f->area), db_or_null(f->post),
                         f->has_point ? db_int(f->point.lon_e7) : none,
-                        f->has_point ? db_int(f->point.lat_e7) : none, db_int(c->now)));
+                        f->has_point ? db_int(f->point.lat_e7) : none, db_int(c->now),
+                        db_text(steps)));
 }
 
 /* ---- what a step changed ---- */
@@ -127,7 +131,10 @@ static void add_milestone(struct buf *b, const struct fact_step *s)
     }
 }
 
-/* The handling clock: its due time, and what was used of it when it stops. What is disposed keeps the due time it met. */
+/*
+ * The handling clock: its due time, and what was used of it when it stops. What is disposed keeps the due time it met.
+ * Lateness is that of the post in whose hands the clock ran: the step that stops it may give the case to another.
+ */
 static void add_handling(struct buf *b, const struct fact_step *s, const struct casefile *was)
 {
     const struct casefile *is = s->after;
@@ -141,7 +148,10 @@ static void add_handling(struct buf *b, const struct fact_step *s, const struct 
         buf_char(b, ':');
         buf_int(b, s->clock->used);
     }
-    flag(b, 'L', ((stopped || disposed) && is->late) || (stopped && s->clock && s->clock->late));
+    if (stopped && s->clock && s->clock->late)
+        number(b, 'L', was->post);
+    else
+        flag(b, 'L', (stopped || disposed) && is->late);
 }
 
 static void add_counts(struct buf *b, const struct fact_step *s, const struct casefile *was)

@@ -41,7 +41,8 @@ struct fact {
     int32_t district;
     int64_t casefile, cycle;
     const char *kind, *area;
-    int64_t post; /* 0: none */
+    int64_t post;    /* 0: none */
+    bool from_below; /* a desk below passed its own case up: this one is the same matter */
     bool has_point;
     struct geo_point point;
     /*
@@ -54,8 +55,9 @@ struct fact {
     int64_t disposed; /* the last time */
     bool stands;      /* disposed, and nobody sent it back since */
     bool late;        /* handling went over its limit */
-    int64_t closed;   /* the last time; 0: not closed, or opened again */
-    int64_t ended;    /* closed or out; 0: alive */
+    int64_t late_post; /* the last in whose hands it did; 0: not late, or with none */
+    int64_t closed;    /* the last time; 0: not closed, or opened again */
+    int64_t ended;     /* closed or out; 0: alive */
     int64_t misdirected, reworks, extensions, suspensions;
     bool suspended;
     const char *out_as, *closed_as,

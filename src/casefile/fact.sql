@@ -1,8 +1,8 @@
 -- Facts: one row a case and cycle, written by its steps, read by the indicators.
 
 -- name: fact_add write
-INSERT INTO case_fact (district, casefile, cycle, flow, kind, area, post, lon_e7, lat_e7, opened)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+INSERT INTO case_fact (district, casefile, cycle, flow, kind, area, post, lon_e7, lat_e7, opened, steps)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- What goes on in the next cycle ends here, if it did not end before.
 -- name: fact_supersede write

@@ -140,6 +140,16 @@ static void count(struct fact *f, bool in_period, char letter, const char *value
     }
 }
 
+/* Without a post it is only told again that it went over. */
+static void went_over(struct fact *f, const char *value)
+{
+    if (value[0])
+        f->late_post = int_of(value);
+    else if (!f->late)
+        f->late_post = f->post;
+    f->late = true;
+}
+
 static void note(struct fact *f, int64_t at, char letter, const char *value)
 {
     switch (letter) {
@@ -147,7 +157,10 @@ static void note(struct fact *f, int64_t at, char letter, const char *value)
         f->due = int_of(value);
         break;
     case 'L':
-        f->late = true;
+        went_over(f, value);
+        break;
+    case 'W':
+        f->from_below = true;
         break;
     case 'U':
         use(f, value);

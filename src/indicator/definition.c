@@ -142,9 +142,12 @@ const struct indicator_part_row indicator_parts[PART__COUNT] = {
 
 const struct name_pair indicator_notes = {
     "各数均以期末（或当前时刻，取早者）的状态计，其后的变化不影响本期。重开的案件从重开起另计一次。案件按其期末所在区域、"
-    "类别和岗位归类。",
+    "类别和岗位归类；处置超时的，其处置、结案各数归超时时承办的岗位。下级上报而来的案件与原案是同一件事，只计原案一次，"
+    "但其核实、核查任务照计。",
     "All numbers are as of the end of the period, or of now if that is sooner: what happens later does not change them. A "
-    "reopened case counts anew from its reopening. Cases are counted where, as what and with which post they stood then.",
+    "reopened case counts anew from its reopening. Cases are counted where, as what and with which post they stood then; of "
+    "those handled late, the numbers of disposal and closing are with the post that was late. A case passed up from a desk "
+    "below is the same matter as the one there: only that one is counted, though verifications and checks of both are.",
 };
 
 const struct indicator indicators[INDICATORS] = {

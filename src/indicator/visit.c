@@ -76,19 +76,41 @@ static int64_t unit_key(const struct visit *w, int64_t post)
     return found ? found->team : -1;
 }
 
-static int64_t key_of(const struct visit *w, const struct fact *f)
+static int64_t key_of(const struct visit *w, const struct fact *f, int64_t post)
 {
     switch (w->q->by) {
     case BY_AREA:
         return area_key(w, f->area);
     case BY_UNIT:
-        return unit_key(w, f->post);
+        return unit_key(w, post);
     case BY_POST:
-        return f->post ? f->post : -1;
+        return post ? post : -1;
     case BY_KIND:
         return kind_key(w->programmes, f->kind);
     }
     return -1;
+}
+
+/*
+ * Whose the handling is: of a case that went over its limit, the post's that let it; of others, that of the one it is
+ * with. A unit that took over what another was late with is not late for it.
+ */
+static int64_t liable_post(const struct fact *f, const struct indicator_period *p)
+{
+    bool over_now = f->due && f->due < p->to && !f->stands && !f->suspended;
+    return f->late && !over_now ? f->late_post : f->post;
+}
+
+static bool is_of_handling(enum indicator_part part)
+{
+    return (part >= PART_TO_DISPOSE && part <= PART_OVERDUE_OPEN) || part == PART_CONFIRMED ||
+           part == PART_CLOSED_OTHER;
+}
+
+/* Tasks are done for a case from below, but the case is that of the desk below. */
+static bool is_of_tasks(enum indicator_part part)
+{
+    return part >= PART_VERIFY_DUE && part <= PART_CHECK_TIMELY;
 }
 
 static enum err load_units(struct visit *w, int32_t district)
@@ -185,16 +207,22 @@ static enum err look(void *arg, const struct fact *f)
     struct hit hit = {.district = f->district, .casefile = f->casefile, .cycle = f->cycle};
     if (!text_has_prefix(f->area, w->q->area))
         return ERR_OK;
-    hit.key = key_of(w, f);
+    const int64_t own = key_of(w, f, f->post);
+    const int64_t post = liable_post(f, &w->q->period);
+    const int64_t liable = post == f->post ? own : key_of(w, f, post);
     for (int part = 0; part < PART__COUNT; part++) {
         hit.part = (enum indicator_part)part;
-        if (!indicator_parts[part].fn || !wants(w, hit.part))
+        if (!indicator_parts[part].fn || !wants(w, hit.part) ||
+            (f->from_below && !is_of_tasks(hit.part)))
             continue;
+        hit.key = is_of_handling(hit.part) ? liable : own;
         hit.counts = indicator_parts[part].fn(f, &w->q->period);
         if (hit.counts)
             TRY(w->fn(w->arg, &hit));
     }
-    remember(w, f, &hit);
+    hit.key = own;
+    if (!f->from_below)
+        remember(w, f, &hit);
     return ERR_OK;
 }
 
