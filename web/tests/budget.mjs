@@ -34,11 +34,11 @@ const page = (html, ...keys) => {
   return files
 }
 
-const pages = Object.keys(manifest).filter((key) => /^src\/\w+\/\w+Page\.vue$/.test(key))
+const pages = Object.keys(manifest).filter((key) => /^src\/\w+\/(\w+\/)?\w+Page\.vue$/.test(key))
 const limits = { public: 90, field: 100, office: 120 }
 const rows = pages.map((key) => {
   const door = key.split('/')[1]
-  const files = page(door === 'office' ? 'office/index.html' : 'index.html', words(door), key)
+  const files = page(door === 'office' ? 'office/index.html' : 'index.html', words(door), words(key.split('/').slice(1, -1).join('/')), key)
   return { what: key.slice(4), kb: kb(files), limit: limits[door] }
 })
 

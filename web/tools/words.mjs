@@ -17,10 +17,11 @@ const code = all.filter((f) => /\.(vue|ts)$/.test(f) && !/\.(test|d)\.ts$/.test(
 const dictionaries = all
   .filter((f) => basename(f) === 'zh-CN.json')
   .map((path) => ({
-    group: basename(dirname(dirname(path))),
+    group: relative(src, dirname(dirname(path))),
     zh: JSON.parse(readFileSync(path, 'utf8')),
     en: JSON.parse(readFileSync(join(dirname(path), 'en.json'), 'utf8')),
   }))
+  .sort((a, b) => b.group.length - a.group.length) // the nearest dictionary of a file comes first
 
 const forms = (text) => (typeof text === 'string' ? [text] : Object.values(text))
 const holes = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort().join()
@@ -44,7 +45,7 @@ for (const { group, zh } of dictionaries) for (const key of Object.keys(zh)) if 
 
 const common = dictionaries.find((d) => d.group === 'i18n').zh
 for (const { path, text } of code) {
-  const own = dictionaries.find((d) => path.startsWith(join(src, d.group)))?.zh ?? {}
+  const own = dictionaries.find((d) => path.startsWith(join(src, d.group, '/')))?.zh ?? {}
   for (const m of text.matchAll(/\bt\(\s*'([^']+)'/g)) if (!(m[1] in own) && !(m[1] in common)) faults.push(`${relative(src, path)}: no text for ${m[1]}`)
   text.split('\n').forEach((line, i) => {
     if (/[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]/.test(line)) faults.push(`${relative(src, path)}:${i + 1}: Chinese text outside the dictionaries`)
