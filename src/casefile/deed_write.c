@@ -257,8 +257,8 @@ enum err deed_write(struct ctx *c, struct deed *d)
                                         .unmerges = (d->action->does & DOES_UNMERGE) != 0,
                                         .until = d->until};
     TRY(clocks_follow(c, &change, &stopped));
-    if (!d->out.next.is_open && d->file.has_contact)
-        d->out.next.next_at = d->out.next.closed + CASEFILE_CONTACT_DAYS * TIME_DAY;
+    if (!d->out.next.is_open)
+        d->out.next.next_at = d->out.next.closed + CASEFILE_FORGET_DAYS * TIME_DAY;
     TRY(write_row(c, d));
     TRY(move(c, d));
     TRY(keep_said(c, d));

@@ -7,7 +7,7 @@
 #include "casefile/casefile.h"
 
 /* So long after closing the reporter's contact is kept, for asking back. */
-enum { CASEFILE_CONTACT_DAYS = 90 };
+enum { CASEFILE_FORGET_DAYS = 90 }; /* after closing: the reporter's contact and words */
 
 void casefile_new_secret(char out_secret[CASEFILE_SECRET]);
 void casefile_secret_hash(const struct app *app, int32_t district, int64_t id, const char *secret,

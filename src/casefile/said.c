@@ -31,6 +31,15 @@ const char *said_digest(struct ctx *c, const struct app *app, const struct casef
     return hex;
 }
 
+enum err said_forget(struct ctx *c, const struct casefile *f, bool *out)
+{
+    struct db_rows said, notes;
+    TRY(db_query(c, SQL_SAID_FORGET, ARGS(db_int(f->district), db_int(f->id)), &said));
+    TRY(db_query(c, SQL_STILL_THERE_FORGET, ARGS(db_int(f->district), db_int(f->id)), &notes));
+    *out = said.n + notes.n > 0;
+    return ERR_OK;
+}
+
 enum err said_of(struct ctx *c, int32_t district, int64_t casefile, const struct said **out,
                  size_t *out_n)
 {

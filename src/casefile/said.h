@@ -16,6 +16,8 @@ enum err said_add(struct ctx *c, const struct casefile *f, const struct said *sa
 /* Hex, in c->mem. Its key is the receipt's hash: without it the digest tells nothing. */
 const char *said_digest(struct ctx *c, const struct app *app, const struct casefile *f,
                         const char *secret, const struct said *said);
+/* Erases it, and the notes of those who said that it is still there. *out: there was something. */
+enum err said_forget(struct ctx *c, const struct casefile *f, bool *out) MUST_USE;
 /* All of a case, in order of version. */
 enum err said_of(struct ctx *c, int32_t district, int64_t casefile, const struct said **out,
                  size_t *out_n) MUST_USE;

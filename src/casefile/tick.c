@@ -15,6 +15,7 @@
 #include "casefile/agenda.h"
 #include "casefile/deed.h"
 #include "casefile/inside.h"
+#include "casefile/said.h"
 #include "db/db.h"
 #include "journal/journal.h"
 
@@ -256,19 +257,24 @@ static enum err tick_open(struct ctx *c, struct look *l)
 
 /* ---- what is settled ---- */
 
-/* Who reported is known no longer than anybody may need to ask back. */
+/* Who reported, and what he said since, is known no longer than anybody may need to ask back. */
 static enum err forget_reporter(struct ctx *c, const struct casefile *f)
 {
     struct db_rows r;
-    int64_t until = f->closed + CASEFILE_CONTACT_DAYS * TIME_DAY;
-    bool over = f->has_contact && c->now >= until;
+    int64_t until = f->closed + CASEFILE_FORGET_DAYS * TIME_DAY;
+    bool over = c->now >= until, words;
     TRY(db_query(c, over ? SQL_TICK_FORGET : SQL_TICK_LATER,
                  ARGS(db_int(f->district), db_int(f->id), db_int(f->version), db_int(f->next_at),
-                      f->has_contact && !over ? db_int(until) : db_null()),
+                      over ? db_null() : db_int(until)),
                  &r));
     if (r.n == 0)
         return ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
-    return over ? journal(c, f, "erase_contact", NULL, NULL, NULL) : ERR_OK;
+    if (!over)
+        return ERR_OK;
+    TRY(said_forget(c, f, &words));
+    if (f->has_contact)
+        TRY(journal(c, f, "erase_contact", NULL, NULL, NULL));
+    return words ? journal(c, f, "erase_words", NULL, NULL, NULL) : ERR_OK;
 }
 
 enum err casefile_tick(struct ctx *c, const struct app *app, const struct tick *t)

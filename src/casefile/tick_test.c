@@ -11,6 +11,7 @@
 #include "calendar/change.h"
 #include "casefile/agenda.h"
 #include "casefile/loop_world.h"
+#include "casefile/said.h"
 
 static struct receipt dispatched(struct city *w)
 {
@@ -336,6 +337,50 @@ static void who_reported_is_forgotten_ninety_days_after_closing(void **state)
     city_close(&w);
 }
 
+static size_t kept_words(struct city *w, struct receipt r, size_t *out_notes)
+{
+    const struct said *said;
+    const struct loop_mark *marks;
+    size_t n, n_marks = marks_of(w, r, &marks);
+    *out_notes = 0;
+    for (size_t i = 0; i < n_marks; i++)
+        *out_notes += marks[i].level == 0 && marks[i].reason;
+    assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
+    assert_int_equal(said_of(w->c, r.district, r.id, &said, &n), ERR_OK);
+    assert_int_equal(db_end(w->c, true), ERR_OK);
+    return n;
+}
+
+static void what_reporters_said_is_erased_with_who_they_are(void **state)
+{
+    const struct still_there still = {.note = "还在吵"};
+    struct city w;
+    const char *at;
+    size_t notes;
+    int64_t n;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring(&w, "closed"); /* without a contact */
+    struct casefile_act dispute = loop_input(&w, r, "dispute");
+    loop_go_with(&w, r, REPORTER, dispute);
+    city_begin(&w);
+    w.c->who = NULL;
+    assert_int_equal(casefile_still_there(w.c, r.district, r.id, &still, &n, &at), ERR_OK);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    loop_do(&w, r, SUPERVISOR, "uphold", "2026-11-24 12:00");
+    assert_int_equal(kept_words(&w, r, &notes), 1);
+    assert_int_equal(notes, 1);
+    (void)loop_tick(&w, "2027-02-22 11:59");
+    assert_int_equal(kept_words(&w, r, &notes), 1);
+    assert_int_equal(loop_tick(&w, "2027-02-22 12:00"), 1);
+    assert_int_equal(kept_words(&w, r, &notes), 0);
+    assert_int_equal(notes, 0);
+    assert_int_equal(loop_rows(&w, r, "erase_words"), 1);
+    assert_int_equal(loop_rows(&w, r, "erase_contact"), 0);
+    assert_int_equal(loop_tick(&w, "2028-02-22 12:00"), 0);
+    city_close(&w);
+}
+
 static void a_contact_from_before_is_looked_at_and_kept_until_its_day(void **state)
 {
     struct city w;
@@ -390,6 +435,7 @@ int main(void)
         cmocka_unit_test(a_clock_that_ended_shows_what_counted_whatever_the_calendar_becomes),
         cmocka_unit_test(a_calendar_changed_under_an_older_id_is_noticed),
         cmocka_unit_test(who_reported_is_forgotten_ninety_days_after_closing),
+        cmocka_unit_test(what_reporters_said_is_erased_with_who_they_are),
         cmocka_unit_test(a_contact_from_before_is_looked_at_and_kept_until_its_day),
         cmocka_unit_test(a_case_from_before_the_clocks_gets_one),
     };

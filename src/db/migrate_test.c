@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/embed.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "db/db_driver.h"
 #include "db/migrate.h"
 
@@ -166,18 +167,30 @@ static int64_t count(struct ctx *c, enum sql id)
     return (int64_t)r.n;
 }
 
-static void cases_of_the_version_before_get_facts_and_the_open_ones_a_clock(void **state)
+/* An empty database as a version left it that knew the schema files up to that name. */
+static struct ctx from_before(struct ctx *base, const char *last)
 {
-    (void)state;
     char url[600];
-    struct ctx *base = unit_open();
     empty_url(base, url);
     if (unit_is_postgres())
         run(base, "CREATE SCHEMA empty");
     struct ctx c = connect_to(url);
-    run_schema(&c, "schema/0001-first.sql");
     run(&c, "CREATE TABLE schema_version (name TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL)");
-    run(&c, "INSERT INTO schema_version VALUES ('0001-first.sql', 1)");
+    for (size_t i = 0; i < embedded_n; i++) {
+        if (!text_has_prefix(embedded[i].path, "schema/") || strcmp(embedded[i].path, last) > 0)
+            continue;
+        run_schema(&c, embedded[i].path);
+        run(&c, arena_printf(c.mem, "INSERT INTO schema_version VALUES ('%s', 1)",
+                             embedded[i].path + strlen("schema/")));
+    }
+    return c;
+}
+
+static void cases_of_the_version_before_get_facts_and_the_open_ones_a_clock(void **state)
+{
+    (void)state;
+    struct ctx *base = unit_open();
+    struct ctx c = from_before(base, "schema/0001-first.sql");
     const char *none = unit_is_postgres() ? "''" : "X''";
     run(&c,
         arena_printf(
@@ -195,6 +208,41 @@ static void cases_of_the_version_before_get_facts_and_the_open_ones_a_clock(void
     assert_int_equal(db_query(&c, SQL_TICK_DUE, ARGS(db_int(100), db_int(10)), &r), ERR_OK);
     assert_int_equal(r.n, 1);
     assert_int_equal(row_int(&r, 0, 1), 1);
+    assert_int_equal(db_end(&c, true), ERR_OK);
+    disconnect(&c);
+    remove_empty(base);
+    unit_close(base);
+}
+
+static void words_kept_by_the_version_before_are_looked_at_ninety_days_after_closing(void **state)
+{
+    (void)state;
+    struct ctx *base = unit_open();
+    struct ctx c = from_before(base, "schema/0005-said.sql");
+    const char *none = unit_is_postgres() ? "''" : "X''";
+    for (int id = 1; id <= 4; id++) /* the last one is open */
+        run(&c,
+            arena_printf(
+                c.mem,
+                "INSERT INTO casefile (district, id, kind, flow, state, is_open, area, body,"
+                " secret_hash, opened, updated, closed) VALUES (410105, %d, 'water_leak', 'short',"
+                " 'closed', %d, '410105016', 'a', %s, 5, 5, %s)",
+                id, id == 4, none, id == 4 ? "NULL" : "7"));
+    run(&c, "INSERT INTO case_said (district, casefile, version, note) VALUES (410105, 1, 2, 'b'),"
+            " (410105, 4, 2, 'b')");
+    run(&c,
+        "INSERT INTO case_mark (district, id, casefile, cycle, level, made, by_name, role, area, reason)"
+        " VALUES (410105, 1, 2, 1, 0, 6, '', 'resident', '410105016', 'c'),"
+        " (410105, 2, 3, 1, 1, 6, '', 'system', '410105016', 'c')");
+    assert_int_equal(db_migrate(&c), ERR_OK);
+    struct db_rows r;
+    assert_int_equal(db_begin(&c, DB_READ), ERR_OK);
+    assert_int_equal(db_query(&c, SQL_TICK_DUE, ARGS(db_int(INT64_MAX), db_int(10)), &r), ERR_OK);
+    assert_int_equal(r.n, 2);
+    for (size_t i = 0; i < r.n; i++) {
+        assert_int_equal(row_int(&r, i, 1), i + 1);
+        assert_int_equal(row_int(&r, i, 2), 7 + 90 * TIME_DAY);
+    }
     assert_int_equal(db_end(&c, true), ERR_OK);
     disconnect(&c);
     remove_empty(base);
@@ -244,6 +292,7 @@ int main(void)
         cmocka_unit_test(a_newer_schema_is_refused),
         cmocka_unit_test(a_migration_that_fails_leaves_nothing),
         cmocka_unit_test(cases_of_the_version_before_get_facts_and_the_open_ones_a_clock),
+        cmocka_unit_test(words_kept_by_the_version_before_are_looked_at_ninety_days_after_closing),
         cmocka_unit_test(several_may_migrate_at_once),
     };
     return UNIT_RUN(tests);
