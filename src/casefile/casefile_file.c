@@ -331,7 +331,7 @@ static enum err correct_kind(struct ctx *c, struct filing *f, const struct casef
 {
     const struct flow *was = programme_flow(f->app->programmes, file->flow);
     f->kind = programme_kind(f->app->programmes, f->in->kind);
-    if (!f->kind)
+    if (!f->kind || f->kind->internal)
         return ctx_fail(c, ERR_INVALID, "case.kind_unknown", "kind", "%.40s", f->in->kind);
     f->flow = programme_flow(f->app->programmes, f->kind->flow);
     if (!goes_on_as(was, f->flow, file))

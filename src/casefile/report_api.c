@@ -101,6 +101,10 @@ static enum err read_filing(struct ctx *c, const struct req *q, struct casefile_
 {
     struct file_in in;
     TRY(req_read(c, q, file_fields, LEN(file_fields), &in));
+    const struct app *app = q->app;
+    const struct case_kind *kind = programme_kind(app->programmes, in.kind);
+    if (kind && kind->internal)
+        return ctx_fail(c, ERR_INVALID, "case.kind_unknown", "kind", "%.40s", in.kind);
     *out = (struct casefile_new){.kind = in.kind,
                                  .body = in.body,
                                  .address = in.address,

@@ -40,7 +40,7 @@ static const struct field post_fields[] = {
 struct case_doc {
     const char *kind, *flow, *icon, *class, *limit, *rework_limit;
     const struct node *name, *examples, *closing, *route;
-    bool urgent, photo_after, minor, direct_close;
+    bool urgent, photo_after, minor, direct_close, internal;
 };
 static const struct field case_fields[] = {
     {"kind",         FIELD_TEXT, true,  offsetof(struct case_doc, kind),         0, 0},
@@ -56,6 +56,7 @@ static const struct field case_fields[] = {
     {"photo_after",  FIELD_BOOL, false, offsetof(struct case_doc, photo_after),  0, 0},
     {"minor",        FIELD_BOOL, false, offsetof(struct case_doc, minor),        0, 0},
     {"direct_close", FIELD_BOOL, false, offsetof(struct case_doc, direct_close), 0, 0},
+    {"internal",     FIELD_BOOL, false, offsetof(struct case_doc, internal),     0, 0},
     {"route",        FIELD_NODE, true,  offsetof(struct case_doc, route),        0, 0},
 };
 
@@ -141,7 +142,8 @@ static enum err read_case(const struct reader *r, const char *at, const struct n
                              .urgent = in.urgent,
                              .needs_photo_after = in.photo_after,
                              .minor = in.minor,
-                             .direct_close = in.direct_close};
+                             .direct_close = in.direct_close,
+                             .internal = in.internal};
     TRY(read_case_rules(r, at, &in, &kind));
     TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &kind.name));
     TRY(read_name(r, read_at(r, at, "examples"), in.examples, EXAMPLES_LEN, &kind.examples));

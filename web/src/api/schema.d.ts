@@ -1327,6 +1327,8 @@ export interface components {
             minor: boolean;
             /** @description May be closed without a check. */
             direct_close: boolean;
+            /** @description Opened by the system itself (an inspection); nobody reports it. */
+            internal: boolean;
             /** @description Version of the programme it stands in. */
             version: number;
         };

@@ -14,7 +14,7 @@ beforeEach(async () => {
   await caseWords.load()
   await setLang('zh')
   meta.value = {
-    case_kinds: [{ kind: 'lamp', name: name('路灯'), examples: name(''), flow: 'short', icon: 'lamp', urgent: false, needs_photo_after: false }],
+    case_kinds: [{ kind: 'lamp', name: name('路灯'), examples: name(''), flow: 'short', icon: 'lamp', urgent: false, needs_photo_after: false, internal: false }],
     flows: [
       {
         flow: 'short',
