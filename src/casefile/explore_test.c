@@ -39,6 +39,8 @@ static const struct {
                1U << ROLE_DUTY_CHIEF                      },
     {NONE, FLOW_REPORTER                                            },
     {NONE, FLOW_SYSTEM                                              },
+    {ALL,  FLOW_INSPECTION                                          },
+    {DESK, FLOW_INSPECTION                                          },
 };
 
 /* How an act is tried: with the one post or the other, with help or without. */
@@ -434,11 +436,12 @@ static void the_same_holds_for_kinds_that_allow_no_short_cuts(void **state)
     explore("full", false, 100000);
 }
 
-static void the_short_and_the_order_flow_are_seen_to_their_end(void **state)
+static void the_shorter_flows_are_seen_to_their_end(void **state)
 {
     (void)state;
     explore("short", false, 100);
     explore("order", false, 100);
+    explore("rectify", false, 100);
 }
 
 int main(void)
@@ -446,7 +449,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_way_through_the_full_flow_loses_a_case_or_lets_a_hand_check_it),
         cmocka_unit_test(the_same_holds_for_kinds_that_allow_no_short_cuts),
-        cmocka_unit_test(the_short_and_the_order_flow_are_seen_to_their_end),
+        cmocka_unit_test(the_shorter_flows_are_seen_to_their_end),
     };
     return UNIT_RUN(tests);
 }

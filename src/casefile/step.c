@@ -22,6 +22,8 @@ static const char *pseudo_role(unsigned roles)
         return "co_handler";
     if (roles & FLOW_REPORTER)
         return "reporter";
+    if (roles & FLOW_INSPECTION)
+        return "inspection";
     return roles & FLOW_SYSTEM ? "system" : NULL;
 }
 

@@ -10,7 +10,7 @@
 
 struct step_actor {
     /* Held here and now: bits 1 << enum role (ROLE_HANDLER only together with the case's post), FLOW_REPORTER,
-     * FLOW_CO_HANDLER (with an open part in this case), FLOW_SYSTEM. */
+     * FLOW_CO_HANDLER (with an open part in this case), FLOW_SYSTEM, FLOW_INSPECTION. */
     unsigned roles;
     bool is_hand; /* has worked on the case in this cycle */
     int64_t id;   /* the human: the person behind the login, else the login; 0: reporter, system */

@@ -27,6 +27,7 @@ static const struct word roles[] = {
     {"resident",    {"居民", "Resident"}        },
     {"operator",    {"运维人员", "Operator"}  },
     {"system",      {"系统", "System"}          },
+    {"inspection",  {"检查", "Inspection"}      },
 };
 
 static const struct word actions[] = {

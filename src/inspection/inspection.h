@@ -95,12 +95,4 @@ enum err rectification_of(struct ctx *c, int32_t district, int64_t entry,
 enum err inspection_regrade(struct ctx *c, const struct app *app, int32_t district, int64_t entry)
     MUST_USE;
 
-/* The pure part: answers in, figures out. Needs no database. */
-struct grade {
-    int64_t score, failed, must_failed,
-        must_corrected; /* score -1: nothing was asked that has points */
-    const char *status;
-};
-void inspection_grade(const struct checklist *l, const char *facet,
-                      const struct inspection_answer *answers, size_t n, int64_t open_items,
-                      bool overdue, struct grade *out);
+#include "inspection/grade.h"

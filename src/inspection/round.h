@@ -26,9 +26,14 @@ struct round_home {
     int64_t team;
     const char *home; /* prefix */
 };
-/* Pure. areas by code; by_hand ones stay. */
+/* Is the area the team's own, wholly or in part? */
+bool round_at_home(const char *home, const char *area);
+/* Pure; ROUND_TEAMS_MAX, ROUND_AREAS_MAX at most. Nobody gets what is his own; by_hand ones stay where they are. */
 void round_share(const struct round_home *teams, size_t n_teams, struct round_area *areas,
                  size_t n_areas, uint64_t seed);
+/* Entries of the team that has most, and of the one that has least. */
+void round_spread(const struct round_area *areas, size_t n_areas, size_t n_teams, int64_t *out_most,
+                  int64_t *out_least);
 
 struct inspection_round {
     int32_t district;

@@ -78,6 +78,8 @@ static void put_roles(struct json *j, unsigned roles)
         json_text(j, "co_handler");
     if (roles & FLOW_SYSTEM)
         json_text(j, "system");
+    if (roles & FLOW_INSPECTION)
+        json_text(j, "inspection");
     json_array_end(j);
 }
 

@@ -90,6 +90,7 @@ static const struct word_bit pseudo_roles[] = {
     {"reporter",   FLOW_REPORTER  },
     {"co_handler", FLOW_CO_HANDLER},
     {"system",     FLOW_SYSTEM    },
+    {"inspection", FLOW_INSPECTION},
 };
 
 static const char *const milestones[MILESTONE__COUNT] = {

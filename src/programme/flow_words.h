@@ -26,7 +26,10 @@ enum flow_need {
 enum {
     FLOW_REPORTER = 1 << 24,   /* the resident with the receipt's secret */
     FLOW_CO_HANDLER = 1 << 25, /* holds a post that was asked to help with this case */
-    FLOW_SYSTEM = 1 << 26      /* the scheduler, or a linked case */
+    FLOW_SYSTEM = 1 << 26,     /* the scheduler, or a linked case */
+    FLOW_INSPECTION =
+        1
+        << 27 /* whoever inspects, by that inspection alone; or the entry's office, when the entry leaves */
 };
 
 /* Conditions beyond state and role; each has its problem code. */

@@ -131,9 +131,10 @@ static void the_flows_are_those_of_the_contract(void **state)
         size_t states;
         const char *last;
     } want[] = {
-        {"full",  "reported", 19, "merged"   },
-        {"order", "asked",    6,  "withdrawn"},
-        {"short", "reported", 10, "merged"   },
+        {"full",    "reported", 19, "merged"   },
+        {"order",   "asked",    6,  "withdrawn"},
+        {"short",   "reported", 10, "merged"   },
+        {"rectify", "ordered",  4,  "void"     },
     };
     const struct programmes *p;
     struct ctx *c = *state;

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From answers to score and status: pure, needs no database. Reached through inspection/inspection.h.
+ *
+ * An item that fails loses its points, also when it was put right on the spot: the score says what was found. What was
+ * put right on the spot opens no case and breaks no must-pass rule. The score is rounded down, so that what is shown and
+ * what the rules see are on the same side of every whole threshold.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "programme/checklist.h"
+
+struct inspection_answer;
+
+/* Does the item take this answer (a JSON scalar)? *out_passed: 1, 0, or -1 for "not applicable". */
+bool inspection_judge(const struct check_item *item, const char *answer, int *out_passed);
+
+struct grade {
+    int64_t score; /* -1: nothing was asked that has points */
+    int64_t failed, must_failed, must_corrected;
+    const char *status; /* of the first rule that holds */
+};
+/* Of answers, each with `passed`, `points` and `corrected`; items that the list does not know or ask are left out. */
+void inspection_grade(const struct checklist *l, const char *facet,
+                      const struct inspection_answer *answers, size_t n, int64_t open_items,
+                      bool overdue, struct grade *out);
+/* The status after so many vain tries in a row; NULL: they change none. */
+const char *inspection_vain_status(const struct checklist *l, int64_t tries);
