@@ -29,7 +29,7 @@ lint_includes() {
 # A header says enough to be compiled alone.
 lint_headers() {
     local flags h
-    flags=$(pkg-config --cflags libpq geos libmicrohttpd jansson sqlite3)
+    flags=$(pkg-config --cflags libpq geos libmicrohttpd jansson sqlite3 pangocairo)
     for h in $(git ls-files -co --exclude-standard 'src/*.h'); do
         echo "#include \"$h\"" | gcc -std=gnu17 -D_GNU_SOURCE -fsyntax-only $flags -Isrc -Itest -Ibuild/src -I. -x c - 2>/dev/null ||
             echo "$h does not compile alone"
