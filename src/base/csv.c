@@ -36,6 +36,23 @@ static enum err from_gb18030(struct ctx *c, const char *text, size_t n, struct c
     return ERR_OK;
 }
 
+enum err csv_to_gb18030(struct ctx *c, const struct buf *utf8, struct buf *out)
+{
+    CLEANUP(iconv_done) iconv_t cd = iconv_open("GB18030", "UTF-8");
+    char piece[4096], *from = utf8->p;
+    size_t n = utf8->n;
+    while (is_open(cd) && n > 0) {
+        char *to = piece;
+        size_t left = sizeof piece, got = iconv(cd, &from, &n, &to, &left);
+        if (got == (size_t)-1 && errno != E2BIG)
+            break;
+        buf_bytes(out, piece, sizeof piece - left);
+    }
+    return is_open(cd) && n == 0
+               ? ERR_OK
+               : ctx_fail(c, ERR_INTERNAL, "csv.encoding", "", "iconv: %s", strerror(errno));
+}
+
 enum err csv_open(struct ctx *c, const char *text, size_t n, struct csv *out)
 {
     static const char bom[] = "\xef\xbb\xbf";
@@ -118,7 +135,7 @@ static enum err add_cell(struct csv *csv, const char *p, size_t n)
     if (csv->n == CSV_COLUMNS_MAX)
         return refuse(csv, "csv.too_wide", csv->line);
     csv->cells = arena_grow(csv->c->mem, csv->cells, csv->n, &csv->cap, sizeof *csv->cells);
-    csv->cells[csv->n++] = arena_copy_n(csv->c->mem, p, n);
+    csv->cells[csv->n++] = n ? arena_copy_n(csv->c->mem, p, n) : "";
     return ERR_OK;
 }
 

@@ -10,6 +10,8 @@
 
 #include "base/ctx.h"
 
+struct buf;
+
 enum { CSV_COLUMNS_MAX = 200, CSV_CELL_MAX = 64 * 1024 };
 
 struct csv {
@@ -23,5 +25,7 @@ struct csv {
 
 /* ERR_INVALID csv.encoding; csv.not_text when there are NUL bytes. */
 enum err csv_open(struct ctx *c, const char *text, size_t n, struct csv *out) MUST_USE;
+/* What csv_open reads back, in the encoding of old programs. ERR_INTERNAL csv.encoding */
+enum err csv_to_gb18030(struct ctx *c, const struct buf *utf8, struct buf *out) MUST_USE;
 /* The next row that is not blank; *out_more false at the end. ERR_INVALID csv.quote, csv.too_wide, csv.too_long */
 enum err csv_row(struct csv *csv, bool *out_more) MUST_USE;

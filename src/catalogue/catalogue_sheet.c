@@ -6,17 +6,17 @@
 enum { MERGED = 5 };
 
 static const struct sheet_column columns[] = {
-    {"类别",       7 },
-    {"大类代码", 5 },
-    {"大类名称", 12},
-    {"小类代码", 5 },
-    {"小类名称", 14},
-    {"立案条件", 34},
-    {"处置时限", 18},
-    {"结案条件", 28},
-    {"处置单位", 18},
-    {"主管部门", 16},
-    {"依据",       22},
+    {.head = "类别",       .width = 7 },
+    {.head = "大类代码", .width = 5 },
+    {.head = "大类名称", .width = 12},
+    {.head = "小类代码", .width = 5 },
+    {.head = "小类名称", .width = 14},
+    {.head = "立案条件", .width = 34},
+    {.head = "处置时限", .width = 18},
+    {.head = "结案条件", .width = 28},
+    {.head = "处置单位", .width = 18},
+    {.head = "主管部门", .width = 16},
+    {.head = "依据",       .width = 22},
 };
 
 void catalogue_sheet(struct ctx *c, const struct catalogue_row *rows, size_t n, int64_t at,

@@ -212,6 +212,7 @@ static const struct problem_text texts[] = {
     {"session.needed", "请先登录", "Please sign in", 401},
     {"session.wrong", "登录名或密码不对", "The login or the password is wrong", 0},
     {"sheet.format", "须为 .xlsx 或 .csv 文件，不带密码", "The file must be .xlsx or .csv, without a password", 0},
+    {"sheet.html", "这是另存为表格的网页，请在表格软件中打开后另存为 .xlsx", "A web page under the name of a spreadsheet: open it in a spreadsheet program and save it as .xlsx", 0},
     {"sheet.malformed", "表格文件已损坏", "The spreadsheet file is damaged", 0},
     {"sheet.too_large", "表格太大", "The spreadsheet is too large", 0},
     {"sheet.unknown", "文件里没有这张表", "The file has no such sheet", 0},

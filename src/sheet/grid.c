@@ -28,12 +28,28 @@ static enum err refuse(const struct grid *g, const char *code, size_t line, size
     return ctx_fail(g->c, ERR_INVALID, code, "", "%s", at);
 }
 
+static struct grid_cell *at(const struct grid *g, size_t i)
+{
+    return &g->pieces[i / GRID_PIECE][i % GRID_PIECE];
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct grid_cell *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return x->col < y->col ? -1 : x->col > y->col;
+}
+
 enum err grid_put(struct grid *g, size_t line, size_t col, const char *text)
 {
     if (g->n == SHEET_CELLS_MAX || col >= SHEET_COLUMNS_MAX)
         return refuse(g, "sheet.too_large", line, col);
-    g->cells = arena_grow(g->c->mem, g->cells, g->n, &g->cap, sizeof *g->cells);
-    g->cells[g->n++] = (struct grid_cell){line, col, text};
+    const struct grid_cell cell = {(uint32_t)line, (uint32_t)col, text};
+    if (g->n % GRID_PIECE == 0)
+        g->pieces[g->n / GRID_PIECE] = arena_array(g->c->mem, GRID_PIECE, sizeof cell);
+    g->disordered = g->disordered || (g->n > 0 && by_place(at(g, g->n - 1), &cell) > 0);
+    *at(g, g->n++) = cell;
     return ERR_OK;
 }
 
@@ -46,22 +62,14 @@ enum err grid_merge(struct grid *g, const struct grid_merge *m)
     return ERR_OK;
 }
 
-static int by_place(const void *a, const void *b)
-{
-    const struct grid_cell *x = a, *y = b;
-    if (x->line != y->line)
-        return x->line < y->line ? -1 : 1;
-    return x->col < y->col ? -1 : x->col > y->col;
-}
-
 /* How many rows and columns have text. */
 static enum err measure(const struct grid *g, struct sheet *out)
 {
     for (size_t i = 0; i < g->n; i++) {
-        const struct grid_cell *cell = &g->cells[i];
-        if (i > 0 && by_place(cell, cell - 1) == 0)
+        const struct grid_cell *cell = at(g, i), *before = i > 0 ? at(g, i - 1) : NULL;
+        if (before && by_place(cell, before) == 0)
             return refuse(g, "sheet.malformed", cell->line, cell->col);
-        out->rows += i == 0 || cell->line != cell[-1].line;
+        out->rows += !before || cell->line != before->line;
         out->cols = cell->col >= out->cols ? cell->col + 1 : out->cols;
         if (out->rows > SHEET_ROWS_MAX || out->rows * out->cols > SHEET_CELLS_MAX)
             return refuse(g, "sheet.too_large", cell->line, cell->col);
@@ -76,8 +84,8 @@ static void place_cells(const struct grid *g, struct sheet *out)
     for (size_t i = 0; i < out->rows * out->cols; i++)
         out->cells[i] = "";
     for (size_t i = 0; i < g->n; i++) {
-        const struct grid_cell *cell = &g->cells[i];
-        row += i > 0 && cell->line != cell[-1].line;
+        const struct grid_cell *cell = at(g, i);
+        row += i > 0 && cell->line != at(g, i - 1)->line;
         lines[row] = cell->line;
         out->cells[row * out->cols + cell->col] = cell->text;
     }
@@ -117,11 +125,21 @@ static enum err fill(const struct grid *g, const struct grid_merge *m, struct sh
     return ERR_OK;
 }
 
+static void order(struct grid *g)
+{
+    struct grid_cell *all = arena_array(g->c->mem, g->n + GRID_PIECE, sizeof *all);
+    for (size_t i = 0; i < g->n; i++)
+        all[i] = *at(g, i);
+    qsort(all, g->n, sizeof *all, by_place);
+    for (size_t i = 0; i < g->n; i += GRID_PIECE)
+        g->pieces[i / GRID_PIECE] = all + i;
+}
+
 enum err grid_finish(struct grid *g, struct sheet *out)
 {
     struct sheet s = {0};
-    if (g->n > 0)
-        qsort(g->cells, g->n, sizeof *g->cells, by_place);
+    if (g->disordered)
+        order(g);
     TRY(measure(g, &s));
     place_cells(g, &s);
     size_t budget = s.rows * s.cols;

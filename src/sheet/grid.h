@@ -2,12 +2,14 @@
 /* Inside sheet: cells as they come become rows; merged ranges are filled from their first cell. */
 #pragma once
 
+#include <stdint.h>
+
 #include "sheet/sheet.h"
 
 enum { GRID_LINES_MAX = 1048576, GRID_COLS_MAX = 16384, GRID_MERGES_MAX = 100000 };
 
 struct grid_cell {
-    size_t line, col;
+    uint32_t line, col;
     const char *text;
 };
 
@@ -15,11 +17,15 @@ struct grid_merge {
     size_t line, col, last_line, last_col;
 };
 
+enum { GRID_PIECE = 4096, GRID_PIECES = SHEET_CELLS_MAX / GRID_PIECE + 1 };
+
+/* In pieces: growing one array would leave as much again behind in the arena. */
 struct grid {
     struct ctx *c;
-    struct grid_cell *cells;
+    struct grid_cell *pieces[GRID_PIECES];
     struct grid_merge *merges;
-    size_t n, cap, n_merges, cap_merges;
+    size_t n, n_merges, cap_merges;
+    bool disordered; /* cells came before those left of or above them */
 };
 
 /* Reads "C17" at *at and moves behind it: col counts from 0, line from 1. False: it is none. */

@@ -4,8 +4,6 @@
 
 #include <zip.h>
 
-#include "base/arena.h"
-
 enum err pack_open(struct ctx *c, const void *p, size_t n, struct pack *out)
 {
     zip_error_t error;
@@ -31,25 +29,17 @@ void pack_close(struct pack *pack)
         zip_discard(pack->zip);
 }
 
-static void file_done(zip_file_t **file)
-{
-    if (*file)
-        (void)zip_fclose(*file);
-}
-
 static enum err malformed(struct ctx *c, const char *name)
 {
     return ctx_fail(c, ERR_INVALID, "sheet.malformed", "", "%.100s", name);
 }
 
-/* The size that the directory names is only a promise: one byte more is asked for, and must not come. */
-enum err pack_part(struct ctx *c, struct pack *pack, const char *name, const char **out,
-                   size_t *out_n)
+enum err pack_part_open(struct ctx *c, struct pack *pack, const char *name, struct pack_part *out,
+                        bool *out_there)
 {
     zip_stat_t stat;
     zip_int64_t index = zip_name_locate(pack->zip, name, ZIP_FL_NOCASE | ZIP_FL_ENC_UTF_8);
-    *out = NULL;
-    *out_n = 0;
+    *out_there = index >= 0;
     if (index < 0)
         return ERR_OK;
     if (zip_stat_index(pack->zip, (zip_uint64_t)index, 0, &stat) != 0 ||
@@ -57,15 +47,25 @@ enum err pack_part(struct ctx *c, struct pack *pack, const char *name, const cha
         return malformed(c, name);
     if (stat.size > pack->left)
         return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "%.100s", name);
-    CLEANUP(file_done) zip_file_t *file = zip_fopen_index(pack->zip, (zip_uint64_t)index, 0);
-    if (!file)
-        return malformed(c, name);
-    char *text = arena_alloc(c->mem, (size_t)stat.size + 1);
-    zip_int64_t got = zip_fread(file, text, stat.size + 1);
-    if (got < 0 || (zip_uint64_t)got != stat.size)
-        return malformed(c, name);
-    pack->left -= (size_t)got;
-    *out = text;
+    pack->left -= (size_t)stat.size;
+    *out = (struct pack_part){.name = name, .left = (size_t)stat.size};
+    out->file = zip_fopen_index(pack->zip, (zip_uint64_t)index, 0);
+    return out->file ? ERR_OK : malformed(c, name);
+}
+
+/* The size that the directory names is only a promise: more must not come, and less neither. */
+enum err pack_part_read(struct ctx *c, struct pack_part *part, void *to, size_t max, size_t *out_n)
+{
+    zip_int64_t got = zip_fread(part->file, to, max);
+    if (got < 0 || (zip_uint64_t)got > part->left || (got == 0 && part->left > 0))
+        return malformed(c, part->name);
+    part->left -= (size_t)got;
     *out_n = (size_t)got;
     return ERR_OK;
+}
+
+void pack_part_close(struct pack_part *part)
+{
+    if (part->file)
+        (void)zip_fclose(part->file);
 }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/csv.h"
+#include "base/text.h"
 #include "sheet/xlsx.h"
 
 static const char *const blanks[] = {" ", "\t", "\n", "\r", "\xc2\xa0", "\xe3\x80\x80"};
@@ -44,6 +45,16 @@ static const char *trimmed(struct arena *mem, const char *text)
     return n == whole ? text : arena_copy_n(mem, text, n);
 }
 
+bool sheet_is_formula(const char *text)
+{
+    static const char *const starts[] = {"=",  "+",  "-",  "@",  "'", "\t",
+                                         "\r", "＝", "＋", "－", "＠"};
+    for (size_t i = 0; i < LEN(starts); i++)
+        if (text_has_prefix(text, starts[i]))
+            return true;
+    return false;
+}
+
 const char *sheet_cell(const struct sheet *s, size_t row, size_t col)
 {
     return s->cells[row * s->cols + col];
@@ -75,21 +86,22 @@ struct csv_rows {
 /* What our writer put before a text so that no program takes it for a formula. */
 static const char *without_guard(const char *text)
 {
-    return text[0] == '\'' && text[1] && strchr("=+-@'", text[1]) ? text + 1 : text;
+    return text[0] == '\'' && sheet_is_formula(text + 1) ? text + 1 : text;
 }
 
 static enum err keep_row(struct ctx *c, const struct csv *csv, struct csv_rows *r)
 {
-    if (r->n == SHEET_ROWS_MAX)
-        return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "> %d rows", SHEET_ROWS_MAX);
-    const char **cells = arena_array(c->mem, csv->n, sizeof *cells);
     size_t used = 0;
     for (size_t i = 0; i < csv->n; i++) {
-        cells[i] = trimmed(c->mem, without_guard(csv->cells[i]));
-        used = cells[i][0] ? i + 1 : used;
+        csv->cells[i] = trimmed(c->mem, without_guard(csv->cells[i]));
+        used = csv->cells[i][0] ? i + 1 : used;
     }
     if (used == 0)
         return ERR_OK;
+    if (r->n == SHEET_ROWS_MAX)
+        return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "> %d rows", SHEET_ROWS_MAX);
+    const char **cells = arena_array(c->mem, used, sizeof *cells);
+    memcpy(cells, csv->cells, used * sizeof *cells);
     r->rows = arena_grow(c->mem, r->rows, r->n, &r->cap_rows, sizeof *r->rows);
     r->widths = arena_grow(c->mem, r->widths, r->n, &r->cap_widths, sizeof *r->widths);
     r->lines = arena_grow(c->mem, r->lines, r->n, &r->cap_lines, sizeof *r->lines);
@@ -123,6 +135,29 @@ static enum err read_csv(struct ctx *c, const char *text, size_t n, struct sheet
 
 /* ---- both ---- */
 
+static bool starts_with(const char *p, size_t n, const char *word)
+{
+    size_t len = strlen(word);
+    return n >= len && strncasecmp(p, word, len) == 0;
+}
+
+/* Business systems "export to Excel" a web page with another name. */
+static enum err refuse_pages(struct ctx *c, const char *p, size_t n)
+{
+    static const char *const tags[] = {"<html", "<!doctype", "<table", "<head",
+                                       "<meta", "<style",    "<body"};
+    static const char bom[] = "\xef\xbb\xbf";
+    size_t skip = starts_with(p, n, bom) ? strlen(bom) : 0;
+    while (skip < n && strchr(" \t\r\n", p[skip]) && p[skip])
+        skip++;
+    if (starts_with(p + skip, n - skip, "<?xml"))
+        return ctx_fail(c, ERR_INVALID, "sheet.format", "", "xml");
+    for (size_t i = 0; i < LEN(tags); i++)
+        if (starts_with(p + skip, n - skip, tags[i]))
+            return ctx_fail(c, ERR_INVALID, "sheet.html", "", "%s", tags[i]);
+    return ERR_OK;
+}
+
 enum err sheet_read(struct ctx *c, const void *p, size_t n, const char *name, struct sheet *out)
 {
     static const char zip[] = "PK\x03\x04", ole[] = "\xd0\xcf\x11\xe0";
@@ -130,8 +165,10 @@ enum err sheet_read(struct ctx *c, const void *p, size_t n, const char *name, st
         return ctx_fail(c, ERR_INVALID, "sheet.format", "", "0 bytes");
     if (n >= 4 && memcmp(p, ole, 4) == 0)
         return ctx_fail(c, ERR_INVALID, "sheet.format", "", "xls, or xlsx with a password");
-    if (n < 4 || memcmp(p, zip, 4) != 0)
+    if (n < 4 || memcmp(p, zip, 4) != 0) {
+        TRY(refuse_pages(c, p, n));
         return read_csv(c, p, n, out);
+    }
     struct sheet s;
     TRY(xlsx_read(c, p, n, name, &s));
     for (size_t i = 0; i < s.rows * s.cols; i++)

@@ -12,9 +12,9 @@
 #include "base/ctx.h"
 
 enum {
-    SHEET_ROWS_MAX = 50000, /* with text */
+    SHEET_ROWS_MAX = 150000, /* with text */
     SHEET_COLUMNS_MAX = 200,
-    SHEET_CELLS_MAX = 2000000,
+    SHEET_CELLS_MAX = 4000000,
     SHEET_TEXT_MAX = 100000, /* bytes of a cell */
     SHEET_ADDRESS = 16
 };
@@ -24,11 +24,14 @@ struct sheet {
     size_t rows, cols;
     const char **cells;  /* rows x cols, "" when empty, without outer blanks */
     const size_t *lines; /* the number of each row in the file, from 1 */
+    bool
+        from_1904; /* days are counted from 1904-01-01 (old files of Macintosh), not from 1899-12-30 */
 };
 
 /*
  * Told apart by content. name: the sheet of an XLSX file, NULL the first that is not hidden. All memory is the ctx's.
- * ERR_INVALID sheet.format (neither, or an XLSX with a password), sheet.malformed, sheet.too_large, sheet.unknown,
+ * ERR_INVALID sheet.format (neither, or an XLSX with a password), sheet.html (a web page that calls itself a spreadsheet),
+ * sheet.malformed, sheet.too_large, sheet.unknown,
  * csv.*; the detail names the cell or the part where that is known.
  */
 enum err sheet_read(struct ctx *c, const void *p, size_t n, const char *name, struct sheet *out)
@@ -38,3 +41,5 @@ const char *sheet_cell(const struct sheet *s, size_t row, size_t col);
 void sheet_address(const struct sheet *s, size_t row, size_t col, char out[SHEET_ADDRESS]);
 /* col counts from 0, line from 1: 2, 17 is "C17". */
 void sheet_address_of(size_t line, size_t col, char out[SHEET_ADDRESS]);
+/* Could a program take it for a formula when it opens a CSV file? Then our writer puts ' before it. */
+bool sheet_is_formula(const char *text);

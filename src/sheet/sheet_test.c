@@ -215,7 +215,7 @@ static void a_part_that_claims_too_much_is_never_unpacked(void **state)
     (void)state;
     struct desk d;
     size_t n;
-    const struct zip_part bomb = {.name = "_rels/.rels", .text = "<r/>", .claim = (64 << 20) + 1};
+    const struct zip_part bomb = {.name = "_rels/.rels", .text = "<r/>", .claim = (512 << 20) + 1};
     desk_open(&d);
     const char *file = zip_of(d.c.mem, &bomb, 1, &n);
     refused(&d, take(&d, file, n, NULL), "sheet.too_large", "_rels/.rels");
@@ -298,9 +298,9 @@ static void cells_have_the_address_that_people_see(void **state)
 /* ---- writing ---- */
 
 static const struct sheet_column columns[] = {
-    {"大类", 10},
-    {"小类", 10},
-    {"电话", 14}
+    {.head = "大类", .width = 10},
+    {.head = "小类", .width = 10},
+    {.head = "电话", .width = 14}
 };
 /* clang-format off */
 static const char *const list[] = {
@@ -348,6 +348,95 @@ static void what_is_written_as_csv_reads_back_as_it_was_and_is_no_formula(void *
     desk_close(&d);
 }
 
+static void numbers_stay_numbers_and_a_note_stands_apart_in_every_format(void **state)
+{
+    (void)state;
+    static const struct sheet_column two[] = {
+        {.head = "店名", .width = 10},
+        { .head = "人数",  .number = true, .width = 10}
+    };
+    static const char *const cells_of_two[] = {"一𬭬𠅤䶮㛃", "-12.5", "＝1", "未知"};
+    static const struct sheet_out second = {.name = "填写说明",
+                                            .title = "说明",
+                                            .columns = two,
+                                            .cols = 1,
+                                            .cells = cells_of_two,
+                                            .rows = 1};
+    static const struct sheet_out first = {.name = "台账",
+                                           .title = "台账",
+                                           .note = "导出：某人",
+                                           .columns = two,
+                                           .cols = 2,
+                                           .cells = cells_of_two,
+                                           .rows = 2,
+                                           .next = &second};
+    struct desk d;
+    struct buf xlsx, csv, gb;
+    desk_open(&d);
+    xlsx = csv = gb = (struct buf){.mem = d.c.mem};
+    assert_int_equal(sheet_write_xlsx(&d.c, &first, &xlsx), ERR_OK);
+    assert_int_equal(take(&d, xlsx.p, xlsx.n, NULL), ERR_OK);
+    assert_string_equal(cells(&d), "1:台账|台账;2:导出：某人|导出：某人;3:店名|人数;"
+                                   "4:一𬭬𠅤䶮㛃|-12.5;5:＝1|未知;");
+    assert_int_equal(take(&d, xlsx.p, xlsx.n, "填写说明"), ERR_OK);
+    assert_string_equal(cells(&d), "1:说明;2:店名;3:一𬭬𠅤䶮㛃;");
+    sheet_write_csv(&first, &csv);
+    assert_string_equal(buf_str(&csv), "\xef\xbb\xbf店名,人数\r\n一𬭬𠅤䶮㛃,-12.5\r\n"
+                                       "\"'＝1\",未知\r\n导出：某人\r\n");
+    assert_int_equal(sheet_write_gb18030(&d.c, &first, &gb), ERR_OK);
+    assert_false(text_utf8_valid(gb.p, gb.n));
+    for (const struct buf *b = &csv; b; b = b == &csv ? &gb : NULL) {
+        assert_int_equal(take(&d, b->p, b->n, NULL), ERR_OK);
+        assert_string_equal(
+            cells(&d),
+            "1:店名|人数;2:一𬭬𠅤䶮㛃|-12.5;3:＝1|未知;4:导出：某人|;");
+    }
+    desk_close(&d);
+}
+
+static void a_web_page_under_a_tables_name_is_refused_clearly(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {"<html><table><tr><td>1</td></tr></table></html>",
+                                        "\xef\xbb\xbf\r\n <!DOCTYPE html>", "<Table border=1>"};
+    struct desk d;
+    desk_open(&d);
+    for (size_t i = 0; i < LEN(pages); i++)
+        refused(&d, take(&d, pages[i], strlen(pages[i]), NULL), "sheet.html", "<");
+    refused(&d, take(&d, "<?xml version=\"1.0\"?><Workbook/>", 31, NULL), "sheet.format", "xml");
+    desk_close(&d);
+}
+
+static void two_million_empty_rows_are_no_rows(void **state)
+{
+    (void)state;
+    enum { EMPTY = 2000000 };
+    struct desk d;
+    desk_open(&d);
+    struct buf b = {.mem = d.c.mem};
+    buf_text(&b, "店名,人数\r\n");
+    for (int i = 0; i < EMPTY; i++)
+        buf_bytes(&b, ",\r\n", 3);
+    buf_text(&b, "一店,1\r\n");
+    assert_int_equal(take(&d, b.p, b.n, NULL), ERR_OK);
+    assert_string_equal(cells(&d), "1:店名|人数;2000002:一店|1;");
+    desk_close(&d);
+}
+
+static void cells_in_no_order_stand_where_they_say(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    assert_int_equal(
+        take_sheet(&d, NULL,
+                   "<row r=\"4\"><c r=\"B4\"><v>4</v></c><c r=\"A4\"><v>3</v></c></row>"
+                   "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row>"),
+        ERR_OK);
+    assert_string_equal(cells(&d), "2:1|;4:3|4;");
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -367,6 +456,10 @@ int main(void)
         cmocka_unit_test(cells_have_the_address_that_people_see),
         cmocka_unit_test(what_is_written_as_xlsx_reads_back_as_it_was),
         cmocka_unit_test(what_is_written_as_csv_reads_back_as_it_was_and_is_no_formula),
+        cmocka_unit_test(numbers_stay_numbers_and_a_note_stands_apart_in_every_format),
+        cmocka_unit_test(a_web_page_under_a_tables_name_is_refused_clearly),
+        cmocka_unit_test(two_million_empty_rows_are_no_rows),
+        cmocka_unit_test(cells_in_no_order_stand_where_they_say),
     };
     return UNIT_RUN(tests);
 }

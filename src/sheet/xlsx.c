@@ -12,7 +12,7 @@
 #include "sheet/pack.h"
 #include "sheet/xml.h"
 
-enum { STRINGS_MAX = 500000, RELATIONS_MAX = 2000, SHEETS_SHOWN = 120 };
+enum { STRINGS_MAX = SHEET_CELLS_MAX, RELATIONS_MAX = 2000, SHEETS_SHOWN = 120 };
 
 struct relation {
     const char *id, *type, *target; /* target: a part's name */
@@ -26,6 +26,7 @@ struct book {
     size_t n_relations, cap_relations;
     const char **strings; /* shared by all sheets */
     size_t n_strings, cap_strings;
+    bool from_1904;
 };
 
 static enum err malformed(struct ctx *c, const char *where)
@@ -77,11 +78,11 @@ static enum err on_relation(void *arg, const char *name, const char **attrs)
 static enum err read_part(struct book *b, const char *part, const struct xml_walker *walker,
                           bool *out_there)
 {
-    const char *text;
-    size_t n;
-    TRY(pack_part(b->c, &b->pack, part, &text, &n));
-    *out_there = text != NULL;
-    return text ? xml_walk(b->c, part, text, n, walker) : ERR_OK;
+    struct pack_part p = {.file = NULL};
+    TRY(pack_part_open(b->c, &b->pack, part, &p, out_there));
+    enum err err = *out_there ? xml_walk(b->c, &p, walker) : ERR_OK;
+    pack_part_close(&p);
+    return err;
 }
 
 static enum err read_relations(struct book *b, const char *part)
@@ -116,9 +117,11 @@ struct choice {
 static enum err on_sheet(void *arg, const char *name, const char **attrs)
 {
     struct choice *ch = arg;
-    const struct book *b = ch->b;
+    struct book *b = ch->b;
     const char *title = xml_attr(attrs, "name"), *id = xml_attr(attrs, "id");
-    const char *state = xml_attr(attrs, "state");
+    const char *state = xml_attr(attrs, "state"), *era = xml_attr(attrs, "date1904");
+    if (strcmp(name, "workbookPr") == 0 && era)
+        b->from_1904 = strcmp(era, "1") == 0 || strcmp(era, "true") == 0;
     if (strcmp(name, "sheet") != 0 || ch->part || !title || !id)
         return ERR_OK;
     bool fits =
@@ -213,11 +216,18 @@ static enum err collect_text(struct collector *k, const char *p, size_t n, const
     return ERR_OK;
 }
 
+/* Of the collector, until its next text. */
 static const char *collected(struct collector *k)
 {
-    const char *text = k->text.n ? arena_copy_n(k->c->mem, k->text.p, k->text.n) : "";
+    const char *text = k->text.n ? buf_str(&k->text) : "";
     k->text.n = 0;
-    return unescaped(k->c->mem, text);
+    return text;
+}
+
+static const char *kept(struct collector *k)
+{
+    const char *text = collected(k);
+    return text[0] ? unescaped(k->c->mem, arena_copy(k->c->mem, text)) : "";
 }
 
 /* ---- shared strings ---- */
@@ -246,7 +256,7 @@ static enum err strings_end(void *arg, const char *name)
         return ctx_fail(b->c, ERR_INVALID, "sheet.too_large", "", "> %d texts", STRINGS_MAX);
     b->strings =
         arena_grow(b->c->mem, b->strings, b->n_strings, &b->cap_strings, sizeof *b->strings);
-    b->strings[b->n_strings++] = collected(&s->k);
+    b->strings[b->n_strings++] = kept(&s->k);
     return ERR_OK;
 }
 
@@ -352,8 +362,10 @@ static const char *number(struct cells *s, const char *text)
 static const char *value(struct cells *s, const char *text)
 {
     int64_t i;
-    if (s->type == 't' || text[0] == '\0')
-        return text;
+    if (text[0] == '\0')
+        return "";
+    if (s->type == 't')
+        return unescaped(s->b->c->mem, arena_copy(s->b->c->mem, text));
     if (s->type == 'b')
         return strcmp(text, "0") == 0 ? "FALSE" : "TRUE";
     if (s->type == 'n')
@@ -401,6 +413,7 @@ static enum err read_book(struct book *b, const char *name, struct sheet *out)
     TRY(read_strings(b));
     TRY(read_cells(b, ch.part, out));
     out->name = ch.name;
+    out->from_1904 = b->from_1904;
     return ERR_OK;
 }
 

@@ -3,9 +3,12 @@
 #include "sheet/xml.h"
 
 #include <expat.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include "sheet/pack.h"
+
+enum { PIECE = 64 << 10 };
 
 struct walk {
     const struct xml_walker *walker;
@@ -78,27 +81,42 @@ static void parser_done(XML_Parser *parser)
         XML_ParserFree(*parser);
 }
 
-enum err xml_walk(struct ctx *c, const char *part, const char *p, size_t n,
-                  const struct xml_walker *walker)
+/* Why the parser stopped. */
+static enum err stopped(struct ctx *c, const struct walk *w, const char *part)
+{
+    if (w->err != ERR_OK)
+        return w->err;
+    const char *why = w->doctype    ? "DOCTYPE"
+                      : w->too_deep ? "depth"
+                                    : XML_ErrorString(XML_GetErrorCode(w->parser));
+    return ctx_fail(c, ERR_INVALID, "sheet.malformed", "", "%.100s: %s (%lu)", part, why,
+                    XML_GetCurrentLineNumber(w->parser));
+}
+
+static enum err feed(struct ctx *c, struct walk *w, struct pack_part *part)
+{
+    for (size_t n = 1; n > 0;) {
+        void *room = XML_GetBuffer(w->parser, PIECE);
+        if (!room)
+            return stopped(c, w, part->name);
+        TRY(pack_part_read(c, part, room, PIECE, &n));
+        if (XML_ParseBuffer(w->parser, (int)n, n == 0) != XML_STATUS_OK)
+            return stopped(c, w, part->name);
+    }
+    return ERR_OK;
+}
+
+enum err xml_walk(struct ctx *c, struct pack_part *part, const struct xml_walker *walker)
 {
     struct walk w = {.walker = walker};
     CLEANUP(parser_done) XML_Parser parser = XML_ParserCreate(NULL);
-    if (!parser || n > INT_MAX)
-        return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "%.100s", part);
+    if (!parser)
+        return ctx_fail(c, ERR_INTERNAL, "sheet.malformed", "", "%.100s", part->name);
     w.parser = parser;
     XML_SetUserData(parser, &w);
     XML_SetElementHandler(parser, on_start, on_end);
     XML_SetStartDoctypeDeclHandler(parser, on_doctype);
     if (walker->text)
         XML_SetCharacterDataHandler(parser, on_text);
-    enum XML_Status status = XML_Parse(parser, p, (int)n, XML_TRUE);
-    if (w.err != ERR_OK)
-        return w.err;
-    if (status == XML_STATUS_OK)
-        return ERR_OK;
-    const char *why = w.doctype    ? "DOCTYPE"
-                      : w.too_deep ? "depth"
-                                   : XML_ErrorString(XML_GetErrorCode(parser));
-    return ctx_fail(c, ERR_INVALID, "sheet.malformed", "", "%.100s: %s (%lu)", part, why,
-                    XML_GetCurrentLineNumber(parser));
+    return feed(c, &w, part);
 }

@@ -17,7 +17,8 @@ struct xml_walker {
     void *arg;
 };
 
-/* part names the document in problems. ERR_INVALID sheet.malformed, or the walker's own error */
-enum err xml_walk(struct ctx *c, const char *part, const char *p, size_t n,
-                  const struct xml_walker *walker) MUST_USE;
+struct pack_part;
+
+/* Reads the part to its end, a piece at a time. ERR_INVALID sheet.malformed, or the walker's own error */
+enum err xml_walk(struct ctx *c, struct pack_part *part, const struct xml_walker *walker) MUST_USE;
 const char *xml_attr(const char **attrs, const char *name); /* NULL: not there */
