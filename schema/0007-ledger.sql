@@ -20,6 +20,7 @@ CREATE TABLE entry (
     ledger {TEXT} NOT NULL,               -- programmes/*.json ledgers[].ledger
     area {TEXT} NOT NULL,
     name {TEXT} NOT NULL,                 -- value of the title field, for lists
+    name_key {TEXT} NOT NULL,             -- the name folded (ledger/key.h): what searches and likenesses compare
     natural_key {TEXT} NOT NULL,          -- of the key fields, folded (ledger/key.h); 'id:N' where the ledger has none
     facet {TEXT},                         -- value of the ledger's facet field: the kind of shop, the industry
     x {INT},                              -- point, 1e-7 degrees; NULL: placed by hand
@@ -28,6 +29,7 @@ CREATE TABLE entry (
     status {TEXT} NOT NULL,
     status_since {INT} NOT NULL,
     fields {TEXT} NOT NULL,               -- canonical JSON, without the sealed ones
+    programme_version {INT} NOT NULL,     -- which text of the programme file the fields were checked against
     sealed {BLOB},                        -- JSON of the sealed fields under the application's key; NULL none. Never versioned
     since {INT} NOT NULL,                 -- when it came into the ledger
     left_at {INT},                        -- NULL: it stands in the ledger
@@ -39,18 +41,23 @@ CREATE TABLE entry (
     review_due {INT},                     -- when the next full inspection is due; NULL: never
     open_items {INT} NOT NULL DEFAULT 0,  -- rectification not struck off
     note {TEXT},                          -- 'made_up'
-    n {INT} NOT NULL,                     -- its latest entry_version
+    n {INT} NOT NULL,                     -- the entry_version that it shows
     version {INT} NOT NULL DEFAULT 1,
     created {INT} NOT NULL,
     updated {INT} NOT NULL,
     PRIMARY KEY (district, id)
 ) {DIST};
 CREATE UNIQUE INDEX entry_key ON entry (district, ledger, natural_key) WHERE left_at IS NULL;
-CREATE INDEX entry_area ON entry (district, ledger, area, id) WHERE left_at IS NULL;
-CREATE INDEX entry_status ON entry (district, ledger, status, area, id) WHERE left_at IS NULL;
+-- Behind the key of a page stands what counts and filters need, so that they read the index alone.
+CREATE INDEX entry_area ON entry (district, ledger, area, id, status, facet) WHERE left_at IS NULL;
+CREATE INDEX entry_status ON entry (district, ledger, status, area, id, facet) WHERE left_at IS NULL;
 CREATE INDEX entry_facet ON entry (district, ledger, facet, area, id) WHERE left_at IS NULL;
-CREATE INDEX entry_name ON entry (district, ledger, name);
-CREATE INDEX entry_review ON entry (district, ledger, review_due, id) WHERE review_due IS NOT NULL AND left_at IS NULL;
+CREATE INDEX entry_review ON entry (district, ledger, area, id, review_due) WHERE review_due IS NOT NULL AND left_at IS NULL;
+CREATE INDEX entry_left ON entry (district, ledger, area, id, status, facet) WHERE left_at IS NOT NULL;
+CREATE INDEX entry_sealed ON entry (district, left_at) WHERE sealed IS NOT NULL AND left_at IS NOT NULL;
+-- For likenesses.
+CREATE INDEX entry_name ON entry (district, ledger, name_key) WHERE left_at IS NULL;
+CREATE INDEX entry_point ON entry (district, ledger, x, y) WHERE x IS NOT NULL AND left_at IS NULL;
 
 -- What was true of an entry from when to when. The times do not overlap and leave no gap while it stands in the ledger.
 CREATE TABLE entry_version (
@@ -62,11 +69,13 @@ CREATE TABLE entry_version (
     valid_to {INT},                       -- NULL: still so. Equal to valid_from: taken back, was never so
     area {TEXT} NOT NULL,
     name {TEXT} NOT NULL,
+    name_key {TEXT} NOT NULL,
     facet {TEXT},
     x {INT},
     y {INT},
     post {INT},
     status {TEXT} NOT NULL,
+    status_since {INT} NOT NULL,          -- since when it had the status, seen from here
     fields {TEXT} NOT NULL,
     programme_version {INT} NOT NULL,     -- which text of the programme file the fields were checked against
     recorded {INT} NOT NULL,
@@ -75,7 +84,20 @@ CREATE TABLE entry_version (
     PRIMARY KEY (district, entry, n),
     FOREIGN KEY (district, entry) REFERENCES entry (district, id)
 ) {DIST};
-CREATE INDEX entry_version_area ON entry_version (district, ledger, area, entry, valid_from, valid_to, status);
+CREATE INDEX entry_version_area ON entry_version (district, ledger, area, entry, valid_from, valid_to, status, facet);
+
+-- Dates of entries that stand in the ledger, of fields that remind somebody.
+CREATE TABLE entry_date (
+    district {INT} NOT NULL,
+    entry {INT} NOT NULL,
+    field {TEXT} NOT NULL,
+    ledger {TEXT} NOT NULL,
+    area {TEXT} NOT NULL,
+    date {TEXT} NOT NULL,                 -- '2026-11-30'
+    PRIMARY KEY (district, entry, field),
+    FOREIGN KEY (district, entry) REFERENCES entry (district, id)
+) {DIST};
+CREATE INDEX entry_date_field ON entry_date (district, ledger, field, date, entry, area);
 
 -- Figures of one period (a year, a month) that belong to an entry. A correction is a new row; the last one counts.
 CREATE TABLE entry_period (

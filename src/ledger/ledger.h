@@ -6,7 +6,7 @@
  * stands in the programme's file (programme/ledger_kind.h). Every change is journalled.
  *
  * Times: `at` of a change is when it became so; it may lie in the past, but not before the entry's latest change of the
- * same sort, and never in the future (ERR_INVALID ledger.at). `as_of` of a question: JSON_ABSENT or 0 is now.
+ * same sort (of its status; of its fields, place or post), and never in the future (ERR_INVALID ledger.at). `as_of` of a question: JSON_ABSENT or 0 is now.
  */
 #pragma once
 
@@ -24,7 +24,7 @@ enum { ENTRY_CODE = 12 }; /* the owner's code "K7M2P-9QXTA" and its NUL */
 
 struct entry {
     int32_t district;
-    int64_t id, version, n; /* n: of the entry_version shown */
+    int64_t id, version, n; /* n: of the entry_version that it shows */
     const char *ledger, *area, *name;
     const char *facet; /* NULL none */
     bool has_point;
@@ -40,8 +40,8 @@ struct entry {
     const char *left_reason, *left_note; /* NULL */
     int64_t successor;                   /* 0 none */
     int64_t last_inspected, review_due;  /* 0: never */
-    int64_t open_items;
-    const char *note; /* NULL, "made_up" */
+    int64_t open_items; /* as of a past moment these three are 0: the inspections tell */
+    const char *note;   /* NULL, "made_up" */
     int64_t created, updated;
     int64_t as_of; /* 0: as it is now */
 };
@@ -72,10 +72,13 @@ enum err entry_answer(struct ctx *c, const struct app *app, const struct entry *
                       struct post_answer *out) MUST_USE;
 
 /* The owner's code: made anew each time (the one before ends), kept as a hash. Journalled. */
-enum err entry_owner_code(struct ctx *c, int32_t district, int64_t id, char out[ENTRY_CODE])
-    MUST_USE;
+enum err entry_owner_code(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                          char out[ENTRY_CODE]) MUST_USE;
 /* ERR_NOT_FOUND ledger.owner for a wrong number and a wrong code alike. */
-enum err entry_owner_check(struct ctx *c, int32_t district, int64_t id, const char *code) MUST_USE;
+enum err entry_owner_check(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                           const char *code) MUST_USE;
+/* Erases the sealed fields of entries that left 90 days ago: a few at a time, journalled. */
+enum err entry_erase(struct ctx *c) MUST_USE;
 
 #include "ledger/entry_list.h"
 #include "ledger/entry_write.h"
