@@ -17,12 +17,38 @@ static enum err living(const struct case_view *v, const struct casefile *f, stru
     return ERR_OK;
 }
 
-/* What another reporter wrote is not shown to this one. */
+static bool is_residents(const struct journal_row *row)
+{
+    return strcmp(row->role, "reporter") == 0 || strcmp(row->role, "resident") == 0;
+}
+
+static bool is_told(const struct flow *flow, const struct journal_row *row)
+{
+    const struct flow_action *a = flow ? flow_action(flow, row->action) : NULL;
+    return a && a->told;
+}
+
+/* What moved the case, what residents did, and what concerns them. How an office works at it, and its lights, is its own. */
+static bool is_shown(const struct flow *flow, const struct journal_row *row)
+{
+    static const char *const theirs[] = {"support",     "absorb",        "give_back",
+                                         "still_there", "erase_contact", "erase_words"};
+    if (!row->state_to)
+        return false;
+    if (!row->state_from || strcmp(row->state_from, row->state_to) != 0)
+        return true;
+    for (size_t i = 0; i < LEN(theirs); i++)
+        if (strcmp(row->action, theirs[i]) == 0)
+            return true;
+    return is_residents(row) || is_told(flow, row);
+}
+
+/* The officers' words only where the flow says that they are for the reporter; another reporter's never. */
 static void put_step(const struct case_view *v, const struct flow *flow,
                      const struct journal_row *row, const struct said *words, bool own)
 {
     struct json *j = v->j;
-    bool resident = strcmp(row->role, "reporter") == 0 || strcmp(row->role, "resident") == 0;
+    bool shown = is_residents(row) ? own : is_told(flow, row);
     const char *said = words->reason ? words->reason : words->note;
     json_object(j);
     json_put_time(j, "at", row->at);
@@ -31,7 +57,7 @@ static void put_step(const struct case_view *v, const struct flow *flow,
     json_put_text(j, "action", row->action);
     name_put(j, "action_name", action_words(flow, row->action));
     json_put_text(j, "state_to", row->state_to);
-    json_put_text(j, "reason", own || !resident ? said : NULL);
+    json_put_text(j, "reason", shown ? said : NULL);
     json_end(j);
 }
 
@@ -48,7 +74,7 @@ static enum err put_steps(const struct case_view *v, const struct casefile *f, b
     TRY(journal_of(v->c, f->district, "casefile", f->id, &rows, &n));
     TRY(said_of(v->c, f->district, f->id, &said, &n_said));
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].id <= after || !rows[i].state_to)
+        if (rows[i].id <= after || !is_shown(flow, &rows[i]))
             continue;
         TRY(case_words_of(v->c, &rows[i], said, n_said, &words));
         put_step(v, flow, &rows[i], &words, own);

@@ -138,6 +138,7 @@ enum err case_put_actions(const struct case_view *v, const struct casefile *f,
         flow_put_needs(j, "needs", needs);
         flow_put_needs(j, "offers", actions[i]->offers | (actions[i]->needs & ~needs));
         json_put_text(j, "style", actions[i]->style);
+        json_put_bool(j, "told", actions[i]->told);
         flow_put_key(j, actions[i]);
         json_end(j);
     }

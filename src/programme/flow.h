@@ -74,6 +74,7 @@ struct flow_action {
     enum flow_restart restart;
     bool not_handler; /* who handled the case in this cycle may not do it */
     bool records_handler, records_checker, new_cycle;
+    bool told; /* its reason or note is for the reporter to read; of all others he reads none */
     const char *style; /* "main", "quiet", "danger": how the UI draws it */
     char key;          /* the desk's shortcut, a..z; 0: none */
 };

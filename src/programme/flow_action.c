@@ -10,7 +10,7 @@ enum { NAME_LEN = 40, ACTIONS_MAX = 128 };
 struct action_doc {
     const char *action, *to, *records, *style, *restart, *key;
     const struct node *name, *from, *roles, *needs, *offers, *when, *does;
-    bool not_handler, new_cycle;
+    bool not_handler, new_cycle, told;
 };
 static const struct field action_fields[] = {
     {"action",      FIELD_TEXT, true,  offsetof(struct action_doc, action),      0, 0},
@@ -26,6 +26,7 @@ static const struct field action_fields[] = {
     {"not_handler", FIELD_BOOL, false, offsetof(struct action_doc, not_handler), 0, 0},
     {"records",     FIELD_TEXT, false, offsetof(struct action_doc, records),     0, 0},
     {"new_cycle",   FIELD_BOOL, false, offsetof(struct action_doc, new_cycle),   0, 0},
+    {"told",        FIELD_BOOL, false, offsetof(struct action_doc, told),        0, 0},
     {"key",         FIELD_TEXT, false, offsetof(struct action_doc, key),         0, 0},
     {"style",       FIELD_TEXT, true,  offsetof(struct action_doc, style),       0, 0},
 };
@@ -98,6 +99,7 @@ static enum err read_action(const struct reader *r, const char *at, const struct
                                 .to = in.to,
                                 .not_handler = in.not_handler,
                                 .new_cycle = in.new_cycle,
+                                .told = in.told,
                                 .style = in.style};
     TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &out->name));
     TRY(read_words(r, read_at(r, at, "from"), in.from, &out->from, &out->n_from));

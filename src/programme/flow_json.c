@@ -98,6 +98,7 @@ static void put_action(struct json *j, const struct flow_action *a)
     flow_put_needs(j, "needs", a->needs);
     flow_put_needs(j, "offers", a->offers);
     json_put_text(j, "style", a->style);
+    json_put_bool(j, "told", a->told);
     flow_put_key(j, a);
     json_end(j);
 }

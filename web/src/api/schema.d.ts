@@ -1375,6 +1375,8 @@ export interface components {
             /** @description What it takes when given. */
             offers: components["schemas"]["Need"][];
             style: components["schemas"]["Style"];
+            /** @description Its reason or note is for the reporter to read, too. */
+            told: boolean;
             /** @description The desk's shortcut. */
             key: string | null;
         };
@@ -2185,6 +2187,8 @@ export interface components {
             /** @description What it takes when given. */
             offers: components["schemas"]["Need"][];
             style: components["schemas"]["Style"];
+            /** @description Its reason or note is for the reporter to read, too. */
+            told: boolean;
             /** @description The desk's shortcut. */
             key: string | null;
         };
@@ -2227,7 +2231,7 @@ export interface components {
             /** @description Satisfaction. */
             rating?: number;
         };
-        /** @description A step of a case as the reporter sees it: roles, no names. */
+        /** @description A step of a case as the reporter sees it: roles, no names. What the office does without moving the case is left out. */
         FollowStep: {
             at: components["schemas"]["Time"];
             /** @description Role. */
@@ -2238,7 +2242,7 @@ export interface components {
             action_name: components["schemas"]["Name"];
             /** @description State after it. */
             state_to: string;
-            /** @description Why. */
+            /** @description What the reporter said, or an officer where the action is told; null else. */
             reason: string | null;
         };
         /** @description A case as its reporter sees it. */
