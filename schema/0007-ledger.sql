@@ -181,19 +181,22 @@ CREATE TABLE inspection_photo (
 ) {DIST};
 CREATE INDEX inspection_photo_of ON inspection_photo (district, inspection, id);
 
--- A failed item and the case that puts it right. Struck off by a re-check; a relapse opens the same one again.
+-- A failed item and the case that puts it right. Struck off by a re-check; a relapse opens the same case again, as a new
+-- cycle of it and the next row here: what was open when stays to be read.
 CREATE TABLE rectification (
     district {INT} NOT NULL,
     entry {INT} NOT NULL,
     checklist {TEXT} NOT NULL,
     item {TEXT} NOT NULL,
-    casefile {INT} NOT NULL,
-    opened {INT} NOT NULL,
+    n {INT} NOT NULL,                     -- from 1; the last one says how it stands
+    casefile {INT} NOT NULL,              -- the same in all of an item
+    opened {INT} NOT NULL,                -- when the inspection was made
     opened_by {INT} NOT NULL,             -- inspection
+    overdue {INT},                        -- when its time was over and it was not put right; NULL: it was not
     struck {INT},                         -- NULL: open
     struck_by {INT},                      -- inspection; NULL with struck: the entry left, or the inspection was annulled
-    relapses {INT} NOT NULL DEFAULT 0,
-    PRIMARY KEY (district, entry, checklist, item),
+    relapses {INT} NOT NULL DEFAULT 0,    -- how often it came back after being struck off by an inspection
+    PRIMARY KEY (district, entry, checklist, item, n),
     FOREIGN KEY (district, entry) REFERENCES entry (district, id),
     FOREIGN KEY (district, casefile) REFERENCES casefile (district, id)
 ) {DIST};

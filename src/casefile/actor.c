@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "casefile/casefile_demand.h"
 #include "casefile/deed.h"
 #include "catalogue/catalogue.h"
 #include "db/db.h"
@@ -67,6 +68,13 @@ static enum err is_hand(struct ctx *c, const struct actor_source *s, int64_t hum
     return ERR_OK;
 }
 
+enum err casefile_is_hand(struct ctx *c, const struct casefile *f, bool *out)
+{
+    const struct actor_source s = {.file = f, .who = c->who};
+    *out = false;
+    return c->who ? is_hand(c, &s, c->who->person ? c->who->person : c->who->id, out) : ERR_OK;
+}
+
 enum err actor_facts(struct ctx *c, const struct actor_source *s, unsigned roles, bool hand,
                      struct step_actor *out, int64_t *out_joint_post)
 {
@@ -76,10 +84,13 @@ enum err actor_facts(struct ctx *c, const struct actor_source *s, unsigned roles
         a.roles = FLOW_SYSTEM;
     else if (s->reporter)
         a.roles = FLOW_REPORTER;
-    else if (s->who) {
+    else if (s->is_inspection)
+        a.roles = FLOW_INSPECTION;
+    if (s->who && !a.roles)
+        TRY(account_roles(c, s, roles, &a, out_joint_post));
+    if (s->who && !s->is_system && !s->reporter) {
         a.id = s->who->person ? s->who->person : s->who->id;
         a.name = s->who->name;
-        TRY(account_roles(c, s, roles, &a, out_joint_post));
         if (hand)
             TRY(is_hand(c, s, a.id, &a.is_hand));
     }

@@ -3,9 +3,9 @@
 -- name: casefile_add write
 INSERT INTO casefile (district, id, kind, flow, state, is_open, area, town, community, lon_e7, lat_e7, address, body,
     post, filed_by, contact, secret_hash, photos, opened, updated, clock, clock_n, due, provisional, light, next_at,
-    source, external_to, external_number, lower)
+    source, external_to, external_number, lower, rule, handle_due)
 VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, $20, $21, $22,
-    $23, $24, $25, $26, $27, $28);
+    $23, $24, $25, $26, $27, $28, $29, $30);
 
 -- name: casefile_get
 SELECT version, kind, flow, state, is_open, area, address, body, lon_e7, lat_e7, post, merged_into, handler,

@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "base/arena.h"
+#include "casefile/casefile_demand.h"
 #include "casefile/deed.h"
 #include "casefile/inside.h"
 #include "db/db.h"
@@ -36,7 +37,7 @@ enum err casefile_actions(struct ctx *c, const struct app *app, const struct cas
                      .flow = flow,
                      .file = *file,
                      .kind = programme_kind(app->programmes, file->kind)};
-    const struct actor_source source = {app, file, who, reporter, false};
+    const struct actor_source source = {.app = app, .file = file, .who = who, .reporter = reporter};
     bool hand;
     unsigned roles = roles_from(flow, file->state, &hand);
     TRY(actor_facts(c, &source, roles, hand, &d.in.actor, &d.joint_post));
@@ -77,8 +78,8 @@ static enum err check_photos(struct ctx *c, const struct deed *d)
 
 static enum err decide(struct ctx *c, struct deed *d, const struct casefile *upper)
 {
-    const struct actor_source source = {d->app, &d->file, d->who, d->act.secret != NULL,
-                                        d->is_system};
+    const struct actor_source source = {
+        d->app, &d->file, d->who, d->act.secret != NULL, d->is_system, d->is_inspection};
     struct step_actor actor;
     TRY(actor_facts(c, &source, d->action->roles, d->action->not_handler, &actor, &d->joint_post));
     d->in = (struct step_in){.flow = d->flow,
@@ -113,6 +114,18 @@ static enum err carry_out(struct ctx *c, struct deed *d)
     return deed_link_after(c, d);
 }
 
+/* The kind, with the limit that holds for this case where it has one of its own. */
+static const struct case_kind *kind_for(struct ctx *c, const struct deed *d)
+{
+    const struct case_kind *kind = programme_kind(d->app->programmes, d->file.kind);
+    if (!kind || !d->limit.ticks)
+        return kind;
+    struct case_kind *own = arena_alloc(c->mem, sizeof *own);
+    *own = *kind;
+    own->limit = d->limit;
+    return own;
+}
+
 static enum err act_on(struct ctx *c, struct deed *d, const struct casefile_act *act,
                        const struct casefile *upper)
 {
@@ -120,7 +133,7 @@ static enum err act_on(struct ctx *c, struct deed *d, const struct casefile_act 
     d->act.reason = said(c, act->reason);
     d->act.note = said(c, act->note);
     d->flow = programme_flow(d->app->programmes, d->file.flow);
-    d->kind = programme_kind(d->app->programmes, d->file.kind);
+    d->kind = kind_for(c, d);
     d->action = d->flow ? flow_action(d->flow, act->action) : NULL;
     if (!d->action)
         return ctx_fail(c, ERR_INVALID, "case.action_unknown", "action", "%.40s", act->action);
@@ -151,6 +164,19 @@ enum err casefile_act_system(struct ctx *c, const struct app *app, const struct 
     enum err err = act_on(c, &d, &act, upper);
     c->who = who;
     if (err == ERR_STALE) /* it has seen no page that could be old */
+        return ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
+    return err;
+}
+
+enum err casefile_rule(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                       const struct casefile_ruling *ruling)
+{
+    struct deed d = {.app = app, .who = c->who, .is_inspection = true, .limit = ruling->limit};
+    TRY(casefile_get(c, district, id, &d.file));
+    const struct casefile_act act = {
+        .action = ruling->action, .reason = ruling->reason, .version = d.file.version};
+    enum err err = act_on(c, &d, &act, NULL);
+    if (err == ERR_STALE) /* the inspector has seen no page of the case that could be old */
         return ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
     return err;
 }

@@ -6,6 +6,7 @@
 #include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "casefile/casefile_demand.h"
 #include "casefile/deed.h"
 #include "casefile/fact.h"
 #include "casefile/inside.h"
@@ -130,7 +131,8 @@ static enum err add_row(struct ctx *c, const struct filing *f,
                         f->made.due ? db_int(f->made.due) : none, db_int(f->made.provisional),
                         db_int(f->made.light), f->made.next_at ? db_int(f->made.next_at) : none,
                         db_text(f->made.source), db_text(f->made.external_to),
-                        db_text(f->made.external_number), f->lower ? db_int(f->lower) : none));
+                        db_text(f->made.external_number), f->lower ? db_int(f->lower) : none,
+                        db_text(f->made.rule), db_or_null(f->made.handle_due)));
 }
 
 /* What the clock and the facts need to know of it. */
@@ -313,6 +315,78 @@ enum err casefile_file_upper(struct ctx *c, const struct app *app, const struct 
     enum err err = file_upper(c, &f, lower);
     atlas_give(app->atlas, f.view);
     return err;
+}
+
+/* ---- what an inspection demands ---- */
+
+/* Where handling begins with the filing, the unit has it from then on. */
+static enum err add_dispatched(struct ctx *c, const struct filing *f)
+{
+    struct casefile before = f->made;
+    before.handle_due = 0;
+    const char *reached = flow_milestone_word(flow_state(f->flow, f->flow->start)->milestone);
+    return fact_step(
+        c, &(struct fact_step){
+               .before = &before, .after = &f->made, .action = "file", .milestone = reached});
+}
+
+/* As for the desk above, nobody follows it by a receipt. */
+static enum err file_demand(struct ctx *c, struct filing *f, int64_t post)
+{
+    unsigned char hash[SECRET_HASH];
+    char secret[CASEFILE_SECRET];
+    f->area = atlas_find(f->view, f->code);
+    if (f->area < 0)
+        return ctx_fail(c, ERR_INVALID, "area.unknown", "area", "%s", f->code);
+    if (post)
+        f->answer = (struct post_answer){.found = true, .post = post};
+    else
+        TRY(post_answer(c, f->view, f->area, f->kind, c->now, &f->answer));
+    TRY(db_new_id(c, &f->id));
+    casefile_new_secret(secret);
+    casefile_secret_hash(f->app, f->district, f->id, secret, hash);
+    f->made = made_of(c, f);
+    TRY(add_case(c, f, hash));
+    TRY(add_dispatched(c, f));
+    return journal_filing(c, f, hash);
+}
+
+enum err casefile_demand(struct ctx *c, const struct app *app, const struct casefile_demand *in,
+                         int64_t *out_id)
+{
+    const struct casefile_new made = {.kind = in->kind,
+                                      .area = in->area,
+                                      .has_point = in->has_point,
+                                      .point = in->point,
+                                      .source = "patrol"};
+    const struct case_kind *known = programme_kind(app->programmes, in->kind);
+    if (!known)
+        return ctx_fail(c, ERR_INVALID, "case.kind_unknown", "kind", "%.40s", in->kind);
+    struct case_kind kind = *known;
+    kind.limit = in->limit.ticks ? in->limit : kind.limit;
+    struct filing f = {.app = app,
+                       .in = &made,
+                       .kind = &kind,
+                       .flow = programme_flow(app->programmes, kind.flow),
+                       .code = in->area,
+                       .district = text_district(in->area),
+                       .body = in->body,
+                       .view = atlas_take(app->atlas)};
+    enum err err = file_demand(c, &f, in->post);
+    atlas_give(app->atlas, f.view);
+    if (err == ERR_OK)
+        *out_id = f.id;
+    return err;
+}
+
+enum err casefile_show(struct ctx *c, int32_t district, int64_t id, int64_t inspection_photo)
+{
+    int64_t media;
+    TRY(db_new_id(c, &media));
+    TRY(db_exec(c, SQL_CASEFILE_MEDIA_SHOW,
+                ARGS(db_int(district), db_int(media), db_int(id),
+                     c->who ? db_int(c->who->id) : db_null(), db_int(inspection_photo))));
+    return db_exec(c, SQL_CASEFILE_MEDIA_MORE, ARGS(db_int(district), db_int(id)));
 }
 
 /* ---- another kind or place ---- */

@@ -15,7 +15,8 @@ struct deed {
     struct casefile file; /* as it is */
     struct casefile_act act;
     const struct account *who; /* NULL: the reporter, or the system */
-    bool is_system;
+    bool is_system, is_inspection;
+    struct limit limit; /* of handling that begins anew; ticks 0: the kind's */
     int64_t joint_post; /* the actor's own among those that were asked to help; 0: none */
     struct step_in in;
     struct step_out out;
@@ -28,7 +29,7 @@ struct actor_source {
     const struct app *app;
     const struct casefile *file;
     const struct account *who; /* NULL: the reporter, or the system */
-    bool reporter, is_system;
+    bool reporter, is_system, is_inspection;
 };
 /* What is found out about an actor: of the roles, those that are asked for; whether a hand, if that is asked. */
 enum err actor_facts(struct ctx *c, const struct actor_source *s, unsigned roles, bool hand,

@@ -79,6 +79,14 @@ INSERT INTO media (district, id, casefile, moment, hash, width, height, added_by
 SELECT district, CAST($2 AS BIGINT), CAST($3 AS BIGINT), moment, hash, width, height, added_by, added, thumb, bytes
 FROM media WHERE district = $1 AND id = $4;
 
+-- name: casefile_media_show write
+INSERT INTO media (district, id, casefile, moment, hash, width, height, added_by, added, thumb, bytes)
+SELECT district, CAST($2 AS BIGINT), CAST($3 AS BIGINT), 'before', hash, width, height, CAST($4 AS BIGINT), added, thumb, bytes
+FROM inspection_photo WHERE district = $1 AND id = $5;
+
+-- name: casefile_media_more write
+UPDATE casefile SET photos = photos + 1 WHERE district = $1 AND id = $2;
+
 -- name: casefile_media_place_copy write
 INSERT INTO media_place (district, media, lon_e7, lat_e7)
 SELECT district, CAST($2 AS BIGINT), lon_e7, lat_e7 FROM media_place WHERE district = $1 AND media = $3;

@@ -54,6 +54,9 @@ static void told(const struct flow *flow, const struct journal_row *rows, size_t
 {
     int64_t now = 1;
     *out = (struct fact){.opened = n ? rows[0].at : 0};
+    const struct flow_state *start = n ? flow_state(flow, rows[0].state_to) : NULL;
+    if (start && cycle == 1)
+        reach(out, start->milestone, rows[0].at);
     for (size_t i = 0; i < n; i++) {
         const struct flow_action *a = flow_action(flow, rows[i].action);
         const struct flow_state *to = rows[i].state_to ? flow_state(flow, rows[i].state_to) : NULL;
