@@ -258,6 +258,7 @@ static void a_list_refuses_what_it_does_not_know(void **state)
         const char *query, *code;
     } rows[] = {
         {"state=lost",                   "case.state_unknown" },
+        {"flow=full,lost",               "case.flow_unknown"  },
         {"kind=weather",                 "case.kind_unknown"  },
         {"open=yes",                     "input.type"         },
         {"mine=1",                       "input.type"         },

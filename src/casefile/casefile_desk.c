@@ -24,22 +24,28 @@ static struct casefile_query first_page(const struct desk_query *q)
     return page;
 }
 
-static void add_key(struct desk_count *count, const struct casefile_key *key)
-{
-    count->n++;
-    count->red += key->light == 2;
-    count->yellow += key->light == 1;
-}
-
-static struct desk_count *count_of(struct desk *desk, const char *state)
+static struct desk_count *count_of(struct desk *desk, const struct casefile_key *key)
 {
     for (size_t i = 0; i < desk->n_states; i++)
-        if (strcmp(desk->states[i].what, state) == 0)
+        if (strcmp(desk->states[i].what, key->state) == 0 &&
+            strcmp(desk->states[i].flow, key->flow) == 0)
             return &desk->states[i];
     return NULL;
 }
 
-/* One place for each open state that some flow has. */
+static void add_keys(struct desk *desk, const struct casefile_keys *keys)
+{
+    for (size_t i = 0; i < keys->n; i++) {
+        struct desk_count *count = count_of(desk, &keys->keys[i]);
+        if (!count)
+            continue;
+        count->n++;
+        count->red += keys->keys[i].light == 2;
+        count->yellow += keys->keys[i].light == 1;
+    }
+}
+
+/* One place for each open state of each flow. */
 static void name_states(const struct counting *n, struct desk *out)
 {
     size_t cap = 0;
@@ -49,8 +55,9 @@ static void name_states(const struct counting *n, struct desk *out)
     for (size_t i = 0; i < n->p->n_flows; i++) {
         const struct flow *f = &n->p->flows[i];
         for (size_t k = 0; k < f->n_states; k++)
-            if (f->states[k].open && !count_of(out, f->states[k].state))
-                out->states[out->n_states++].what = f->states[k].state;
+            if (f->states[k].open)
+                out->states[out->n_states++] =
+                    (struct desk_count){.flow = f->flow, .what = f->states[k].state};
     }
 }
 
@@ -58,7 +65,7 @@ static void drop_empty(struct desk *desk)
 {
     size_t n = 0;
     for (size_t i = 0; i < desk->n_states; i++)
-        if (desk->states[i].n)
+        if (desk->states[i].n || desk->states[i].more)
             desk->states[n++] = desk->states[i];
     desk->n_states = n;
 }
@@ -70,16 +77,21 @@ static enum err count_mine(const struct counting *n, struct desk *out)
     struct casefile_keys keys = {0};
     page.order = LIST_DUE;
     TRY(casefile_list(n->c, n->v, n->p, &page, &keys));
-    for (size_t i = 0; i < keys.n; i++) {
-        struct desk_count *count = count_of(out, keys.keys[i].state);
-        if (count)
-            add_key(count, &keys.keys[i]);
-    }
+    add_keys(out, &keys);
     for (size_t i = 0; i < out->n_states; i++)
         out->states[i].more = keys.more && out->states[i].n > 0;
     return ERR_OK;
 }
 
+static bool is_named_before(const struct desk *desk, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (strcmp(desk->states[i].what, desk->states[at].what) == 0)
+            return true;
+    return false;
+}
+
+/* The index knows states, not flows: flows that share a state's name share its first page. */
 static enum err count_states(const struct counting *n, struct desk *out)
 {
     for (size_t i = 0; i < out->n_states; i++) {
@@ -87,10 +99,13 @@ static enum err count_states(const struct counting *n, struct desk *out)
         struct casefile_keys keys = {0};
         page.order = LIST_DUE;
         page.state = out->states[i].what;
+        if (is_named_before(out, i))
+            continue;
         TRY(casefile_list(n->c, n->v, n->p, &page, &keys));
-        for (size_t k = 0; k < keys.n; k++)
-            add_key(&out->states[i], &keys.keys[k]);
-        out->states[i].more = keys.more;
+        add_keys(out, &keys);
+        for (size_t k = i; k < out->n_states && keys.more; k++)
+            if (strcmp(out->states[k].what, page.state) == 0)
+                out->states[k].more = true;
     }
     return ERR_OK;
 }

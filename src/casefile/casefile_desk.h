@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What waits on a desk: cases by state and light, and those that ask for attention. Counted up to a bound. */
+/*
+ * What waits on a desk: cases by state of their flow and by light, and those that ask for attention. Counted up to a
+ * bound, which flows that have a state of the same name share.
+ */
 #pragma once
 
 #include "casefile/casefile_list.h"
@@ -7,9 +10,10 @@
 enum { DESK_MAX = 200, DESK_FLAGS = 6 };
 
 struct desk_count {
+    const char *flow; /* of a state, else NULL */
     const char *what; /* state or flag */
     int64_t n;        /* at most DESK_MAX */
-    bool more;        /* there are more than n; lights are of the n that are due first */
+    bool more;        /* more than were counted, perhaps of it; lights are of the n due first */
     int64_t yellow, red;
 };
 
@@ -24,7 +28,7 @@ struct desk_query {
 };
 
 struct desk {
-    struct desk_count *states; /* those that have any, in the order of the flows */
+    struct desk_count *states; /* those that have, or may have, any, in the order of the flows */
     size_t n_states;
     struct desk_count flags[DESK_FLAGS];
     size_t n_flags;

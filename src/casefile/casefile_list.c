@@ -15,6 +15,7 @@ struct paging {
     struct ctx *c;
     const struct casefile_query *q;
     const char *kind, *state; /* "" takes all */
+    const char *flows;        /* ",full,short,"; "" takes all */
     bool some;                /* a filter beside the way in */
     bool settled;             /* the state is a final one */
     size_t want;              /* one more than the page, to know whether there is more */
@@ -41,7 +42,8 @@ static struct casefile_key key_of(const struct paging *p, int32_t district, cons
     if (p->q->order == LIST_DUE) {
         key.due = row_int(r, row, 1);
         key.light = (int)row_int(r, row, 2);
-        key.state = row_text(r, row, 3);
+        key.flow = row_text(r, row, 3);
+        key.state = row_text(r, row, 4);
     }
     return key;
 }
@@ -123,12 +125,12 @@ static enum err add_half(struct paging *p, const struct way *w, bool is_open)
                           floor = db_int(p->floor), want = db_int((int64_t)p->want),
                           open = db_int(is_open), kind = db_text(p->kind),
                           state = db_text(p->state), low = db_text(w->prefix),
-                          high = db_text(w->end), key = db_text(w->key);
+                          high = db_text(w->end), key = db_text(w->key), flows = db_text(p->flows);
     if (!w->key)
         return add(p, SQL_CASE_LIST_DISTRICT_SOME,
-                   ARGS(district, before, floor, want, open, kind, state, low, high));
+                   ARGS(district, before, floor, want, open, kind, state, low, high, flows));
     return add(p, w->community ? SQL_CASE_LIST_COMMUNITY_SOME : SQL_CASE_LIST_TOWN_SOME,
-               ARGS(district, before, floor, want, open, kind, state, low, high, key));
+               ARGS(district, before, floor, want, open, kind, state, low, high, key, flows));
 }
 
 /* A final state may be rare among all that was ever settled: it has its own indexes, down to the town. */
@@ -137,13 +139,14 @@ static enum err add_settled(struct paging *p, const struct way *w)
     const struct db_value district = db_int(w->district), before = db_int(p->q->before),
                           floor = db_int(p->floor), want = db_int((int64_t)p->want),
                           kind = db_text(p->kind), state = db_text(p->state),
-                          low = db_text(w->prefix), high = db_text(w->end);
+                          low = db_text(w->prefix), high = db_text(w->end),
+                          flows = db_text(p->flows);
     if (!w->key)
         return add(p, SQL_CASE_LIST_SETTLED,
-                   ARGS(district, before, floor, want, kind, state, low, high));
+                   ARGS(district, before, floor, want, kind, state, low, high, flows));
     const struct db_value town = db_text(arena_copy_n(p->c->mem, w->key, TOWN_DIGITS));
     return add(p, SQL_CASE_LIST_SETTLED_TOWN,
-               ARGS(district, before, floor, want, kind, state, low, high, town));
+               ARGS(district, before, floor, want, kind, state, low, high, town, flows));
 }
 
 static enum err add_post(struct paging *p, int64_t post, const struct way *w, bool is_open)
@@ -152,13 +155,13 @@ static enum err add_post(struct paging *p, int64_t post, const struct way *w, bo
     return add(p, SQL_CASE_LIST_POST,
                ARGS(db_int(q->post_district), db_int(q->before), db_int(p->floor),
                     db_int((int64_t)p->want), db_int(is_open), db_text(p->kind), db_text(p->state),
-                    db_text(w->prefix), db_text(w->end), db_int(post)));
+                    db_text(w->prefix), db_text(w->end), db_int(post), db_text(p->flows)));
 }
 
 /* ---- ways in with any filter ---- */
 
 /* The arguments of statements by due: a town comes last, where a statement has one. Those of flags go on behind. */
-enum { DUE_ARGS = 12, FLAG_ARGS = 16, ARG_AFTER = 2, ARG_STATE = 5, ARG_POST = 11, ARG_TOWN = 12 };
+enum { DUE_ARGS = 13, FLAG_ARGS = 17, ARG_AFTER = 2, ARG_STATE = 5, ARG_POST = 11, ARG_TOWN = 13 };
 
 static void filters(const struct paging *p, const struct way *w, struct db_value args[FLAG_ARGS])
 {
@@ -176,6 +179,7 @@ static void filters(const struct paging *p, const struct way *w, struct db_value
         db_int(q->supervised),
         db_int(q->light),
         db_int(0),
+        db_text(p->flows),
         db_text(q->request ? q->request : ""),
         db_int(q->still_there),
         db_text(q->disputed ? "disputed" : ""),
@@ -340,7 +344,8 @@ enum err casefile_list(struct ctx *c, const struct atlas_view *v, const struct p
                           .q = q,
                           .kind = q->kind ? q->kind : "",
                           .state = q->state ? q->state : "",
-                          .some = q->kind || q->state,
+                          .flows = q->flows ? q->flows : "",
+                          .some = q->kind || q->state || q->flows,
                           .settled = is_final(p, q->state),
                           .want = q->limit + 1,
                           .programmes = p};

@@ -22,15 +22,16 @@ enum list_order { LIST_NEW, LIST_DUE };
 struct casefile_key {
     int32_t district;
     int64_t id;
-    int64_t due;       /* of pages by due, else 0 */
-    int light;         /* the same */
-    const char *state; /* the same */
+    int64_t due;              /* of pages by due, else 0 */
+    int light;                /* the same */
+    const char *flow, *state; /* the same */
 };
 
 struct casefile_query {
     const char *const *areas; /* prefixes; none of them inside another */
     size_t n_areas;
     const char *kind, *state; /* NULL: all. state: one that some flow has, else nothing is found */
+    const char *flows;        /* ",full,short,": of one of these; NULL: all */
     enum list_open open;
     int32_t post_district; /* only cases of these posts, when n_posts > 0 */
     const int64_t *posts;

@@ -29,67 +29,76 @@ ORDER BY id DESC LIMIT $4;
 SELECT id FROM casefile WHERE district = $1 AND community = $5 AND is_open = $6 AND id < $2 AND id > $3
 ORDER BY id DESC LIMIT $4;
 
--- With a filter beside the way in: '' takes all; $8 and $9 bound the area code.
+-- With a filter beside the way in: '' takes all; $8 and $9 bound the area code; flows are ",a,b,".
 
 -- name: case_list_district_some
 SELECT id FROM casefile WHERE district = $1 AND is_open = $5 AND id < $2 AND id > $3
     AND ($6 = '' OR kind = $6) AND ($7 = '' OR state = $7) AND area >= $8 AND area < $9
+    AND ($10 = '' OR replace($10, ',' || flow || ',', '') <> $10)
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_town_some
 SELECT id FROM casefile WHERE district = $1 AND town = $10 AND is_open = $5 AND id < $2 AND id > $3
     AND ($6 = '' OR kind = $6) AND ($7 = '' OR state = $7) AND area >= $8 AND area < $9
+    AND ($11 = '' OR replace($11, ',' || flow || ',', '') <> $11)
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_community_some
 SELECT id FROM casefile WHERE district = $1 AND community = $10 AND is_open = $5 AND id < $2 AND id > $3
     AND ($6 = '' OR kind = $6) AND ($7 = '' OR state = $7) AND area >= $8 AND area < $9
+    AND ($11 = '' OR replace($11, ',' || flow || ',', '') <> $11)
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_post
 SELECT id FROM casefile WHERE district = $1 AND post = $10 AND is_open = $5 AND id < $2 AND id > $3
     AND ($6 = '' OR kind = $6) AND ($7 = '' OR state = $7) AND area >= $8 AND area < $9
+    AND ($11 = '' OR replace($11, ',' || flow || ',', '') <> $11)
 ORDER BY id DESC LIMIT $4;
 
 -- Settled cases of one state, which may be rare among many.
 -- name: case_list_settled
 SELECT id FROM casefile WHERE district = $1 AND state = $6 AND is_open = 0 AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
+    AND ($9 = '' OR replace($9, ',' || flow || ',', '') <> $9)
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_list_settled_town
 SELECT id FROM casefile WHERE district = $1 AND town = $9 AND state = $6 AND is_open = 0 AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
+    AND ($10 = '' OR replace($10, ',' || flow || ',', '') <> $10)
 ORDER BY id DESC LIMIT $4;
 
 -- ---- with any filter ----
 
 -- Two forms, by id below $2 and above $3, and by what is due behind ($3, $2). All take the same filters: '' and 0 take
--- everything, $9, $10 and $14 are the least, $16 is 1 open, 0 settled, 2 both.
+-- everything, $9, $10 and $15 are the least, $13 is flows as ",a,b,", $17 is 1 open, 0 settled, 2 both.
 
 -- name: case_flag_request
 SELECT id FROM casefile WHERE district = $1 AND request IS NOT NULL AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
-    AND ($13 = '' OR request = $13 OR ($13 = 'any' AND request IS NOT NULL))
-    AND still_there >= $14 AND ($15 = '' OR verdict = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND ($14 = '' OR request = $14 OR ($14 = 'any' AND request IS NOT NULL))
+    AND still_there >= $15 AND ($16 = '' OR verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_flag_still_there
 SELECT id FROM casefile WHERE district = $1 AND still_there > 0 AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
-    AND ($13 = '' OR request = $13 OR ($13 = 'any' AND request IS NOT NULL))
-    AND still_there >= $14 AND ($15 = '' OR verdict = $15) AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND ($14 = '' OR request = $14 OR ($14 = 'any' AND request IS NOT NULL))
+    AND still_there >= $15 AND ($16 = '' OR verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
 ORDER BY id DESC LIMIT $4;
 
--- Whoever asks for a verdict ($15) beside asks for this one.
+-- Whoever asks for a verdict ($16) beside asks for this one.
 -- name: case_flag_disputed
 SELECT id FROM casefile WHERE district = $1 AND verdict = 'disputed' AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
-    AND ($13 = '' OR request = $13 OR ($13 = 'any' AND request IS NOT NULL))
-    AND still_there >= $14 AND ($15 = '' OR verdict <> '') AND (CAST($16 AS BIGINT) = 2 OR is_open = $16)
+    AND ($14 = '' OR request = $14 OR ($14 = 'any' AND request IS NOT NULL))
+    AND still_there >= $15 AND ($16 = '' OR verdict <> '') AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
 ORDER BY id DESC LIMIT $4;
 
 -- What a post was asked to help with and has not answered.
@@ -98,57 +107,65 @@ SELECT j.casefile FROM case_joint j CROSS JOIN casefile f
 WHERE j.district = $1 AND j.post = $12 AND j.done IS NULL AND j.casefile < $2 AND j.casefile > $3
     AND f.district = $1 AND f.id = j.casefile AND f.cycle = j.cycle
     AND ($5 = '' OR f.kind = $5) AND ($6 = '' OR f.state = $6) AND f.area >= $7 AND f.area < $8
+    AND ($13 = '' OR replace($13, ',' || f.flow || ',', '') <> $13)
     AND f.returns >= $9 AND f.supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR f.light = $11)
-    AND ($13 = '' OR f.request = $13 OR ($13 = 'any' AND f.request IS NOT NULL))
-    AND f.still_there >= $14 AND ($15 = '' OR f.verdict = $15) AND (CAST($16 AS BIGINT) = 2 OR f.is_open = $16)
+    AND ($14 = '' OR f.request = $14 OR ($14 = 'any' AND f.request IS NOT NULL))
+    AND f.still_there >= $15 AND ($16 = '' OR f.verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR f.is_open = $17)
 ORDER BY j.casefile DESC LIMIT $4;
 
 -- name: case_due_state
-SELECT id, due, light, state FROM casefile
+SELECT id, due, light, flow, state FROM casefile
 WHERE district = $1 AND state = $6 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_state_town
-SELECT id, due, light, state FROM casefile
-WHERE district = $1 AND town = $13 AND state = $6 AND due IS NOT NULL AND (due, id) > ($3, $2)
+SELECT id, due, light, flow, state FROM casefile
+WHERE district = $1 AND town = $14 AND state = $6 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_post
-SELECT id, due, light, state FROM casefile
+SELECT id, due, light, flow, state FROM casefile
 WHERE district = $1 AND post = $12 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_light
-SELECT id, due, light, state FROM casefile
+SELECT id, due, light, flow, state FROM casefile
 WHERE district = $1 AND light <> 0 AND light = $11 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_light_town
-SELECT id, due, light, state FROM casefile
-WHERE district = $1 AND town = $13 AND light <> 0 AND light = $11 AND due IS NOT NULL AND (due, id) > ($3, $2)
+SELECT id, due, light, flow, state FROM casefile
+WHERE district = $1 AND town = $14 AND light <> 0 AND light = $11 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_returned
-SELECT id, due, light, state FROM casefile
+SELECT id, due, light, flow, state FROM casefile
 WHERE district = $1 AND returns > 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_supervised
-SELECT id, due, light, state FROM casefile
+SELECT id, due, light, flow, state FROM casefile
 WHERE district = $1 AND supervised > 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
 ORDER BY due, id LIMIT $4;
 

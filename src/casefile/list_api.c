@@ -29,7 +29,7 @@ static size_t read_scopes(struct ctx *c, const char *area, const char **scopes)
 /* ---- pages ---- */
 
 struct list_in {
-    const char *area, *state, *kind, *open, *post, *order, *light, *request, *cursor;
+    const char *area, *state, *kind, *flow, *open, *post, *order, *light, *request, *cursor;
     bool mine, joint, returned, supervised, still_there, disputed;
     int64_t limit;
 };
@@ -37,6 +37,7 @@ static const struct field list_fields[] = {
     {"area",        FIELD_TEXT, false, offsetof(struct list_in, area),        1, TEXT_CODE_MAX - 1},
     {"state",       FIELD_TEXT, false, offsetof(struct list_in, state),       1, 40               },
     {"kind",        FIELD_TEXT, false, offsetof(struct list_in, kind),        1, 40               },
+    {"flow",        FIELD_TEXT, false, offsetof(struct list_in, flow),        1, 200              },
     {"open",        FIELD_TEXT, false, offsetof(struct list_in, open),        1, 5                },
     {"post",        FIELD_TEXT, false, offsetof(struct list_in, post),        1, 40               },
     {"mine",        FIELD_BOOL, false, offsetof(struct list_in, mine),        0, 0                },
@@ -85,6 +86,23 @@ static enum err check_words(struct ctx *c, const struct app *app, const struct l
         return ctx_fail(c, ERR_INVALID, "case.kind_unknown", "kind", "%.40s", in->kind);
     if (in->state && !is_state(app->programmes, in->state))
         return ctx_fail(c, ERR_INVALID, "case.state_unknown", "state", "%.40s", in->state);
+    return ERR_OK;
+}
+
+/* "full,short" to ",full,short,": each of them is a flow. */
+static enum err read_flows(struct ctx *c, const struct app *app, const char *flows,
+                           const char **out)
+{
+    *out = NULL;
+    for (const char *at = flows; at;) {
+        const char *comma = strchr(at, ',');
+        size_t n = comma ? (size_t)(comma - at) : strlen(at);
+        if (!programme_flow(app->programmes, arena_copy_n(c->mem, at, n)))
+            return ctx_fail(c, ERR_INVALID, "case.flow_unknown", "flow", "%.40s", at);
+        at = comma ? comma + 1 : NULL;
+    }
+    if (flows)
+        *out = arena_printf(c->mem, ",%s,", flows);
     return ERR_OK;
 }
 
@@ -163,6 +181,7 @@ static enum err read_query(struct ctx *c, const struct req *r, const char **scop
     TRY(req_read_query(c, r, list_fields, LEN(list_fields), &in));
     TRY(check_words(c, r->app, &in));
     *q = (struct casefile_query){.areas = scopes, .kind = in.kind, .state = in.state};
+    TRY(read_flows(c, r->app, in.flow, &q->flows));
     TRY(read_filters(c, &in, q));
     TRY(read_posts(c, &in, q, out_none));
     TRY(read_cursor(c, in.cursor, q));
@@ -218,6 +237,7 @@ static void put_desk(struct json *j, const struct desk *desk)
     for (size_t i = 0; i < desk->n_states; i++) {
         const struct desk_count *n = &desk->states[i];
         json_object(j);
+        json_put_text(j, "flow", n->flow);
         json_put_text(j, "state", n->what);
         json_put_int(j, "n", n->n);
         json_put_bool(j, "more", n->more);

@@ -56,6 +56,7 @@ static const struct problem_text texts[] = {
     {"case.extensions_used", "延期次数已用完", "No extension is left", 0},
     {"case.finding_needed", "请说明核实结果", "Say what was found", 0},
     {"case.finding_unknown", "核实结果须为 confirmed 或 not_confirmed", "The finding is confirmed or not_confirmed", 0},
+    {"case.flow_unknown", "没有这种流程", "No such flow", 0},
     {"case.guard_returns", "退回次数已满，只能由值班长强制交办", "Returned too often: only the duty chief may insist now", 0},
     {"case.insisted", "已强制交办，不能再退回", "The duty chief insisted: it may not be returned", 0},
     {"case.into_closed", "要并入的案卷已结", "The case to merge into is closed", 0},

@@ -455,10 +455,14 @@ export default function suite(world) {
     test('a desk counts what waits, as its lists show it', async () => {
       await until('in_progress')
       const { json } = await supervisor.get('/desk', { query: { area: grid.home } })
-      for (const { state, n, more } of json.states) {
-        const listed = await supervisor.all('/cases', { area: grid.home, state, order: 'due' })
-        assert.deepEqual([state, n, more], [state, listed.length, false])
+      for (const { flow, state, n, more } of json.states) {
+        const listed = await supervisor.all('/cases', { area: grid.home, flow, state, order: 'due' })
+        assert.deepEqual([flow, state, n, more], [flow, state, listed.length, false])
       }
+      const names = json.states.map(({ state }) => state)
+      assert.ok(names.some((state, i) => names.indexOf(state) < i), 'two flows have a state of the same name, each with its own count')
+      const both = await supervisor.all('/cases', { area: grid.home, flow: 'full,short', order: 'due' })
+      assert.equal(both.length, json.states.filter(({ flow }) => flow !== 'order').reduce((sum, { n }) => sum + n, 0))
       const flags = Object.fromEntries(json.flags.map((f) => [f.flag, f.n]))
       assert.equal(flags.request, (await supervisor.all('/cases', { area: grid.home, request: 'any' })).length)
       assert.equal(flags.returned, (await supervisor.all('/cases', { area: grid.home, returned: 'true' })).length)

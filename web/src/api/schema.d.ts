@@ -2904,13 +2904,15 @@ export interface components {
             /** @description State of the case. */
             state: string;
         };
-        /** @description What waits in a state. */
+        /** @description What waits in a state of a flow. */
         DeskCount: {
+            /** @description Flow. */
+            flow: string;
             /** @description State. */
             state: string;
-            /** @description How many; 200 when there are more. */
+            /** @description How many, of the 200 in states of this name that are due first. */
             n: number;
-            /** @description There are more than 200: the lights are those of the 200 that are due first. */
+            /** @description There are more than 200 in states of this name, of which some may be in this one. */
             more: boolean;
             /** @description Of them over their limit. */
             red: number;
@@ -2931,7 +2933,7 @@ export interface components {
         };
         /** @description What waits on the caller's desks. */
         Desk: {
-            /** @description Open states that have any, in the order of the flows. */
+            /** @description Open states that have, or may have, any, in the order of the flows. */
             states: components["schemas"]["DeskCount"][];
             flags: components["schemas"]["DeskFlag"][];
         };
@@ -5902,6 +5904,8 @@ export interface operations {
                 state?: string;
                 /** @description Kind of matter. */
                 kind?: string;
+                /** @description Flows, separated by commas: cases of one of them. */
+                flow?: string;
                 /** @description Settled or not. */
                 open?: boolean;
                 /** @description Cases of this post. */

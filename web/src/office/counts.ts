@@ -2,7 +2,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 
 import { api, must } from '../api/client'
 import type { DeskCounts } from '../api/types'
-import { desks, sitsAt, waitsFor, type DeskName } from './desks'
+import { desks, holds, sitsAt, waits, type DeskName, type Part } from './desks'
 import { live } from './live'
 import { gathered } from './merge'
 import { scope } from './scope'
@@ -44,16 +44,22 @@ export interface Waiting {
   yellow: number
 }
 
-export function sum(counts: DeskCounts, states?: readonly string[]): Waiting {
-  const some = counts.states.filter((one) => !states || states.includes(one.state))
+export function sum(counts: DeskCounts, parts?: readonly Pick<Part, 'state' | 'flows'>[]): Waiting {
+  const some = counts.states.filter(({ flow, state }) => !parts || parts.some((part) => part.state === state && part.flows.includes(flow)))
   return some.reduce<Waiting>((all, one) => ({ n: all.n + one.n, more: all.more || one.more, red: all.red + one.red, yellow: all.yellow + one.yellow }), { n: 0, more: false, red: 0, yellow: 0 })
 }
 
-/** What each desk of the menu has waiting. */
+/** Of all that is open, what is over its limit; where more than the bound is open, at least so many. */
+export function lit(light: 'red' | 'yellow', counts: DeskCounts = area.value): Waiting {
+  const { more, ...all } = sum(counts)
+  return { n: all[light], more, red: light === 'red' ? all.red : 0, yellow: light === 'yellow' ? all.yellow : 0 }
+}
+
+/** What each desk of the menu has waiting: the sum of its parts. Who only looks at the board has nothing waiting there. */
 export const waiting = computed<Record<DeskName, Waiting>>(() => ({
-  intake: sum(area.value, waitsFor(['intake'])),
-  board: sum(area.value, waitsFor(['dispatcher'])),
-  checks: sum(area.value, waitsFor(['checker'])),
-  oversee: { ...sum(area.value), n: sum(area.value).red, more: false },
-  unit: sum(mine.value, waitsFor(desks.unit)),
+  intake: sum(area.value, waits(desks.intake)),
+  board: sum(area.value, waits(holds(['dispatcher']) ? ['dispatcher'] : [])),
+  checks: sum(area.value, waits(desks.checks)),
+  oversee: lit('red'),
+  unit: sum(mine.value, waits(desks.unit)),
 }))

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { meta } from '../api/meta'
 import { me } from '../api/session'
 import type { CaseSummary, Me, Meta, Role } from '../api/types'
-import { bulkActions, firstDesk, sitsAt, waitsFor, waitsHere } from './desks'
+import { bulkActions, firstDesk, sitsAt, waits, waitsHere } from './desks'
 
 const name = { zh: '', en: '' }
 const state = (code: string) => ({ state: code, name, final: false, open: true, clock: null, milestone: null })
@@ -39,8 +39,10 @@ const row = (kind: string, at: string, area = '410105001') => ({ ref: kind + at,
 const codes = (rows: CaseSummary[]) => bulkActions(rows).map((one) => one.action)
 
 test('what waits for a role is what its main step starts from, in the order of the flow', () => {
-  expect(waitsFor(['intake'])).toEqual(['reported'])
-  expect(waitsFor(['dispatcher', 'handler'])).toEqual(['filed', 'dispatched', 'reported'])
+  const waitsFor = (...roles: Role[]) => waits(roles).map(({ state, flows }) => [state, ...flows])
+  expect(waitsFor('intake')).toEqual([['reported', 'full']])
+  expect(waitsFor('dispatcher', 'handler')).toEqual([['filed', 'full'], ['dispatched', 'full'], ['reported', 'order']])
+  expect(waitsFor('intake', 'handler')[0]).toEqual(['reported', 'full', 'order'])
 })
 
 test('a state of the same name in another flow is not mine', () => {

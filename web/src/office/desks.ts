@@ -14,7 +14,7 @@ export const desks = {
 } satisfies Record<string, Role[]>
 export type DeskName = keyof typeof desks
 
-const holds = (roles: readonly string[], area = '') => me.value?.roles.some((grant) => roles.includes(grant.role) && (!area || area.startsWith(grant.area))) ?? false
+export const holds = (roles: readonly string[], area = '') => me.value?.roles.some((grant) => roles.includes(grant.role) && (!area || area.startsWith(grant.area))) ?? false
 export const sitsAt = (desk: DeskName) => holds(desks[desk])
 
 /** Where the day begins: at the desk whose role is the account's narrowest. */
@@ -31,15 +31,35 @@ export function firstDesk(): DeskName | undefined {
 
 const leads = (action: FlowAction, roles: readonly string[]) => action.style === 'main' && action.key !== null && action.roles.some((role) => roles.includes(role))
 
-/** States in which the next step, the one with a key of its own, is up to these roles; named as in the flow where it is. */
-export function waits(roles: readonly string[], flows: readonly Flow[] = meta.value?.flows ?? []): { state: string; name: Bilingual }[] {
-  const found = flows.flatMap((flow) => flow.states.filter(({ state }) => flow.actions.some((action) => action.from.includes(state) && leads(action, roles))))
-  return found.filter(({ state }, i) => found.findIndex((one) => one.state === state) === i)
+/** Cases in a state of these flows: a state of the same name may be somebody else's in another flow. */
+export interface Part {
+  state: string
+  name: Bilingual
+  flows: string[]
 }
 
-export const waitsFor = (roles: readonly string[]): string[] => waits(roles).map(({ state }) => state)
+/** The open states of all flows that pass, those alike as one. */
+export function parts(passes: (flow: Flow, state: string) => boolean, alike: (a: Part, b: Part) => boolean): Part[] {
+  const found: Part[] = []
+  for (const flow of meta.value?.flows ?? [])
+    for (const { state, name, open } of flow.states) {
+      if (!open || !passes(flow, state)) continue
+      const part = { state, name, flows: [flow.flow] }
+      const known = found.find((one) => alike(one, part))
+      if (known) known.flows.push(flow.flow)
+      else found.push(part)
+    }
+  return found
+}
 
-/** The same for one case: states of the same name may be somebody else's in another flow. */
+/** States in which the next step, the one with a key of its own, is up to these roles; named as in the first flow where it is. */
+export const waits = (roles: readonly string[]): Part[] =>
+  parts(
+    (flow, state) => flow.actions.some((action) => action.from.includes(state) && leads(action, roles)),
+    (a, b) => a.state === b.state,
+  )
+
+/** The same for one case. */
 export function waitsHere(roles: readonly string[], row: Pick<CaseSummary, 'kind' | 'state'>): boolean {
   return flowOf(row.kind)?.actions.some((action) => action.from.includes(row.state) && leads(action, roles)) ?? false
 }

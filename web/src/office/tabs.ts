@@ -1,31 +1,40 @@
 import { computed, shallowRef, watch } from 'vue'
 
-import { meta } from '../api/meta'
 import type { DeskCounts } from '../api/types'
 import { say } from '../i18n'
 import { address } from './address'
 import { area, counted, sum } from './counts'
-import { waits } from './desks'
+import { parts, waits } from './desks'
 import type { Tab } from './DeskTabs.vue'
-
-/** The first flow that knows a state gives it its name. */
-export function nameOf(state: string): string {
-  for (const flow of meta.value?.flows ?? []) {
-    const found = flow.states.find((one) => one.state === state)
-    if (found) return say(found.name)
-  }
-  return state
-}
+import { t } from './words'
 
 /** The first two parts of a desk always stand there, the others while there is something in them. */
 const ALWAYS = 2
 
 /** A tab for each state in which the next step is up to these roles. */
-export const deskTabs = (roles: readonly string[], counts: DeskCounts = area.value): Tab[] => waits(roles).map(({ state, name }, i) => ({ key: state, label: say(name), count: sum(counts, [state]), quiet: i >= ALWAYS }))
+export const deskTabs = (roles: readonly string[], counts: DeskCounts = area.value): Tab[] => waits(roles).map((part, i) => ({ key: part.state, label: say(part.name), part, count: sum(counts, [part]), quiet: i >= ALWAYS }))
 
-/** The states that have any and no tab yet. */
-export const restTabs = (tabs: readonly Tab[], counts: DeskCounts = area.value): Tab[] =>
-  counts.states.filter(({ state }) => !tabs.some(({ key }) => key === state)).map(({ state }) => ({ key: state, label: nameOf(state), count: sum(counts, [state]) }))
+/** The states that have any and no tab yet. Where another flow's state of that name has the tab, theirs are the others. */
+export function restTabs(tabs: readonly Tab[], counts: DeskCounts = area.value): Tab[] {
+  const rest = parts(
+    (flow, state) => !tabs.some(({ part }) => part?.state === state && part.flows.includes(flow.flow)),
+    (a, b) => a.state === b.state && say(a.name) === say(b.name),
+  )
+  return rest
+    .map((part, i) => {
+      const named = tabs.find(({ key }) => key === part.state)
+      const first = !named && rest.findIndex(({ state }) => state === part.state) === i
+      const label = named?.label === say(part.name) ? t('deck.others', { name: named.label }) : say(part.name)
+      return { key: first ? part.state : `${part.state}.${part.flows[0]}`, label, part, count: sum(counts, [part]) }
+    })
+    .filter(({ count }) => count.n)
+}
+
+/** What to ask the server for, for a tab of a state. */
+export function partOf(tabs: readonly Tab[], key: string): { state?: string; flow?: string } {
+  const part = tabs.find((one) => one.key === key)?.part
+  return part ? { state: part.state, flow: part.flows.join(',') } : {}
+}
 
 /** A tab for a flag of the desk. */
 export function flagTab(flag: DeskCounts['flags'][number]['flag'], label: string, counts: DeskCounts = area.value, quiet = false): Tab {
