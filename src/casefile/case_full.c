@@ -4,6 +4,7 @@
 
 #include "area/area_json.h"
 #include "base/arena.h"
+#include "base/json_in.h"
 #include "casefile/case_loop.h"
 #include "casefile/case_parts.h"
 #include "casefile/words.h"
@@ -39,10 +40,32 @@ static enum err put_contact(const struct case_view *v, const struct casefile *f)
     return ERR_OK;
 }
 
-static enum err put_step(const struct case_view *v, const struct flow *flow,
+/* Which clock's lamp turned to what: the row's own words, not what the case shows now. */
+static enum err put_lamp(const struct case_view *v, const char *flow, const struct journal_row *row)
+{
+    struct json *j = v->j;
+    const struct node *doc = NULL;
+    if (strcmp(row->action, "light") == 0 && row->after)
+        TRY(json_parse(v->c, row->after, strlen(row->after), &doc));
+    const char *clock = doc ? node_text(node_get(doc, "clock")) : NULL;
+    json_key(j, "lamp");
+    if (!clock) {
+        json_null(j);
+        return ERR_OK;
+    }
+    json_object(j);
+    json_put_text(j, "clock", clock);
+    name_put(j, "name", case_clock_name(v, flow, clock));
+    json_put_text(j, "light", node_text(node_get(doc, "light")));
+    json_end(j);
+    return ERR_OK;
+}
+
+static enum err put_step(const struct case_view *v, const struct casefile *f,
                          const struct journal_row *row, const struct said *words)
 {
     struct json *j = v->j;
+    const struct flow *flow = programme_flow(v->app->programmes, f->flow);
     json_object(j);
     json_put_text(j, "id", arena_printf(v->c->mem, "%lld", (long long)row->id));
     json_put_time(j, "at", row->at);
@@ -55,6 +78,7 @@ static enum err put_step(const struct case_view *v, const struct flow *flow,
     json_put_text(j, "state_to", row->state_to);
     json_put_text(j, "reason", words->reason);
     json_put_text(j, "note", words->note);
+    TRY(put_lamp(v, f->flow, row));
     json_put_bool(j, "sealed", row->seq > 0);
     json_key(j, "seq");
     if (row->seq)
@@ -80,7 +104,7 @@ static enum err put_history(const struct case_view *v, const struct casefile *f)
     for (size_t i = 0; i < n; i++) {
         TRY(case_words_of(v->c, &rows[i], said, n_said, &words));
         if (rows[i].state_to)
-            TRY(put_step(v, flow, &rows[i], &words));
+            TRY(put_step(v, f, &rows[i], &words));
         erased = erased || strcmp(rows[i].action, "erase_contact") == 0;
     }
     json_array_end(v->j);

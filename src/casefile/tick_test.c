@@ -56,6 +56,23 @@ static void a_light_turns_yellow_then_red_once_each_and_makes_no_view_stale(void
     city_close(&w);
 }
 
+static void the_history_says_which_clock_turned_to_which_light(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w);
+    assert_int_equal(loop_tick(&w, "2026-11-27 12:00"), 1);
+    assert_int_equal(loop_tick(&w, "2026-11-27 18:00"), 1);
+    w.c->now = moment("2026-11-24 11:00"); /* as long as he is signed in */
+    assert_int_equal(city_ask(&w, DISPATCHER, "GET", city_path(&w, r, ""), NULL), 200);
+    assert_true(city_says(&w, "\"action\":\"dispatch\""));
+    assert_true(city_says(&w, "\"lamp\":{\"clock\":\"handle\",\"name\":{\"zh\":\"处置\",\"en\":"
+                              "\"Handling\"},\"light\":\"yellow\"}"));
+    assert_true(city_says(&w, "\"light\":\"red\"},\"sealed\""));
+    city_close(&w);
+}
+
 static void the_longer_it_is_late_the_higher_it_is_told(void **state)
 {
     struct city w;
@@ -426,6 +443,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_light_turns_yellow_then_red_once_each_and_makes_no_view_stale),
+        cmocka_unit_test(the_history_says_which_clock_turned_to_which_light),
         cmocka_unit_test(the_longer_it_is_late_the_higher_it_is_told),
         cmocka_unit_test(a_jump_of_the_clock_loses_nothing_and_doubles_nothing),
         cmocka_unit_test(two_looks_at_the_same_case_do_it_once),

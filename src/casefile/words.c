@@ -37,7 +37,7 @@ static const struct word actions[] = {
     {"give_back",     {"撤销并入", "The merge was undone"}                  },
     {"upper_moved",   {"上级案卷变更", "The case above was merged on"}    },
     {"still_there",   {"仍未解决", "Still there"}                           },
-    {"light",         {"时限提醒", "Light"}                                 },
+    {"light",         {"时限提醒", "Time limit"}                            },
     {"clock",         {"开始计时", "Clock begins"}                          },
     {"recompute",     {"重算时限", "Due time computed anew"}                },
     {"agenda",        {"列入议事清单", "Put on the agenda"}               },

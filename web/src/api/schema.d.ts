@@ -2457,6 +2457,13 @@ export interface components {
             reason: string | null;
             /** @description What was done. */
             note: string | null;
+            /** @description Of a row `light`: which clock's lamp turned to what. Else null. */
+            lamp: {
+                /** @description Code. */
+                clock: string;
+                name: components["schemas"]["Name"];
+                light: components["schemas"]["Light"];
+            } | null;
             /** @description In the hash chain. */
             sealed: boolean;
             /** @description Its number in the district's chain; null until sealed. */

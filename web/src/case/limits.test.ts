@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import { setLang } from '../i18n'
 import { common } from '../i18n/common'
-import { amountWords, hoursWords, limitWords, pauses, spanWords, stepWords, usedWords } from './limits'
+import { amountWords, hoursWords, lampWords, limitWords, outcomeWords, pauses, reasonWords, spanWords, stepWords, usedWords } from './limits'
 import { caseWords } from './words'
 
 beforeEach(async () => {
@@ -48,4 +48,31 @@ test('what lies between two spans is a pause, and so is what follows the last th
   expect(pauses([{ from: '1', to: '2' }, { from: '3', to: '4' }, { from: '4', to: null }])).toEqual([{ from: '2', to: '3' }])
   expect(pauses([{ from: '1', to: '2' }])).toEqual([{ from: '2', to: null }])
   expect(pauses([])).toEqual([])
+})
+
+test('a clock that is over says whether it was in time, and else by how much not', async () => {
+  const run = { unit: 'work_hour' as const, ticks: 7_200_000_000, used_ticks: 7_000_000_000, late: false, ended: null }
+  const late = { ...run, used_ticks: 12_700_000_000, late: true }
+  expect(outcomeWords(run, false)).toBe('按时')
+  expect(outcomeWords({ ...run, ended: '2026-11-24T10:00:00+08:00' }, true)).toBe('按时')
+  expect(outcomeWords(late, false)).toBe('超期 1 小时 31 分')
+  expect(outcomeWords(run, true)).toBe('按时；退回这一步时接着计')
+  expect(outcomeWords({ ...late, unit: 'work_day', ticks: 86_400_000_000, used_ticks: 216_000_000_000 }, false)).toBe('超期 1.5 天')
+  expect(outcomeWords({ ...late, used_ticks: 100 }, false)).toBe('超过期限')
+  expect(outcomeWords({ ...run, unit: 'date' }, false)).toBe('已停')
+  await setLang('en')
+  expect(outcomeWords(run, false)).toBe('In time')
+  expect(outcomeWords(late, false)).toBe('Late by 1 h 31 min')
+})
+
+test('the history says which lamp turned, and words what the system marks', async () => {
+  const name = { zh: '处置', en: 'Handling' }
+  const clocks = [{ clock: 'handle', name }] as Parameters<typeof reasonWords>[1]
+  expect(lampWords({ clock: 'handle', name, light: 'yellow' })).toBe('“处置”时限：黄灯，快到期')
+  expect(lampWords({ clock: 'handle', name, light: 'red' })).toBe('“处置”时限：红灯，已超期')
+  expect(reasonWords({ role: 'system', reason: 'handle 100%' }, clocks)).toBe('“处置”时限已用到 100%')
+  expect(reasonWords({ role: 'supervisor', reason: 'handle 100%' }, clocks)).toBe('handle 100%')
+  expect(reasonWords({ role: 'system', reason: null }, clocks)).toBe('')
+  await setLang('en')
+  expect(lampWords({ clock: 'handle', name, light: 'red' })).toBe('“Handling”: red, over its limit')
 })

@@ -1,5 +1,5 @@
-import type { ClockRun, ClockStep, Derivation } from '../api/types'
-import { lang } from '../i18n'
+import type { Case, ClockRun, ClockStep, Derivation } from '../api/types'
+import { lang, say } from '../i18n'
 import { day, monthDay } from '../i18n/time'
 import { t } from './words'
 
@@ -45,6 +45,32 @@ const PER_DAY = 86_400_000_000
 export function usedWords(run: Pick<ClockRun, 'unit' | 'used_ticks'>): string {
   if (run.unit === 'date') return ''
   return run.unit === 'work_day' || run.unit === 'natural_day' ? t('span.days', { n: plain(run.used_ticks / PER_DAY) }) : hoursWords(run.used_ticks / 1_000_000)
+}
+
+/** By how much it went over its limit, in its own unit; 0: it did not, or it cannot be said. */
+const over = (run: Pick<ClockRun, 'unit' | 'ticks' | 'used_ticks'>) => (run.unit === 'date' ? 0 : Math.max(0, run.used_ticks - run.ticks))
+
+function overWords(run: Pick<ClockRun, 'unit' | 'ticks' | 'used_ticks'>): string {
+  const by = over(run)
+  if (run.unit === 'work_day' || run.unit === 'natural_day') return t('span.days', { n: String(Math.max(0.1, Math.round((by / PER_DAY) * 10) / 10)) })
+  return hoursWords(Math.max(60, Math.floor(by / 60_000_000) * 60))
+}
+
+/** How a clock that does not run any more came out. It may still run again while the case is open and has not ended it. */
+export function outcomeWords(run: Pick<ClockRun, 'unit' | 'ticks' | 'used_ticks' | 'late' | 'ended'>, open: boolean): string {
+  if (run.unit === 'date') return t(run.ended || !open ? 'clock.ended' : 'clock.paused')
+  const how = !run.late ? t('clock.in_time') : over(run) ? t('clock.late_by', { span: overWords(run) }) : t('clock.late')
+  return run.ended || !open ? how : t('clock.so_far', { how })
+}
+
+/** What a row of the history says of a clock's lamp. */
+export const lampWords = (lamp: NonNullable<Case['history'][number]['lamp']>) => t(`lamp.${lamp.light}`, { name: say(lamp.name) })
+
+/** Marks that the system makes have "handle 100%" as their reason: the clock's code and what of its limit is used. */
+export function reasonWords(of: { role: string; reason: string | null }, clocks: Case['clocks']): string {
+  const m = of.role === 'system' ? /^(\w+) (\d+)%$/.exec(of.reason ?? '') : null
+  const clock = clocks.find((run) => run.clock === m?.[1])
+  return m && clock ? t('mark.used', { name: say(clock.name), n: m[2]! }) : (of.reason ?? '')
 }
 
 const SHANGHAI = 8 * 3_600_000
