@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 
 import { setLang } from '../i18n'
-import { asideOf, barOf, valueWords, type Definition, type Value } from './indicators'
+import { asideOf, barOf, isEmpty, valueWords, type Definition, type Value } from './indicators'
 import { officeWords } from './words'
 
 beforeEach(async () => {
@@ -29,4 +29,11 @@ test('the number told beside it is the one that the definition names', () => {
   const definition = { aside_id: 'exempted' } as Definition
   expect(asideOf(definition, { ...value(3, 4, 75), exempted: 2 })).toBe(2)
   expect(asideOf({ aside_id: null } as Definition, value(3, 4, 75))).toBeNull()
+})
+
+test('a row is empty when it has no case at all, not when its share is nought or its number withheld', () => {
+  const share = { denominator: { zh: '', en: '' }, aside_id: null } as Definition
+  const number = { denominator: null, aside_id: 'exempted' } as Definition
+  expect([isEmpty(share, value(0, 0, null)), isEmpty(share, value(0, 7, 0)), isEmpty(share, value(null, null, null)), isEmpty(share, undefined)]).toEqual([true, false, false, false])
+  expect([isEmpty(number, value(0, null, 0)), isEmpty(number, value(3, null, 3)), isEmpty(number, { ...value(0, null, 0), exempted: 2 })]).toEqual([true, false, false])
 })

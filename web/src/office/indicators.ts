@@ -26,6 +26,9 @@ export function valueWords(unit: Definition['unit'], value: Value | undefined): 
 
 export const asideOf = (definition: Definition, value: Value | undefined) => (definition.aside_id && value ? (value[definition.aside_id as 'exempted'] ?? null) : null)
 
+/** Nothing to count: neither cases below the line, nor, where there is none, above it, nor any told aside. A number that is withheld is not nothing. */
+export const isEmpty = (definition: Definition, value: Value | undefined) => value !== undefined && (definition.denominator ? value.d : value.n) === 0 && !asideOf(definition, value)
+
 /** How long its bar is, of 100: a share as it is, another number against the largest. */
 export function barOf(unit: Definition['unit'], value: Value | undefined, all: readonly (Value | undefined)[]): number {
   const of = (v: Value | undefined) => (unit === 'cases' ? v?.n : v?.value) ?? 0
