@@ -19,4 +19,6 @@ struct app {
     unsigned char key[SECRET_KEY]; /* seals contacts; kept outside the database */
     bool demo; /* this database is the demo: the login page may show the demo logins */
     const char *version;
+    const char *
+        public_url; /* what codes on paper lead to, "https://grid.example.org"; NULL: the server that was asked */
 };

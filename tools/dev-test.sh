@@ -61,7 +61,7 @@ part_unit() {
 part_asan() {
     CC=clang-14 configure build-asan -Db_sanitize=address,undefined -Db_lundef=false
     ninja -C build-asan --quiet
-    run_meson build-asan
+    LSAN_OPTIONS=suppressions=$PWD/test/lsan.txt:print_suppressions=0 run_meson build-asan
 }
 
 part_tsan() {

@@ -178,7 +178,7 @@ static void set_absent(const struct field *f, void *out)
 {
     static const int64_t none = JSON_ABSENT;
     static const double not_given = __builtin_nan("");
-    if (f->type == FIELD_INT || f->type == FIELD_TIME)
+    if (f->type == FIELD_INT || f->type == FIELD_TIME || f->type == FIELD_AS_OF)
         store(out, f->offset, &none, sizeof none);
     else if (f->type == FIELD_REAL)
         store(out, f->offset, &not_given, sizeof not_given);
@@ -239,8 +239,11 @@ static enum err read_field(struct ctx *c, const struct field *f, const struct no
         store(out, f->offset, &flag, sizeof flag);
         return ERR_OK;
     case FIELD_TIME:
+    case FIELD_AS_OF:
         if (!node_text(v) || !time_parse(node_text(v), &us))
             return wrong_type(c, f, "RFC 3339");
+        if (f->type == FIELD_AS_OF && !strchr(node_text(v), 'T'))
+            us += TIME_DAY - 1;
         store(out, f->offset, &us, sizeof us);
         return ERR_OK;
     case FIELD_NODE:

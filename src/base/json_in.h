@@ -20,7 +20,8 @@ enum field_type {
     FIELD_REAL, /* double; absent: NAN */
     FIELD_BOOL, /* bool; absent: false */
     FIELD_TIME, /* int64_t us from RFC 3339 text; absent: JSON_ABSENT */
-    FIELD_NODE  /* const struct node *: an object or array to be walked; absent: NULL */
+    FIELD_AS_OF, /* the same, but a date alone is the end of its day in Shanghai: what was so that day */
+    FIELD_NODE /* const struct node *: an object or array to be walked; absent: NULL */
 };
 
 struct field {

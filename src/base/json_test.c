@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/json_in.h"
+#include "base/time.h"
 
 struct doc {
     struct ctx c;
@@ -122,18 +123,19 @@ static void a_time_of_zero_is_null(void **state)
 
 struct target {
     const char *text;
-    int64_t number, time;
+    int64_t number, time, as_of;
     double real;
     bool flag;
     const struct node *node;
 };
 static const struct field fields[] = {
-    {"text",   FIELD_TEXT, true,  offsetof(struct target, text),   2, 4  },
-    {"number", FIELD_INT,  false, offsetof(struct target, number), 1, 200},
-    {"time",   FIELD_TIME, false, offsetof(struct target, time),   0, 0  },
-    {"real",   FIELD_REAL, false, offsetof(struct target, real),   0, 0  },
-    {"flag",   FIELD_BOOL, false, offsetof(struct target, flag),   0, 0  },
-    {"node",   FIELD_NODE, false, offsetof(struct target, node),   0, 0  },
+    {"text",   FIELD_TEXT,  true,  offsetof(struct target, text),   2, 4  },
+    {"number", FIELD_INT,   false, offsetof(struct target, number), 1, 200},
+    {"time",   FIELD_TIME,  false, offsetof(struct target, time),   0, 0  },
+    {"real",   FIELD_REAL,  false, offsetof(struct target, real),   0, 0  },
+    {"flag",   FIELD_BOOL,  false, offsetof(struct target, flag),   0, 0  },
+    {"node",   FIELD_NODE,  false, offsetof(struct target, node),   0, 0  },
+    {"as_of",  FIELD_AS_OF, false, offsetof(struct target, as_of),  0, 0  },
 };
 
 static enum err read_text(struct ctx *c, const char *text, struct target *out)
@@ -160,6 +162,22 @@ static void a_document_is_read_by_its_fields(void **state)
     assert_true(t.real > 0.9 && t.real < 1.1);
     assert_true(t.flag);
     assert_int_equal(node_len(t.node), 1);
+    doc_close(&d);
+}
+
+static void a_day_to_look_back_at_is_looked_at_from_its_end(void **state)
+{
+    (void)state;
+    struct doc d;
+    struct target t = {.text = NULL};
+    int64_t next;
+    doc_open(&d);
+    assert_true(time_parse("2026-11-25", &next));
+    assert_int_equal(read_text(&d.c, "{\"text\":\"ab\",\"as_of\":\"2026-11-24\"}", &t), ERR_OK);
+    assert_int_equal(t.as_of, next - 1);
+    assert_int_equal(
+        read_text(&d.c, "{\"text\":\"ab\",\"as_of\":\"2026-11-25T00:00:00+08:00\"}", &t), ERR_OK);
+    assert_int_equal(t.as_of, next);
     doc_close(&d);
 }
 
@@ -302,6 +320,7 @@ int main(void)
         cmocka_unit_test(the_smallest_integer_is_written_whole),
         cmocka_unit_test(a_time_of_zero_is_null),
         cmocka_unit_test(a_document_is_read_by_its_fields),
+        cmocka_unit_test(a_day_to_look_back_at_is_looked_at_from_its_end),
         cmocka_unit_test(what_was_not_given_is_marked_absent),
         cmocka_unit_test(a_value_that_does_not_fit_names_its_field),
         cmocka_unit_test(a_malformed_document_is_refused),

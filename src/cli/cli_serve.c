@@ -47,7 +47,7 @@ struct serving {
 };
 
 struct words { /* of the command */
-    const char *db, *listen, *key, *web, *rate;
+    const char *db, *listen, *key, *web, *rate, *public_url;
 };
 
 static struct guard guard_of_accounts(void)
@@ -228,15 +228,27 @@ static enum cli_status serve(struct serving *g, const struct words *w, int rate)
     return CLI_DONE;
 }
 
+/* Scheme, host and port: paths are the program's own. */
+static bool is_origin(const char *url)
+{
+    const char *host = text_has_prefix(url, "https://") ? url + 8 : url + 7;
+    if (!text_has_prefix(url, "https://") && !text_has_prefix(url, "http://"))
+        return false;
+    size_t n = strlen(host);
+    return n > 0 && n <= 200 &&
+           strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") == n;
+}
+
 enum cli_status cli_serve(int argc, char **argv)
 {
     struct words w = {.listen = "127.0.0.1:8080"};
     const struct cli_option options[] = {
-        {"db",     &w.db,     NULL},
-        {"listen", &w.listen, NULL},
-        {"key",    &w.key,    NULL},
-        {"web",    &w.web,    NULL},
-        {"rate",   &w.rate,   NULL}
+        {"db",         &w.db,         NULL},
+        {"listen",     &w.listen,     NULL},
+        {"key",        &w.key,        NULL},
+        {"web",        &w.web,        NULL},
+        {"rate",       &w.rate,       NULL},
+        {"public-url", &w.public_url, NULL},
     };
     size_t n;
     int64_t rate = RATE;
@@ -245,12 +257,18 @@ enum cli_status cli_serve(int argc, char **argv)
         (void)fprintf(stderr, "wangge serve: --rate: 0 to 1000000\n");
         status = CLI_MISUSE;
     }
+    if (status == CLI_DONE && w.public_url && !is_origin(w.public_url)) {
+        (void)fprintf(stderr,
+                      "wangge serve: --public-url: https://HOST or http://HOST, without a path\n");
+        status = CLI_MISUSE;
+    }
     struct serving g = {.scratch = NULL};
     if (status == CLI_DONE)
         status = cli_open(w.db, w.key, &g.s);
     if (status != CLI_DONE)
         return status;
     g.scratch = arena_new();
+    g.s.app.public_url = w.public_url;
     status = serve(&g, &w, (int)rate);
     stop(&g);
     return status;

@@ -132,6 +132,16 @@ static enum err add_note(struct ctx *c, const struct req *q, struct reply *out)
     return ERR_OK;
 }
 
+/* Writes its note and answers with a file: where this server was found. */
+static enum err make_paper(struct ctx *c, const struct req *q, struct reply *out)
+{
+    TRY(add_note(c, q, out));
+    out->body = (struct buf){.mem = out->body.mem};
+    out->type = "application/pdf";
+    buf_text(&out->body, req_origin(c, q));
+    return ERR_OK;
+}
+
 /* Writes its note, then stands still inside the unit. */
 static enum err add_at_gate(struct ctx *c, const struct req *q, struct reply *out)
 {
@@ -183,6 +193,7 @@ static const struct route table[] = {
     {METHOD_POST,  "/api/v1/areas/{area}/notes",  RIGHT_CASE_ACT,   ROUTE_WRITE,                  place_of_path,
      add_note,                                                                                                                 NULL        },
     {METHOD_POST,  "/api/v1/notes",               RIGHT_PUBLIC,     ROUTE_WRITE,                  NULL,          add_note,     NULL        },
+    {METHOD_POST,  "/api/v1/papers",              RIGHT_PUBLIC,     ROUTE_WRITE,                  NULL,          make_paper,   NULL        },
     {METHOD_POST,  "/api/v1/gate",                RIGHT_PUBLIC,     ROUTE_WRITE,                  NULL,          add_at_gate,  NULL        },
     {METHOD_POST,  "/api/v1/import",              RIGHT_AREA_WRITE, ROUTE_WRITE | ROUTE_RAW_BODY, NULL,          take_raw,
      NULL                                                                                                                                  },

@@ -318,8 +318,8 @@ enum err exchange_write(struct ctx *c, void *arg)
     enum err err = handle(x, c);
     if (err != ERR_OK)
         return x->r.q.idempotency_key ? refused(c, &r, out, err) : err;
-    /* A refusal may be tried again; a cookie is not kept for anybody to ask for twice. */
-    if (x->r.q.idempotency_key && out->status < 300 && !out->cookie)
+    /* A refusal may be tried again; a cookie is not kept for anybody to ask for twice; a file is made anew. */
+    if (x->r.q.idempotency_key && out->status < 300 && !out->cookie && !out->type)
         return replay_keep(c, &r, out);
     return ERR_OK;
 }

@@ -52,6 +52,18 @@ static void the_same_key_gives_the_first_answer(void **state)
     ask_close(&a);
 }
 
+static void a_file_is_made_anew_for_its_key(void **state)
+{
+    (void)state;
+    struct ask a;
+    ask_open(&a);
+    assert_int_equal(ask_post_keyed(&a, "/api/v1/papers", NULL, key, "{\"login\":\"one\"}"), 201);
+    assert_int_equal(ask_post_keyed(&a, "/api/v1/papers", NULL, key, "{\"login\":\"two\"}"), 201);
+    assert_false(a.reply.replayed);
+    assert_int_equal(ask_notes(&a), 2);
+    ask_close(&a);
+}
+
 static void the_same_key_for_another_request_is_refused(void **state)
 {
     (void)state;
@@ -197,6 +209,7 @@ int main(void)
         cmocka_unit_test(a_refused_change_leaves_nothing_behind),
         cmocka_unit_test(a_busy_read_is_run_again_a_few_times),
         cmocka_unit_test(the_same_key_gives_the_first_answer),
+        cmocka_unit_test(a_file_is_made_anew_for_its_key),
         cmocka_unit_test(the_same_key_for_another_request_is_refused),
         cmocka_unit_test(a_key_belongs_to_its_caller_alone),
         cmocka_unit_test(a_refusal_is_not_kept_for_its_key),

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/text.h"
 
 static const char *find(const struct pair *pairs, size_t n, const char *name)
@@ -66,6 +67,12 @@ enum err req_ref(struct ctx *c, const struct req *q, const char *name, int32_t *
     if (!ref || !text_ref_parse(ref, out_district, out_id))
         return ctx_fail(c, ERR_NOT_FOUND, "ref.unknown", name, "%.40s", ref ? ref : "");
     return ERR_OK;
+}
+
+const char *req_origin(struct ctx *c, const struct req *q)
+{
+    return arena_printf(c->mem, "%s://%s", q->secure ? "https" : "http",
+                        q->host ? q->host : "localhost");
 }
 
 enum err req_version(struct ctx *c, const struct req *q, int64_t *out_version)

@@ -35,6 +35,7 @@ struct req {
     enum lang lang;
     const char *token;    /* session token from cookie or bearer, NULL */
     bool secure;          /* came through TLS (X-Forwarded-Proto of the proxy in front) */
+    const char *host;     /* the name and port that the caller asked for; NULL: none (HTTP/1.0) */
     const char *id;       /* of this request, for the log and X-Request-Id */
     const char *peer;     /* client address, for lock-out */
     const void *prepared; /* what the route's prepare made, else NULL */
@@ -54,5 +55,7 @@ enum err req_read_query(struct ctx *c, const struct req *q, const struct field *
 /* The path parameter as district and id; ERR_NOT_FOUND "ref.unknown" when it is not a reference. */
 enum err req_ref(struct ctx *c, const struct req *q, const char *name, int32_t *out_district,
                  int64_t *out_id) MUST_USE;
+/* Where the caller finds this server: "https://grid.example.org", from the request's own words. */
+const char *req_origin(struct ctx *c, const struct req *q);
 /* ERR_INVALID version.missing (428) unless If-Match came. */
 enum err req_version(struct ctx *c, const struct req *q, int64_t *out_version) MUST_USE;

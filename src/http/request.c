@@ -296,6 +296,7 @@ enum err request_read(struct ctx *c, const struct raw *raw, struct request *out)
     q->lang = read_lang(raw_header(raw, "Accept-Language"));
     q->path = arena_copy_n(c->mem, raw->target, path_n);
     q->peer = forwarded_for(raw);
+    q->host = raw_header(raw, "Host");
     q->secure = proto && strcmp(proto, "https") == 0 && request_is_local(raw->peer);
     q->content_type = media_type(c->mem, raw_header(raw, "Content-Type"));
     q->last_event_id = raw_header(raw, "Last-Event-ID");

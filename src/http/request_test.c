@@ -178,6 +178,29 @@ static void a_forwarded_address_counts_from_a_local_proxy(void **state)
     ask_close(&a);
 }
 
+static void a_server_knows_where_its_caller_found_it(void **state)
+{
+    (void)state;
+    struct ask a;
+    static const struct pair plain[] = {
+        {"Content-Type", "application/json"     },
+        {"Host",         "grid.example.org:8080"}
+    };
+    static const struct pair behind[] = {
+        {"Content-Type",      "application/json"},
+        {"Host",              "grid.example.org"},
+        {"X-Forwarded-Proto", "https"           }
+    };
+    ask_open(&a);
+    assert_int_equal(
+        ask_raw(&a, "POST", "/api/v1/papers", plain, LEN(plain), "{\"login\":\"one\"}"), 201);
+    assert_string_equal(ask_body(&a), "http://grid.example.org:8080");
+    assert_int_equal(
+        ask_raw(&a, "POST", "/api/v1/papers", behind, LEN(behind), "{\"login\":\"two\"}"), 201);
+    assert_string_equal(ask_body(&a), "https://grid.example.org");
+    ask_close(&a);
+}
+
 static void a_problem_speaks_the_callers_language(void **state)
 {
     (void)state;
@@ -227,6 +250,7 @@ int main(void)
         cmocka_unit_test(a_query_that_no_route_reads_is_refused),
         cmocka_unit_test(a_double_or_odd_header_is_refused_at_the_door),
         cmocka_unit_test(a_forwarded_address_counts_from_a_local_proxy),
+        cmocka_unit_test(a_server_knows_where_its_caller_found_it),
         cmocka_unit_test(a_problem_speaks_the_callers_language),
         cmocka_unit_test(a_problem_is_valid_text_even_when_the_input_was_cut),
     };
