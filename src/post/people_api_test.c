@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/json_in.h"
+#include "base/time.h"
 #include "db/db.h"
 #include "post/post_world.h"
 
@@ -282,6 +283,26 @@ static void a_post_shows_its_holder_and_history(void **state)
     city_close(&w);
 }
 
+static void a_planned_handover_shows_on_its_day_to_who_has_seen_the_post(void **state)
+{
+    (void)state;
+    struct city w;
+    city_open(&w);
+    const char *a = city_ref(&w, city_person(&w, "赵一", VILLAGE, NULL, false));
+    const char *ref = add_post(&w, "grid_worker", CELL);
+    const char *hold = arena_printf(w.c->mem, "{\"person\":\"%s\",\"from\":\"2026-12-01\"}", a);
+    assert_int_equal(city_ask(&w, "POST", path(&w, "posts", ref, "/holdings"), "admin", 1, hold),
+                     200);
+    assert_int_equal(city_ask(&w, "GET", path(&w, "posts", ref, ""), "admin", 0, NULL), 200);
+    assert_true(city_says(&w, "\"holder\":null"));
+    int64_t seen = w.version;
+    w.c->now += 8 * TIME_DAY;
+    assert_int_equal(city_ask(&w, "GET", path(&w, "posts", ref, ""), "admin", seen, NULL), 200);
+    assert_int_equal(w.version, seen);
+    assert_true(city_says(&w, "\"name\":\"赵一\""));
+    city_close(&w);
+}
+
 /* ---- pages ---- */
 
 /* How many items there are in all, page by page; each page but the last is full. */
@@ -466,6 +487,7 @@ int main(void)
         cmocka_unit_test(unknown_fields_and_bad_values_are_refused),
         cmocka_unit_test(a_team_shows_its_members),
         cmocka_unit_test(a_post_shows_its_holder_and_history),
+        cmocka_unit_test(a_planned_handover_shows_on_its_day_to_who_has_seen_the_post),
         cmocka_unit_test(a_list_without_an_area_shows_all_of_the_callers),
         cmocka_unit_test(posts_here_are_those_of_that_very_area),
         cmocka_unit_test(a_cursor_of_another_place_is_refused),

@@ -79,6 +79,7 @@ static enum err get_one(struct ctx *c, const struct req *q, struct reply *out)
     int32_t district;
     int64_t id;
     TRY(req_ref(c, q, "ref", &district, &id));
+    out->lives = true; /* a holding begins or ends on its day, without a change */
     return reply_post(c, q, district, id, out);
 }
 

@@ -66,8 +66,8 @@ int city_ask(struct city *w, const char *method, const char *target, const char 
     if (who)
         headers[n++] = (struct pair){"Authorization", arena_printf(mem, "Bearer %s", who)};
     if (version)
-        headers[n++] =
-            (struct pair){"If-Match", arena_printf(mem, "\"v%lld\"", (long long)version)};
+        headers[n++] = (struct pair){strcmp(method, "GET") == 0 ? "If-None-Match" : "If-Match",
+                                     arena_printf(mem, "\"v%lld\"", (long long)version)};
     if (body)
         headers[n++] =
             (struct pair){"Content-Type", body[0] == '{' ? "application/json" : "text/csv"};
