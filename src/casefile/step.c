@@ -99,11 +99,6 @@ static const char *no_request(const struct step_in *in)
     return in->file->request ? "case.request_open" : NULL;
 }
 
-static const char *extension_asked(const struct step_in *in)
-{
-    return is(in->file->request, "extension") ? NULL : "case.not_asked";
-}
-
 static const char *suspension_asked(const struct step_in *in)
 {
     return is(in->file->request, "suspension") ? NULL : "case.not_asked";
@@ -111,7 +106,8 @@ static const char *suspension_asked(const struct step_in *in)
 
 static const char *request_open(const struct step_in *in)
 {
-    return extension_asked(in) && suspension_asked(in) ? "case.not_asked" : NULL;
+    bool extension = is(in->file->request, "extension");
+    return extension || !suspension_asked(in) ? NULL : "case.not_asked";
 }
 
 static const char *joint_open(const struct step_in *in)
@@ -191,7 +187,6 @@ static const struct {
     {WHEN_BEFORE_DUE,       before_due      },
     {WHEN_SUSPENSION_LEFT,  suspension_left },
     {WHEN_NO_REQUEST,       no_request      },
-    {WHEN_EXTENSION_ASKED,  extension_asked },
     {WHEN_SUSPENSION_ASKED, suspension_asked},
     {WHEN_REQUEST_OPEN,     request_open    },
     {WHEN_JOINT_OPEN,       joint_open      },

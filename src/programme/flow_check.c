@@ -268,7 +268,26 @@ static enum err check_speakers(const struct reader *r, const char *at, const str
     return ERR_OK;
 }
 
-/* ---- closing ---- */
+/* ---- ends ---- */
+
+/* Of what is merged into another nothing more is done: it would be handled twice. */
+static enum err check_merge(const struct reader *r, const char *at, const struct flow *f,
+                            const struct flow_action *a)
+{
+    bool ends = a->to && flow_state(f, a->to)->final;
+    return a->does & DOES_MERGE && !ends
+               ? read_fail(r, read_at(r, at, "to"), "merge: it does not end the case")
+               : ERR_OK;
+}
+
+/* Second eyes are another's: agreeing first makes a hand of one, and no hand may agree last. */
+static enum err check_appeal(const struct reader *r, const char *at, const struct flow_action *a)
+{
+    return a->does & DOES_GRANT_APPEAL && !a->not_handler
+               ? read_fail(r, read_at(r, at, "not_handler"),
+                           "must be true: nobody grants what he passed")
+               : ERR_OK;
+}
 
 static enum err check_closing(const struct reader *r, const char *at, const struct flow *f,
                               const struct flow_action *a)
@@ -307,6 +326,8 @@ static enum err check_action(const struct reader *r, const char *at, const struc
     TRY(check_restart(r, at, f, a));
     TRY(check_words(r, at, a, all_does));
     TRY(check_speakers(r, at, a));
+    TRY(check_merge(r, at, f, a));
+    TRY(check_appeal(r, at, a));
     return check_closing(r, at, f, a);
 }
 

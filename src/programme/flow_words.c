@@ -37,7 +37,6 @@ static const struct word_bit conditions[] = {
     {"before_due",       WHEN_BEFORE_DUE      },
     {"suspension_left",  WHEN_SUSPENSION_LEFT },
     {"no_request",       WHEN_NO_REQUEST      },
-    {"extension_asked",  WHEN_EXTENSION_ASKED },
     {"suspension_asked", WHEN_SUSPENSION_ASKED},
     {"request_open",     WHEN_REQUEST_OPEN    },
     {"joint_open",       WHEN_JOINT_OPEN      },

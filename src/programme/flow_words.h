@@ -42,20 +42,19 @@ enum flow_when {
     WHEN_BEFORE_DUE = 1 << 5,
     WHEN_SUSPENSION_LEFT = 1 << 6,
     WHEN_NO_REQUEST = 1 << 7,
-    WHEN_EXTENSION_ASKED = 1 << 8,
-    WHEN_SUSPENSION_ASKED = 1 << 9,
-    WHEN_REQUEST_OPEN = 1 << 10,
-    WHEN_JOINT_OPEN = 1 << 11,
-    WHEN_JOINT_DONE = 1 << 12,
-    WHEN_MINOR = 1 << 13,
-    WHEN_DIRECT_CLOSE = 1 << 14,
-    WHEN_CONFIRM_OPEN = 1 << 15,
-    WHEN_REOPEN_OPEN = 1 << 16,
-    WHEN_APPEAL_OPEN = 1 << 17,
-    WHEN_APPEAL_ASKED = 1 << 18,
-    WHEN_APPEAL_REVIEWED = 1 << 19,
-    WHEN_APPEAL_PENDING = 1 << 20,
-    WHEN_MARKED = 1 << 21
+    WHEN_SUSPENSION_ASKED = 1 << 8,
+    WHEN_REQUEST_OPEN = 1 << 9,
+    WHEN_JOINT_OPEN = 1 << 10,
+    WHEN_JOINT_DONE = 1 << 11,
+    WHEN_MINOR = 1 << 12,
+    WHEN_DIRECT_CLOSE = 1 << 13,
+    WHEN_CONFIRM_OPEN = 1 << 14,
+    WHEN_REOPEN_OPEN = 1 << 15,
+    WHEN_APPEAL_OPEN = 1 << 16,
+    WHEN_APPEAL_ASKED = 1 << 17,
+    WHEN_APPEAL_REVIEWED = 1 << 18,
+    WHEN_APPEAL_PENDING = 1 << 19,
+    WHEN_MARKED = 1 << 20
 };
 
 /* What an action does beside leading to its state. */

@@ -377,6 +377,10 @@ static void words_that_belong_together_stand_together(void **state)
     flow_refuses(*state, at, "\"does\":[\"uphold\"]", "actions[2].does: uphold answers what no");
     flow_refuses(*state, at, "\"does\":[\"dispute\"],\"when\":[\"confirm_open\"]",
                  "actions[2].roles: dispute is the reporter's");
+    flow_refuses(
+        *state, "\"to\":\"done\",\"roles\":[\"handler\"],",
+        "\"to\":\"done\",\"roles\":[\"handler\"],\"needs\":[\"into\"],\"does\":[\"merge\"],",
+        "actions[0].to: merge: it does not end the case");
     flow_refuses(*state, "\"roles\":[\"handler\"],\"needs\":[\"reason\"]",
                  "\"roles\":[\"co_handler\"],\"needs\":[\"reason\"]",
                  "actions[2].roles: a co_handler only answers");
