@@ -3,19 +3,9 @@
 #include <string.h>
 
 #include "casefile/case_parts.h"
+#include "casefile/inside.h"
 #include "casefile/words.h"
 #include "journal/journal.h"
-
-enum { MERGES_MAX = 16 };
-
-/* Where a merged case lives on: it may have been merged again. */
-static enum err living(const struct case_view *v, const struct casefile *f, struct casefile *out)
-{
-    *out = *f;
-    for (int i = 0; i < MERGES_MAX && out->merged_into; i++)
-        TRY(casefile_get(v->c, f->district, out->merged_into, out));
-    return ERR_OK;
-}
 
 static bool is_residents(const struct journal_row *row)
 {
@@ -170,7 +160,7 @@ enum err case_put_followed(const struct case_view *v, const struct casefile *f)
     struct casefile at;
     struct post_answer answer;
     struct json *j = v->j;
-    TRY(living(v, f, &at));
+    TRY(casefile_living(v->c, f, &at));
     TRY(case_find_answer(v, &at, &answer));
     json_object(j);
     case_put_ref(j, "ref", f->district, f->id);

@@ -114,11 +114,13 @@ static enum err put_history(const struct case_view *v, const struct casefile *f)
 
 static enum err put_duplicates(const struct case_view *v, const struct casefile *f)
 {
-    const struct near_query q = {.kind = f->kind,
-                                 .has_point = f->has_point,
-                                 .point = f->point,
-                                 .area = f->area,
-                                 .except = f->id};
+    const struct near_query q = {
+        .kind = f->kind,
+        .has_point = f->has_point,
+        .point = f->point,
+        .area = f->area,
+        .except = {f->id, f->upper, f->lower}
+    };
     struct near near[NEAR_MAX];
     size_t n = 0;
     if (f->is_open)

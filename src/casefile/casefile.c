@@ -189,6 +189,15 @@ enum err casefile_support(struct ctx *c, int32_t district, int64_t id, int64_t *
 
 /* ---- what filing and acting share ---- */
 
+enum err casefile_living(struct ctx *c, const struct casefile *f, struct casefile *out)
+{
+    enum { MERGES_MAX = 16 };
+    *out = *f;
+    for (int i = 0; i < MERGES_MAX && out->merged_into; i++)
+        TRY(casefile_get(c, f->district, out->merged_into, out));
+    return ERR_OK;
+}
+
 /* Length of a blank at p: of ASCII, or the wide one of Chinese keyboards. */
 static size_t blank(const char *p)
 {

@@ -26,7 +26,7 @@ WHERE district = $1 AND casefile = $2 AND ended IS NULL AND answered IS NULL AND
 -- name: mark_end write
 UPDATE case_mark SET ended = $3 WHERE district = $1 AND casefile = $2 AND ended IS NULL;
 
--- One that the system made for this use of a clock.
+-- One that the system made since the limit came to that share.
 -- name: mark_is
 SELECT 1 FROM case_mark
 WHERE district = $1 AND casefile = $2 AND cycle = $3 AND role = 'system' AND reason = $4 AND made >= $5 LIMIT 1;

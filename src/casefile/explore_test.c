@@ -301,7 +301,8 @@ static bool has_worked(const struct flow_action *a, const char *role)
 {
     bool unit = strcmp(role, "handler") == 0 || strcmp(role, "co_handler") == 0;
     bool alone = strcmp(a->action, "self_handle") == 0;
-    return alone ||
+    bool reviewed = strcmp(a->action, "appeal_pass") == 0;
+    return alone || reviewed ||
            (unit && strcmp(a->action, "return") != 0 && strcmp(a->action, "give_back") != 0);
 }
 

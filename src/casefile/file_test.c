@@ -438,7 +438,7 @@ static void without_a_point_the_same_leaf_is_near(void **state)
     (void)city_report(&w, LIGHT, CELL_1);
     for (size_t i = 0; i < LEN(made); i++)
         made[i] = city_report(&w, NOISE, CELL_1);
-    struct near_query q = {.kind = NOISE, .area = CELL_1, .except = made[6].id};
+    struct near_query q = {.kind = NOISE, .area = CELL_1, .except = {made[6].id}};
     assert_int_equal(near(&w, &q, found), NEAR_MAX);
     for (size_t i = 0; i < NEAR_MAX; i++) {
         assert_int_equal(found[i].id, made[5 - i].id);

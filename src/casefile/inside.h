@@ -6,8 +6,8 @@
 #include "base/json.h"
 #include "casefile/casefile.h"
 
-/* So long after closing the reporter's contact is kept, for asking back. */
-enum { CASEFILE_FORGET_DAYS = 90 }; /* after closing: the reporter's contact and words */
+/* So long after closing the reporter's contact and later words are kept, for asking back. */
+enum { CASEFILE_FORGET_DAYS = 90 };
 
 void casefile_new_secret(char out_secret[CASEFILE_SECRET]);
 void casefile_secret_hash(const struct app *app, int32_t district, int64_t id, const char *secret,
@@ -15,6 +15,8 @@ void casefile_secret_hash(const struct app *app, int32_t district, int64_t id, c
 void casefile_seal_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                            const char *name, const char *phone, unsigned char **out, size_t *out_n);
 
+/* Where a merged case lives on: it may have been merged again. f itself, if it was not; out may be f. */
+enum err casefile_living(struct ctx *c, const struct casefile *f, struct casefile *out) MUST_USE;
 /* Without blanks at its ends, also wide ones. */
 const char *casefile_trim(struct ctx *c, const char *text);
 /* The first n digits of an area's code: of its town, its community. NULL: it lies above. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases that change together: merged ones, and those that wait for the desk above. */
 #include "base/arena.h"
+#include "base/json_in.h"
 #include "base/text.h"
 #include "casefile/loop_world.h"
 
@@ -166,6 +167,29 @@ static void a_case_above_that_is_merged_takes_those_who_wait_with_it(void **stat
     city_close(&w);
 }
 
+static size_t twins(struct city *w, struct receipt r)
+{
+    assert_int_equal(city_ask(w, CHIEF, "GET", city_path(w, r, ""), NULL), 200);
+    return node_len(node_get(city_reply(w), "duplicates"));
+}
+
+static void a_case_and_the_one_above_it_are_no_duplicates(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_report_at(&w, LIGHT, 113.605, 34.705);
+    loop_go(&w, r, INTAKE, "accept");
+    loop_go(&w, r, INTAKE, "escalate");
+    struct receipt up = twin(r, city_case(&w, r).upper);
+    assert_int_equal(twins(&w, r), 0);
+    assert_int_equal(twins(&w, up), 0);
+    (void)city_report_at(&w, LIGHT, 113.605, 34.705);
+    assert_int_equal(twins(&w, r), 1);
+    assert_int_equal(twins(&w, up), 1);
+    city_close(&w);
+}
+
 static void a_case_is_not_merged_into_one_that_waits_for_it(void **state)
 {
     struct city w;
@@ -287,6 +311,7 @@ int main(void)
         cmocka_unit_test(what_is_settled_above_comes_back_done_with_the_hands_of_above),
         cmocka_unit_test(what_is_not_taken_above_comes_back_to_be_accepted),
         cmocka_unit_test(a_case_above_that_is_merged_takes_those_who_wait_with_it),
+        cmocka_unit_test(a_case_and_the_one_above_it_are_no_duplicates),
         cmocka_unit_test(a_case_is_not_merged_into_one_that_waits_for_it),
         cmocka_unit_test(who_was_merged_in_meanwhile_hears_of_the_end_too),
         cmocka_unit_test(a_corrected_case_is_counted_and_routed_where_it_belongs),

@@ -21,6 +21,14 @@ struct search {
     size_t n;
 };
 
+static bool is_left_out(const struct near_query *q, int64_t id)
+{
+    for (size_t i = 0; i < LEN(q->except); i++)
+        if (q->except[i] == id)
+            return true;
+    return false;
+}
+
 static bool is_found(const struct search *s, int64_t id)
 {
     for (size_t i = 0; i < s->n; i++)
@@ -40,7 +48,7 @@ static bool is_better(double a, double b)
 static void offer(struct search *s, int32_t district, int64_t id, double distance)
 {
     size_t at = s->n;
-    if (id == s->q->except || is_found(s, id))
+    if (is_left_out(s->q, id) || is_found(s, id))
         return;
     while (at > 0 && is_better(distance, s->found[at - 1].distance))
         at--;

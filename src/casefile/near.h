@@ -15,8 +15,8 @@ struct near_query {
     const char *kind;
     bool has_point;
     struct geo_point point;
-    const char *area; /* the leaf, also of a point; NULL: outside the grid */
-    int64_t except;   /* a case that is left out, 0 none */
+    const char *area;  /* the leaf, also of a point; NULL: outside the grid */
+    int64_t except[3]; /* cases that are left out, 0 none */
 };
 
 struct near {

@@ -147,11 +147,15 @@ static bool handles(const struct step_in *in, const char *state)
     return clock >= 0 && in->flow->clocks[clock].source == FLOW_LIMIT_KIND;
 }
 
-/* Handing a case back is not working on it; all else that its unit does is. */
+/*
+ * Handing a case back is not working on it; all else that its unit does is. Who agrees to an appeal first has had his
+ * part in it, too: the second look is another's.
+ */
 static void remember_hand(const struct step_in *in, const char *role, struct step_out *out)
 {
     struct casefile *f = &out->next;
-    bool works = is_unit(role) || is(role, "co_handler") || in->action->records_handler;
+    bool works = is_unit(role) || is(role, "co_handler") || in->action->records_handler ||
+                 in->action->does & DOES_PASS_APPEAL;
     if (works && in->actor.id && !(in->action->does & DOES_COUNT_RETURN))
         out->effects |= STEP_ADDS_HAND;
     if (is_unit(role) && in->action->to && !f->signed_at &&

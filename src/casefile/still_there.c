@@ -8,8 +8,6 @@
 #include "db/db.h"
 #include "journal/journal.h"
 
-enum { MERGES_MAX = 16 };
-
 static enum err check_open(struct ctx *c, const struct casefile *f, const struct still_there *said)
 {
     bool over = !f->is_open && (!f->reopen_until || c->now > f->reopen_until);
@@ -57,8 +55,7 @@ enum err casefile_still_there(struct ctx *c, int32_t district, int64_t id,
     struct casefile f;
     struct db_rows r;
     TRY(casefile_get(c, district, id, &f));
-    for (int i = 0; i < MERGES_MAX && f.merged_into; i++)
-        TRY(casefile_get(c, district, f.merged_into, &f));
+    TRY(casefile_living(c, &f, &f));
     TRY(check_open(c, &f, said));
     TRY(db_query(
         c, SQL_STILL_THERE_COUNT,

@@ -132,7 +132,8 @@ static enum err tell(struct ctx *c, const struct look *l, const char *action)
 
 /* ---- marks ---- */
 
-static enum err make_mark(struct ctx *c, struct look *l, const struct flow_mark *m)
+/* `since`: when its share of the limit was used up. A limit that was extended since the last mark is marked again. */
+static enum err make_mark(struct ctx *c, struct look *l, const struct flow_mark *m, int64_t since)
 {
     static const char *const actions[] = {"", "urge", "supervise", "list_publicly"};
     struct db_rows r;
@@ -144,7 +145,7 @@ static enum err make_mark(struct ctx *c, struct look *l, const struct flow_mark 
                                   .reason = why};
     TRY(db_query(c, SQL_MARK_IS,
                  ARGS(db_int(l->is.district), db_int(l->is.id), db_int(l->is.cycle), db_text(why),
-                      db_int(l->k->started)),
+                      db_int(since)),
                  &r));
     if (r.n > 0)
         return ERR_OK;
@@ -158,9 +159,11 @@ static enum err make_marks(struct ctx *c, struct look *l)
 {
     for (size_t i = 0; i < l->flow->n_marks; i++) {
         const struct flow_mark *m = &l->flow->marks[i];
-        if (strcmp(l->flow->clocks[m->clock].clock, l->k->clock) == 0 &&
-            clock_at_percent(l->cal, l->k, m->at) <= c->now)
-            TRY(make_mark(c, l, m));
+        if (strcmp(l->flow->clocks[m->clock].clock, l->k->clock) != 0)
+            continue;
+        int64_t at = clock_at_percent(l->cal, l->k, m->at);
+        if (at <= c->now)
+            TRY(make_mark(c, l, m, at));
     }
     return ERR_OK;
 }

@@ -92,6 +92,26 @@ static void the_longer_it_is_late_the_higher_it_is_told(void **state)
     city_close(&w);
 }
 
+static void a_limit_that_was_extended_late_is_urged_again_when_it_is_used_up(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w);
+    loop_go(&w, r, MEMBER, "sign");
+    loop_do(&w, r, MEMBER, "ask_extension", "2026-11-27 17:00");
+    (void)loop_tick(&w, "2026-11-27 18:00");
+    assert_int_equal(loop_rows(&w, r, "urge"), 1);
+    loop_do(&w, r, DISPATCHER, "grant_extension", "2026-11-28 10:00");
+    assert_due(&w, r, "2026-12-02 18:00");
+    (void)loop_tick(&w, "2026-12-02 17:59");
+    assert_int_equal(loop_rows(&w, r, "urge"), 1);
+    (void)loop_tick(&w, "2026-12-02 18:00");
+    (void)loop_tick(&w, "2026-12-02 18:01");
+    assert_int_equal(loop_rows(&w, r, "urge"), 2);
+    city_close(&w);
+}
+
 static void a_jump_of_the_clock_loses_nothing_and_doubles_nothing(void **state)
 {
     struct city w;
@@ -445,6 +465,7 @@ int main(void)
         cmocka_unit_test(a_light_turns_yellow_then_red_once_each_and_makes_no_view_stale),
         cmocka_unit_test(the_history_says_which_clock_turned_to_which_light),
         cmocka_unit_test(the_longer_it_is_late_the_higher_it_is_told),
+        cmocka_unit_test(a_limit_that_was_extended_late_is_urged_again_when_it_is_used_up),
         cmocka_unit_test(a_jump_of_the_clock_loses_nothing_and_doubles_nothing),
         cmocka_unit_test(two_looks_at_the_same_case_do_it_once),
         cmocka_unit_test(two_servers_do_each_step_once),
