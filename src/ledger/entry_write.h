@@ -21,7 +21,8 @@ struct entry_new {
     int64_t at;                /* 0: now */
     const char *status;        /* NULL: the ledger's first */
     const char *note;
-    bool applied; /* came from an applicant: status is the ledger's `apply` */
+    bool applied;    /* came from an applicant: status is the ledger's `apply` */
+    const char *why; /* word of entry_version.why; NULL: 'added' */
 };
 
 /* A field that was refused, for messages that name it: c->problem.field is "fields.NAME". */

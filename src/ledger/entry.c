@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/ledger.h"
+
+#include <string.h>
+
+#include "area/atlas.h"
+#include "base/arena.h"
+#include "base/json_in.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "geo/crs.h"
+#include "journal/journal.h"
+#include "ledger/draft.h"
+#include "ledger/key.h"
+
+enum err entry_get(struct ctx *c, int32_t district, int64_t id, int64_t as_of, struct entry *out)
+{
+    struct db_rows r;
+    if (as_of == JSON_ABSENT)
+        as_of = 0;
+    if (as_of)
+        TRY(db_query(c, SQL_ENTRY_GET_THEN, ARGS(db_int(district), db_int(id), db_int(as_of)), &r));
+    else
+        TRY(db_query(c, SQL_ENTRY_GET, ARGS(db_int(district), db_int(id)), &r));
+    if (r.n == 0)
+        return ctx_fail(c, ERR_NOT_FOUND, "ledger.entry_unknown", "", "%lld", (long long)id);
+    *out = entry_from_row(r.v, as_of);
+    return ERR_OK;
+}
+
+enum err entry_look(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                    const char **out)
+{
+    struct entry e;
+    struct draft d;
+    TRY(draft_of(c, app, district, id, &e, &d));
+    struct field_set hidden = fields_where(c, &d.open, &d.kind->fields, field_is_hidden, false);
+    hidden = fields_merge(c, &hidden, &d.sealed);
+    *out = hidden.n ? fields_text(c, &hidden) : NULL;
+    return journal_append(c, &(struct journal_entry){.district = district,
+                                                     .noun = "entry",
+                                                     .noun_id = id,
+                                                     .area = e.area,
+                                                     .action = "look",
+                                                     .role = entry_role(c, e.area)});
+}
+
+enum err entry_versions(struct ctx *c, int32_t district, int64_t id,
+                        const struct entry_version **out, size_t *out_n)
+{
+    struct entry e;
+    struct timeline t;
+    TRY(entry_get(c, district, id, 0, &e));
+    TRY(timeline_read(c, district, id, e.ledger, &t));
+    struct entry_version *list = arena_array(c->mem, t.n, sizeof *list);
+    for (size_t i = 0; i < t.n; i++) {
+        const struct piece *p = &t.pieces[i];
+        list[i] = (struct entry_version){.n = p->n,
+                                         .valid_from = p->from,
+                                         .valid_to = p->to,
+                                         .recorded = p->recorded,
+                                         .area = p->facts.area,
+                                         .name = p->facts.name,
+                                         .status = p->status,
+                                         .fields = p->facts.fields,
+                                         .who = p->who,
+                                         .why = p->why,
+                                         .post = p->facts.post,
+                                         .programme_version = p->facts.programme_version};
+    }
+    *out = list;
+    *out_n = t.n;
+    return ERR_OK;
+}
+
+enum err entry_answer(struct ctx *c, const struct app *app, const struct entry *e, int64_t at,
+                      struct post_answer *out)
+{
+    const struct ledger_kind *kind;
+    struct post own;
+    TRY(entry_kind(c, app, e, &kind));
+    if (e->post) {
+        TRY(post_get(c, e->district, e->post, at, &own));
+        *out = (struct post_answer){.found = own.holder.holding != 0,
+                                    .district = own.district,
+                                    .post = own.id,
+                                    .kind = own.kind,
+                                    .area = own.area,
+                                    .holder = own.holder};
+        if (out->found)
+            return ERR_OK;
+    }
+    const struct case_kind route = {.route = kind->posts, .n_route = kind->n_posts};
+    const struct atlas_view *v = atlas_take(app->atlas);
+    enum err err = post_answer(c, v, atlas_find(v, e->area), &route, at, out);
+    atlas_give(app->atlas, v);
+    return err;
+}
+
+/* ---- the owner's code ---- */
+
+enum { CODE_HALF = 5, CODE_CHARS = 10 };
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/* What people type: small letters, O for 0, I and L for 1, blanks and dashes anywhere. */
+static size_t plain_code(const char *code, char out[CODE_CHARS])
+{
+    size_t n = 0;
+    for (; *code; code++) {
+        char ch = *code >= 'a' && *code <= 'z' ? (char)(*code - 'a' + 'A') : *code;
+        ch = ch == 'O' ? '0' : ch == 'I' || ch == 'L' ? '1' : ch;
+        if (ch == ' ' || ch == '-')
+            continue;
+        if (n == CODE_CHARS || !strchr(alphabet, ch))
+            return 0;
+        out[n++] = ch;
+    }
+    return n;
+}
+
+static void hash_code(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                      const char code[CODE_CHARS], unsigned char out[SECRET_HASH])
+{
+    const char *text = arena_printf(c->mem, "owner %06d %lld %.*s", (int)district, (long long)id,
+                                    (int)CODE_CHARS, code);
+    secret_hash(app->key, text, strlen(text), out);
+}
+
+enum err entry_owner_code(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                          char out[ENTRY_CODE])
+{
+    unsigned char chance[CODE_CHARS], hash[SECRET_HASH];
+    char code[CODE_CHARS];
+    struct entry e;
+    struct db_rows r;
+    TRY(entry_get(c, district, id, 0, &e));
+    secret_random(chance, sizeof chance);
+    for (size_t i = 0; i < CODE_CHARS; i++)
+        code[i] = alphabet[chance[i] % 32];
+    hash_code(c, app, district, id, code, hash);
+    TRY(db_query(c, SQL_ENTRY_OWNER,
+                 ARGS(db_int(district), db_int(id), db_blob(hash, sizeof hash), db_int(c->now)),
+                 &r));
+    memcpy(out, code, CODE_HALF);
+    out[CODE_HALF] = '-';
+    memcpy(out + CODE_HALF + 1, code + CODE_HALF, CODE_HALF);
+    out[ENTRY_CODE - 1] = '\0';
+    return journal_append(
+        c, &(struct journal_entry){.district = district,
+                                   .noun = "entry",
+                                   .noun_id = id,
+                                   .version = row_int(&r, 0, 0),
+                                   .area = e.area,
+                                   .action = "owner_code",
+                                   .role = c->who ? entry_role(c, e.area) : "resident"});
+}
+
+enum err entry_owner_check(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                           const char *code)
+{
+    unsigned char hash[SECRET_HASH];
+    char typed[CODE_CHARS] = {0};
+    struct db_rows r;
+    size_t n = 0, typed_n = plain_code(code, typed);
+    hash_code(c, app, district, id, typed, hash);
+    TRY(db_query(c, SQL_ENTRY_SECRETS, ARGS(db_int(district), db_int(id)), &r));
+    const void *kept = r.n ? row_blob(&r, 0, 1, &n) : NULL;
+    if (!kept || typed_n != CODE_CHARS || n != sizeof hash || !secret_equal(kept, hash, n))
+        return ctx_fail(c, ERR_NOT_FOUND, "ledger.owner", "", "%s", "");
+    return ERR_OK;
+}
+
+/* ---- likenesses ---- */
+
+enum { ALIKE_MAX = 10, AROUND_MAX = 200, TOWN_DIGITS = 9, NEAR_M = 50 };
+
+struct likeness {
+    struct entry *v;
+    size_t n;
+};
+
+static void add_alike(struct likeness *l, const struct entry *e)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].id == e->id)
+            return;
+    if (l->n < ALIKE_MAX)
+        l->v[l->n++] = *e;
+}
+
+static enum err add_named(struct ctx *c, const char *ledger, const char *key, const char *area,
+                          int64_t except, struct likeness *l)
+{
+    struct db_rows r;
+    char end[TEXT_CODE_MAX];
+    const char *town =
+        arena_copy_n(c->mem, area, strlen(area) < TOWN_DIGITS ? strlen(area) : (size_t)TOWN_DIGITS);
+    text_prefix_end(town, end);
+    TRY(db_query(c, SQL_ENTRY_NAMED,
+                 ARGS(db_int(text_district(area)), db_text(ledger), db_text(key), db_text(town),
+                      db_text(end), db_int(except), db_int(ALIKE_MAX)),
+                 &r));
+    const struct entry *found = entry_rows(c, &r, 0);
+    for (size_t i = 0; i < r.n; i++)
+        add_alike(l, &found[i]);
+    return ERR_OK;
+}
+
+static enum err add_near(struct ctx *c, const char *ledger, const char *key, const char *area,
+                         const struct geo_point *p, int64_t except, struct likeness *l)
+{
+    const int64_t box_y = 4600, box_x = 12000; /* a little more than 50 m, up to 65 degrees */
+    struct db_rows r;
+    TRY(db_query(c, SQL_ENTRY_AROUND,
+                 ARGS(db_int(text_district(area)), db_text(ledger), db_int(p->lon_e7 - box_x),
+                      db_int(p->lon_e7 + box_x), db_int(p->lat_e7 - box_y),
+                      db_int(p->lat_e7 + box_y), db_int(except), db_int(AROUND_MAX)),
+                 &r));
+    const struct entry *found = entry_rows(c, &r, 0);
+    for (size_t i = 0; i < r.n; i++)
+        if (geo_distance_m(*p, found[i].point) <= NEAR_M &&
+            key_alike(c->mem, key, row_text(&r, i, COL__COUNT)))
+            add_alike(l, &found[i]);
+    return ERR_OK;
+}
+
+enum err entry_alike(struct ctx *c, const struct app *app, const char *ledger, const char *name,
+                     const char *area, const struct geo_point *point, int64_t except,
+                     const struct entry **out, size_t *out_n)
+{
+    const struct ledger_kind *kind = programme_ledger(app->programmes, ledger);
+    struct likeness l = {.v = arena_array(c->mem, ALIKE_MAX, sizeof *l.v)};
+    if (!kind)
+        return ctx_fail(c, ERR_INVALID, "ledger.unknown", "ledger", "%.40s", ledger);
+    const char *key = key_fold(c->mem, name);
+    TRY(add_named(c, ledger, key, area, except, &l));
+    if (point)
+        TRY(add_near(c, ledger, key, area, point, except, &l));
+    *out = l.v;
+    *out_n = l.n;
+    return ERR_OK;
+}
+
+/* ---- erasing ---- */
+
+enum { SEALED_DAYS = 90, ERASE_MAX = 50 };
+
+/* One district a round: a unit that writes names one. */
+enum err entry_erase(struct ctx *c)
+{
+    struct db_rows r, gone;
+    TRY(db_query(c, SQL_ENTRY_SEALED_LEFT,
+                 ARGS(db_int(0), db_int(c->now - SEALED_DAYS * TIME_DAY), db_int(ERASE_MAX)), &r));
+    for (size_t i = 0; i < r.n && row_int(&r, i, 0) == row_int(&r, 0, 0); i++) {
+        TRY(db_query(c, SQL_ENTRY_ERASE,
+                     ARGS(db_int(row_int(&r, i, 0)), db_int(row_int(&r, i, 1)), db_int(c->now)),
+                     &gone));
+        if (gone.n == 0)
+            continue;
+        TRY(journal_append(c, &(struct journal_entry){.district = (int32_t)row_int(&r, i, 0),
+                                                      .noun = "entry",
+                                                      .noun_id = row_int(&r, i, 1),
+                                                      .version = row_int(&gone, 0, 0),
+                                                      .area = row_text(&r, i, 2),
+                                                      .action = "erase",
+                                                      .role = "system"}));
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/entry_list.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json_in.h"
+#include "base/text.h"
+#include "ledger/entry_row.h"
+#include "ledger/key.h"
+
+/*
+ * One question under way. A prefix within a district is one statement; a wider one is asked district by district, which
+ * keeps the order, since codes begin with their district's.
+ */
+struct asking {
+    struct ctx *c;
+    const struct entry_query *q;
+    int64_t as_of;
+    const char *from, *end; /* of area codes: from the prefix to its end */
+    const char *folded;     /* q->q as names are kept; NULL: all */
+};
+
+static struct asking asking_of(struct ctx *c, const struct entry_query *q)
+{
+    char end[TEXT_CODE_MAX];
+    text_prefix_end(q->prefix, end);
+    return (struct asking){.c = c,
+                           .q = q,
+                           .as_of = q->as_of == JSON_ABSENT ? 0 : q->as_of,
+                           .from = q->prefix,
+                           .end = arena_copy(c->mem, end),
+                           .folded = q->q ? key_fold(c->mem, q->q) : NULL};
+}
+
+enum { DISTRICT_DIGITS = 6 };
+
+/* *at: the district before; 0: none yet. False: no more. */
+static enum err next_district(const struct asking *a, int32_t *at, bool *out_more)
+{
+    struct db_rows r;
+    const char *from =
+        a->q->after_area && strcmp(a->q->after_area, a->from) > 0 ? a->q->after_area : a->from;
+    *out_more = false;
+    if (strlen(a->from) >= DISTRICT_DIGITS) {
+        *out_more = *at == 0;
+        *at = text_district(a->from);
+        return ERR_OK;
+    }
+    TRY(db_query(a->c, SQL_ENTRY_NEXT_DISTRICT,
+                 ARGS(db_int(*at ? *at : text_district(from) - 1),
+                      db_int(a->end[0] == ':' ? 1000000 : text_district(a->end))),
+                 &r));
+    *out_more = r.n && !row_null(&r, 0, 0);
+    *at = *out_more ? (int32_t)row_int(&r, 0, 0) : 0;
+    return ERR_OK;
+}
+
+/* ---- pages and walks ---- */
+
+enum { LIST_ARGS = 10, ARG_LIMIT = 7 };
+
+struct statement {
+    enum sql id;
+    struct db_value args[LIST_ARGS];
+    size_t n;
+};
+
+static struct statement list_statement(const struct asking *a, int32_t district, int64_t limit)
+{
+    const struct entry_query *q = a->q;
+    bool behind = q->after_area && strcmp(q->after_area, a->from) >= 0;
+    struct statement s = {
+        .id = SQL_ENTRY_LIST,
+        .n = 9,
+        .args = {db_int(district), db_text(q->ledger), db_text(behind ? q->after_area : a->from),
+                 db_int(behind ? q->after_id : 0), db_text(a->end),
+                 db_text(q->facet ? q->facet : ""), db_text(a->folded), db_int(limit),
+                 db_text(q->status ? q->status : ""),
+                 db_int(a->as_of ? a->as_of : q->review_before)}
+    };
+    if (a->as_of || q->review_before) {
+        s.id = a->as_of ? SQL_ENTRY_LIST_THEN : SQL_ENTRY_LIST_REVIEW;
+        s.n = LIST_ARGS;
+    } else if (q->stand != ENTRY_STANDS) {
+        s.id = q->stand == ENTRY_LEFT ? SQL_ENTRY_LIST_LEFT : SQL_ENTRY_LIST_EVER;
+    } else if (q->status) {
+        s.id = SQL_ENTRY_LIST_STATUS;
+    } else {
+        s.id = q->facet ? SQL_ENTRY_LIST_FACET : SQL_ENTRY_LIST;
+        s.n = 8;
+    }
+    return s;
+}
+
+enum err entry_list(struct ctx *c, const struct entry_query *q, const struct entry **out,
+                    size_t *out_n, bool *out_more)
+{
+    const struct asking a = asking_of(c, q);
+    struct entry *list = arena_array(c->mem, q->limit + 1, sizeof *list);
+    size_t n = 0;
+    bool more;
+    for (int32_t district = 0; n <= q->limit;) {
+        struct db_rows r;
+        TRY(next_district(&a, &district, &more));
+        if (!more)
+            break;
+        struct statement s = list_statement(&a, district, (int64_t)(q->limit + 1 - n));
+        TRY(db_query(c, s.id, s.args, s.n, &r));
+        for (size_t i = 0; i < r.n; i++)
+            list[n++] = entry_from_row(&r.v[i * r.cols], a.as_of);
+    }
+    *out = list;
+    *out_more = n > q->limit;
+    *out_n = *out_more ? q->limit : n;
+    return ERR_OK;
+}
+
+struct walk {
+    entry_fn *fn;
+    void *arg;
+    int64_t as_of;
+};
+
+static enum err walk_row(void *arg, const struct db_value *row, size_t cols)
+{
+    struct walk *w = arg;
+    (void)cols;
+    const struct entry e = entry_from_row(row, w->as_of);
+    return w->fn(w->arg, &e);
+}
+
+enum err entry_each(struct ctx *c, const struct entry_query *q, entry_fn *fn, void *arg)
+{
+    const struct asking a = asking_of(c, q);
+    struct walk w = {fn, arg, a.as_of};
+    bool more;
+    for (int32_t district = 0;;) {
+        TRY(next_district(&a, &district, &more));
+        if (!more)
+            return ERR_OK;
+        struct statement s = list_statement(&a, district, INT64_MAX);
+        TRY(db_each(c, s.id, s.args, s.n, walk_row, &w));
+    }
+}
+
+/* ---- counts ---- */
+
+enum count_by { BY_STATUS, BY_FACET, BY_AREA, BY__COUNT };
+enum count_of { OF_STANDING, OF_LEFT, OF_REVIEW, OF_THEN, OF__COUNT };
+
+static const enum sql counts[OF__COUNT][BY__COUNT] = {
+    {SQL_ENTRY_COUNT,        SQL_ENTRY_COUNT_FACETS,        SQL_ENTRY_COUNT_AREAS       },
+    {SQL_ENTRY_COUNT_LEFT,   SQL_ENTRY_COUNT_LEFT_FACETS,   SQL_ENTRY_COUNT_LEFT_AREAS  },
+    {SQL_ENTRY_COUNT_REVIEW, SQL_ENTRY_COUNT_REVIEW_FACETS, SQL_ENTRY_COUNT_REVIEW_AREAS},
+    {SQL_ENTRY_COUNT_THEN,   SQL_ENTRY_COUNT_THEN_FACETS,   SQL_ENTRY_COUNT_THEN_AREAS  },
+};
+
+struct tally { /* one line: status, and a facet or an area */
+    const char *status, *part;
+    int64_t n;
+};
+struct tallies {
+    struct tally *v;
+    size_t n, cap;
+};
+
+static bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static void add_tally(struct ctx *c, struct tallies *t, const struct tally *line)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        if (!same(t->v[i].status, line->status) || !same(t->v[i].part, line->part))
+            continue;
+        t->v[i].n += line->n;
+        return;
+    }
+    if (t->n == t->cap)
+        t->v = arena_grow(c->mem, t->v, t->n, &t->cap, sizeof *t->v);
+    t->v[t->n++] = *line;
+}
+
+static enum err count_of(const struct asking *a, int32_t district, enum count_of what,
+                         enum count_by by, int digits, struct tallies *out)
+{
+    const struct entry_query *q = a->q;
+    struct db_value args[8] = {db_int(district),
+                               db_text(q->ledger),
+                               db_text(a->from),
+                               db_text(a->end),
+                               db_text(q->status ? q->status : ""),
+                               db_text(q->facet ? q->facet : "")};
+    struct db_rows r;
+    size_t n = 6;
+    if (what == OF_REVIEW || what == OF_THEN)
+        args[n++] = db_int(what == OF_THEN ? a->as_of : q->review_before);
+    if (by == BY_AREA)
+        args[n++] = db_int(digits);
+    TRY(db_query(a->c, counts[what][by], args, n, &r));
+    for (size_t i = 0; i < r.n; i++) {
+        const struct tally line = {.status = row_text(&r, i, 0),
+                                   .part = by == BY_STATUS ? NULL : row_text(&r, i, 2),
+                                   .n = row_int(&r, i, 1)};
+        add_tally(a->c, out, &line);
+    }
+    return ERR_OK;
+}
+
+static enum err count(struct ctx *c, const struct entry_query *q, enum count_by by, int digits,
+                      struct tallies *out)
+{
+    const struct entry_query all = {.ledger = q->ledger,
+                                    .prefix = q->prefix,
+                                    .status = q->status,
+                                    .facet = q->facet,
+                                    .stand = q->stand,
+                                    .review_before = q->review_before,
+                                    .as_of = q->as_of};
+    const struct asking a = asking_of(c, &all);
+    bool standing = !a.as_of && !q->review_before, more;
+    for (int32_t district = 0;;) {
+        TRY(next_district(&a, &district, &more));
+        if (!more)
+            return ERR_OK;
+        if (!standing)
+            TRY(count_of(&a, district, a.as_of ? OF_THEN : OF_REVIEW, by, digits, out));
+        if (standing && q->stand != ENTRY_LEFT)
+            TRY(count_of(&a, district, OF_STANDING, by, digits, out));
+        if (standing && q->stand != ENTRY_STANDS)
+            TRY(count_of(&a, district, OF_LEFT, by, digits, out));
+    }
+}
+
+enum err entry_count(struct ctx *c, const struct entry_query *q, bool by_facet,
+                     const struct entry_count **out, size_t *out_n)
+{
+    struct tallies t = {0};
+    TRY(count(c, q, by_facet ? BY_FACET : BY_STATUS, 0, &t));
+    struct entry_count *list = arena_array(c->mem, t.n, sizeof *list);
+    for (size_t i = 0; i < t.n; i++)
+        list[i] = (struct entry_count){t.v[i].status, t.v[i].part, t.v[i].n};
+    *out = list;
+    *out_n = t.n;
+    return ERR_OK;
+}
+
+enum err entry_count_areas(struct ctx *c, const struct entry_query *q, int digits,
+                           const struct entry_area_count **out, size_t *out_n)
+{
+    struct tallies t = {0};
+    TRY(count(c, q, BY_AREA, digits, &t));
+    struct entry_area_count *list = arena_array(c->mem, t.n, sizeof *list);
+    for (size_t i = 0; i < t.n; i++)
+        list[i] = (struct entry_area_count){t.v[i].part, t.v[i].status, t.v[i].n};
+    *out = list;
+    *out_n = t.n;
+    return ERR_OK;
+}
