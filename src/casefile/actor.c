@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "casefile/casefile_demand.h"
 #include "casefile/deed.h"
+#include "casefile/inside.h"
 #include "catalogue/catalogue.h"
 #include "db/db.h"
 
@@ -65,6 +66,17 @@ static enum err is_hand(struct ctx *c, const struct actor_source *s, int64_t hum
                       db_int(s->who->id)),
                  &r));
     *out = r.n > 0 || f->handler == human || f->handler == s->who->id;
+    return ERR_OK;
+}
+
+enum err casefile_is_handling(struct ctx *c, const struct casefile *f, bool *out)
+{
+    const struct actor_source s = {.file = f, .who = c->who};
+    const unsigned handles = 1U << ROLE_HANDLER | FLOW_CO_HANDLER;
+    struct step_actor a;
+    int64_t none;
+    TRY(actor_facts(c, &s, handles, false, &a, &none));
+    *out = (a.roles & handles) != 0;
     return ERR_OK;
 }
 
@@ -132,6 +144,16 @@ static enum err has_before(struct ctx *c, const struct deed *d, bool *out)
     return ERR_OK;
 }
 
+static enum err unanswered(struct ctx *c, const struct deed *d, bool *out)
+{
+    struct db_rows r;
+    if (!(d->action->when & WHEN_MARKED) || d->file.supervised == 0)
+        return ERR_OK;
+    TRY(db_query(c, SQL_MARK_UNANSWERED, ARGS(db_int(d->file.district), db_int(d->file.id)), &r));
+    *out = r.n > 0;
+    return ERR_OK;
+}
+
 static enum err has_standards(struct ctx *c, const struct deed *d, bool *out)
 {
     const struct catalogue_row *rows;
@@ -154,6 +176,7 @@ enum err deed_facts(struct ctx *c, struct deed *d, const struct casefile *upper)
                            &t.suspension_max));
     TRY(closing_times(c, d, &t));
     TRY(has_before(c, d, &t.has_before));
+    TRY(unanswered(c, d, &t.unanswered));
     TRY(has_standards(c, d, &t.has_standards));
     if (d->action->restart == RESTART_REWORK)
         TRY(rule_rework(c, d->file.rule, &rework));

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/account.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/json_in.h"
@@ -149,7 +150,11 @@ enum err casefile_open_contact(struct ctx *c, const struct app *app, int32_t dis
                                const char **out_name, const char **out_phone)
 {
     struct casefile f;
+    bool handling;
     TRY(casefile_get(c, district, id, &f));
+    TRY(casefile_is_handling(c, &f, &handling));
+    if (!handling && !account_has_role(c->who, ROLE_INTAKE, f.area))
+        return ctx_fail(c, ERR_DENIED, "case.role", "", "%s", "contact");
     TRY(casefile_contact(c, app, district, id, out_name, out_phone));
     return journal_append(c, &(struct journal_entry){.district = district,
                                                      .noun = "casefile",
@@ -206,19 +211,37 @@ static size_t blank(const char *p)
     return strncmp(p, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
 }
 
+static bool is_control(char byte)
+{
+    return ((unsigned char)byte < ' ' && byte != '\n' && byte != '\t') || byte == '\x7f';
+}
+
+/* Line ends and tabs are what people type; other control characters only spoil what reads the text later. */
+static char *without_controls(struct ctx *c, const char *text)
+{
+    char *out = arena_copy(c->mem, text), *to = out;
+    for (const char *p = text; *p; p++)
+        if (!is_control(*p))
+            *to++ = *p;
+    *to = '\0';
+    return out;
+}
+
 const char *casefile_trim(struct ctx *c, const char *text)
 {
+    char *from = without_controls(c, text), *end;
     size_t n;
-    while ((n = blank(text)) > 0)
-        text += n;
-    const char *end = text;
-    for (const char *p = text; *p;) {
+    while ((n = blank(from)) > 0)
+        from += n;
+    end = from;
+    for (char *p = from; *p;) {
         n = blank(p);
         p += n ? n : 1;
         if (!n)
             end = p;
     }
-    return arena_copy_n(c->mem, text, (size_t)(end - text));
+    *end = '\0';
+    return from;
 }
 
 const char *casefile_prefix(struct ctx *c, const char *code, size_t n)

@@ -48,7 +48,7 @@ enum err casefile_actions(struct ctx *c, const struct app *app, const struct cas
             continue;
         d.in =
             (struct step_in){flow, d.kind, d.action, &d.file, &d.act, d.in.actor, {.now = c->now}};
-        if (d.action->when & WHEN_MAY_RETURN)
+        if (d.action->when & (WHEN_MAY_RETURN | WHEN_MARKED))
             TRY(deed_facts(c, &d, NULL));
         if (step_open(&d.in, &role).err == ERR_OK)
             list[n++] = d.action;

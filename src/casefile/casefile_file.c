@@ -26,7 +26,7 @@ struct filing {
     const struct atlas_view *view;
     int32_t area;
     const char *code; /* of the area */
-    const char *body, *address;
+    const char *body, *address, *name;
     char phone[PHONE_MAX]; /* "": none */
     struct post_answer answer;
     int32_t district;
@@ -61,8 +61,10 @@ static enum err check_words(struct ctx *c, struct filing *f)
         TRY(check_length(c, "address", address, 0, ADDRESS_MAX));
         f->address = address[0] ? address : NULL;
     }
-    if (in->name)
-        TRY(check_length(c, "name", in->name, 1, NAME_MAX_CHARS));
+    if (in->name) {
+        f->name = casefile_trim(c, in->name);
+        TRY(check_length(c, "name", f->name, 1, NAME_MAX_CHARS));
+    }
     if (in->phone && !phone_read(in->phone, f->phone))
         return ctx_fail(c, ERR_INVALID, "person.phone", "phone", "%.30s", in->phone);
     if (in->n_uploads > MEDIA_PER_STEP)
@@ -113,9 +115,9 @@ static enum err add_row(struct ctx *c, const struct filing *f,
     const struct casefile_new *in = f->in;
     unsigned char *contact = NULL;
     size_t n = 0;
-    if (in->name || f->phone[0])
-        casefile_seal_contact(c, f->app, f->district, f->id, in->name,
-                              f->phone[0] ? f->phone : NULL, &contact, &n);
+    if (f->name || f->phone[0])
+        casefile_seal_contact(c, f->app, f->district, f->id, f->name, f->phone[0] ? f->phone : NULL,
+                              &contact, &n);
     const struct db_value none = db_null();
     return db_exec(c, SQL_CASEFILE_ADD,
                    ARGS(db_int(f->district), db_int(f->id), db_text(f->kind->kind),
@@ -256,18 +258,36 @@ enum err casefile_file(struct ctx *c, const struct app *app, const struct casefi
 
 /* ---- the case of the desk above ---- */
 
+static enum err copy_photo(struct ctx *c, int32_t district, int64_t photo, int64_t to)
+{
+    int64_t id;
+    TRY(db_new_id(c, &id));
+    TRY(db_exec(c, SQL_CASEFILE_MEDIA_COPY,
+                ARGS(db_int(district), db_int(id), db_int(to), db_int(photo))));
+    return db_exec(c, SQL_CASEFILE_MEDIA_PLACE_COPY,
+                   ARGS(db_int(district), db_int(id), db_int(photo)));
+}
+
 static enum err copy_photos(struct ctx *c, const struct casefile *from, int64_t to)
 {
     struct db_rows r;
     TRY(db_query(c, SQL_CASEFILE_MEDIA_IDS, ARGS(db_int(from->district), db_int(from->id)), &r));
+    for (size_t i = 0; i < r.n; i++)
+        TRY(copy_photo(c, from->district, row_int(&r, i, 0), to));
+    return ERR_OK;
+}
+
+enum err casefile_copy_result(struct ctx *c, const struct casefile *from, const struct casefile *to)
+{
+    struct db_rows r;
+    int64_t room = MEDIA_PER_CASE - to->photos;
+    TRY(db_query(
+        c, SQL_CASEFILE_MEDIA_AFTER,
+        ARGS(db_int(from->district), db_int(from->id), db_int(to->id), db_int(room > 0 ? room : 0)),
+        &r));
     for (size_t i = 0; i < r.n; i++) {
-        int64_t id;
-        TRY(db_new_id(c, &id));
-        TRY(db_exec(
-            c, SQL_CASEFILE_MEDIA_COPY,
-            ARGS(db_int(from->district), db_int(id), db_int(to), db_int(row_int(&r, i, 0)))));
-        TRY(db_exec(c, SQL_CASEFILE_MEDIA_PLACE_COPY,
-                    ARGS(db_int(from->district), db_int(id), db_int(row_int(&r, i, 0)))));
+        TRY(copy_photo(c, from->district, row_int(&r, i, 0), to->id));
+        TRY(db_exec(c, SQL_CASEFILE_MEDIA_MORE, ARGS(db_int(to->district), db_int(to->id))));
     }
     return ERR_OK;
 }

@@ -23,6 +23,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 UPDATE case_mark SET answered = $3, answer = $4
 WHERE district = $1 AND casefile = $2 AND ended IS NULL AND answered IS NULL AND level > 0;
 
+-- name: mark_unanswered
+SELECT 1 FROM case_mark
+WHERE district = $1 AND casefile = $2 AND ended IS NULL AND answered IS NULL AND level > 0 LIMIT 1;
+
 -- name: mark_end write
 UPDATE case_mark SET ended = $3 WHERE district = $1 AND casefile = $2 AND ended IS NULL;
 
@@ -73,6 +77,13 @@ ON CONFLICT (district, casefile, cycle, hand) DO NOTHING;
 
 -- name: casefile_media_ids
 SELECT id FROM media WHERE district = $1 AND casefile = $2 ORDER BY id LIMIT 30;
+
+-- Of the result in the one that the other has not.
+-- name: casefile_media_after
+SELECT m.id FROM media m
+WHERE m.district = $1 AND m.casefile = $2 AND m.moment = 'after' AND NOT EXISTS (
+    SELECT 1 FROM media o WHERE o.district = $1 AND o.casefile = $3 AND o.hash = m.hash)
+ORDER BY m.id LIMIT $4;
 
 -- name: casefile_media_copy write
 INSERT INTO media (district, id, casefile, moment, hash, width, height, added_by, added, thumb, bytes)

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "casefile/deed.h"
+#include "casefile/inside.h"
 #include "db/db.h"
 #include "journal/journal.h"
 
@@ -175,6 +176,8 @@ static enum err hand_down(struct ctx *c, const struct deed *d)
         if (done)
             TRY(copy_hands(c, &d->out.next, &lower));
         TRY(casefile_act_system(c, d->app, &lower, a, &d->out.next));
+        if (done)
+            TRY(casefile_copy_result(c, &d->out.next, &lower));
     }
     return ERR_OK;
 }

@@ -263,89 +263,19 @@ static void a_secret_copied_by_hand_is_forgiven(void **state)
     city_close(&w);
 }
 
-/* ---- contact ---- */
-
-static size_t looks(struct city *w, struct receipt r, const char *who)
-{
-    const struct journal_row *rows;
-    size_t n, found = 0;
-    assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
-    assert_int_equal(journal_of(w->c, r.district, "casefile", r.id, &rows, &n), ERR_OK);
-    for (size_t i = 0; i < n; i++)
-        found += strcmp(rows[i].action, "open_contact") == 0 && strcmp(rows[i].who, who) == 0 &&
-                 rows[i].version == 0;
-    assert_int_equal(db_end(w->c, true), ERR_OK);
-    return found;
-}
-
-static void a_contact_is_sealed_and_each_look_is_journalled(void **state)
+static void control_characters_of_a_text_are_left_out(void **state)
 {
     struct city w;
     struct casefile_receipt made;
-    const char *name, *phone;
     (void)state;
     city_open(&w);
     struct casefile_new in = noise();
-    in.name = "王小明";
-    in.phone = "138 1234 5678";
+    in.body = "\x01 夜里\x1b[2J\n很吵\r\t\x7f ";
+    in.address = " \x02";
     assert_int_equal(try_file(&w, &in, &made), ERR_OK);
-    struct receipt r = {.district = made.district, .id = made.id};
-    assert_true(city_case(&w, r).has_contact);
-    for (size_t i = 1; i <= 2; i++) {
-        city_as(&w, INTAKE);
-        city_begin(&w);
-        assert_int_equal(casefile_open_contact(w.c, &w.app, r.district, r.id, &name, &phone),
-                         ERR_OK);
-        assert_string_equal(name, "王小明");
-        assert_string_equal(phone, "13812345678");
-        assert_int_equal(city_end(&w, true), ERR_OK);
-        assert_int_equal(looks(&w, r, "何受理"), i);
-    }
-    assert_int_equal(city_case(&w, r).version, 1);
-    city_close(&w);
-}
-
-/* A blob copied onto another row, or read with another key, does not open. */
-static void a_contact_opens_in_its_own_row_with_its_own_key_only(void **state)
-{
-    struct city w;
-    struct casefile_receipt a, b;
-    const char *name, *phone;
-    (void)state;
-    city_open(&w);
-    struct casefile_new in = noise();
-    in.phone = "13812345678";
-    assert_int_equal(try_file(&w, &in, &a), ERR_OK);
-    assert_int_equal(try_file(&w, &in, &b), ERR_OK);
-    city_begin(&w);
-    assert_int_equal(
-        w.c->db->driver->ddl(w.c, arena_printf(w.c->mem,
-                                               "UPDATE casefile SET contact = (SELECT contact FROM "
-                                               "casefile WHERE id = %lld) WHERE id = %lld",
-                                               (long long)a.id, (long long)b.id)),
-        ERR_OK);
-    assert_int_equal(casefile_contact(w.c, &w.app, b.district, b.id, &name, &phone), ERR_INTERNAL);
-    assert_int_equal(casefile_contact(w.c, &w.app, a.district, a.id, &name, &phone), ERR_OK);
-    assert_null(name);
-    w.app.key[3] ^= 1;
-    assert_int_equal(casefile_contact(w.c, &w.app, a.district, a.id, &name, &phone), ERR_INTERNAL);
-    (void)city_end(&w, false);
-    city_close(&w);
-}
-
-static void without_a_contact_there_is_nothing_to_open(void **state)
-{
-    struct city w;
-    const char *name, *phone;
-    (void)state;
-    city_open(&w);
-    struct receipt r = city_report(&w, NOISE, CELL_1);
-    city_as(&w, INTAKE);
-    city_begin(&w);
-    assert_int_equal(casefile_open_contact(w.c, &w.app, r.district, r.id, &name, &phone),
-                     ERR_NOT_FOUND);
-    assert_string_equal(w.c->problem.code, "case.no_contact");
-    (void)city_end(&w, false);
+    struct casefile f = city_case(&w, (struct receipt){.district = made.district, .id = made.id});
+    assert_string_equal(f.body, "夜里[2J\n很吵");
+    assert_null(f.address);
     city_close(&w);
 }
 
@@ -531,9 +461,7 @@ int main(void)
         cmocka_unit_test(the_journal_keeps_no_word_of_the_reporter),
         cmocka_unit_test(the_receipt_opens_its_own_case_only),
         cmocka_unit_test(a_secret_copied_by_hand_is_forgiven),
-        cmocka_unit_test(a_contact_is_sealed_and_each_look_is_journalled),
-        cmocka_unit_test(a_contact_opens_in_its_own_row_with_its_own_key_only),
-        cmocka_unit_test(without_a_contact_there_is_nothing_to_open),
+        cmocka_unit_test(control_characters_of_a_text_are_left_out),
         cmocka_unit_test(a_settled_case_takes_no_more_support),
         cmocka_unit_test(open_cases_of_the_kind_within_150_m_are_near),
         cmocka_unit_test(near_cases_are_found_over_the_border_of_a_district),

@@ -17,7 +17,12 @@ void casefile_seal_contact(struct ctx *c, const struct app *app, int32_t distric
 
 /* Where a merged case lives on: it may have been merged again. f itself, if it was not; out may be f. */
 enum err casefile_living(struct ctx *c, const struct casefile *f, struct casefile *out) MUST_USE;
-/* Without blanks at its ends, also wide ones. */
+/* Adds the photos of the result that `from` has and `to` has not: who waited for it shows how it was settled. */
+enum err casefile_copy_result(struct ctx *c, const struct casefile *from, const struct casefile *to)
+    MUST_USE;
+/* Is the caller of the unit that handles the case now, or of one that helps? */
+enum err casefile_is_handling(struct ctx *c, const struct casefile *f, bool *out) MUST_USE;
+/* Without blanks at its ends, also wide ones, and without control characters but line ends and tabs. */
 const char *casefile_trim(struct ctx *c, const char *text);
 /* The first n digits of an area's code: of its town, its community. NULL: it lies above. */
 const char *casefile_prefix(struct ctx *c, const char *code, size_t n);

@@ -167,6 +167,29 @@ static void a_case_above_that_is_merged_takes_those_who_wait_with_it(void **stat
     city_close(&w);
 }
 
+static int64_t results(struct city *w, struct receipt r)
+{
+    int64_t n = -1;
+    assert_int_equal(city_ask(w, CHIEF, "GET", city_path(w, r, ""), NULL), 200);
+    assert_true(node_int(node_get(node_get(city_reply(w), "proof"), "after"), &n));
+    return n;
+}
+
+static void what_was_settled_above_shows_its_result_below(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "escalated"), up = twin(r, city_case(&w, r).upper);
+    int64_t photos = city_case(&w, r).photos;
+    settle(&w, up);
+    assert_string_equal(city_case(&w, r).state, "disposed");
+    assert_int_equal(results(&w, up), 1);
+    assert_int_equal(results(&w, r), 1);
+    assert_int_equal(city_case(&w, r).photos, photos + 1);
+    city_close(&w);
+}
+
 static size_t twins(struct city *w, struct receipt r)
 {
     assert_int_equal(city_ask(w, CHIEF, "GET", city_path(w, r, ""), NULL), 200);
@@ -311,6 +334,7 @@ int main(void)
         cmocka_unit_test(what_is_settled_above_comes_back_done_with_the_hands_of_above),
         cmocka_unit_test(what_is_not_taken_above_comes_back_to_be_accepted),
         cmocka_unit_test(a_case_above_that_is_merged_takes_those_who_wait_with_it),
+        cmocka_unit_test(what_was_settled_above_shows_its_result_below),
         cmocka_unit_test(a_case_and_the_one_above_it_are_no_duplicates),
         cmocka_unit_test(a_case_is_not_merged_into_one_that_waits_for_it),
         cmocka_unit_test(who_was_merged_in_meanwhile_hears_of_the_end_too),

@@ -447,6 +447,7 @@ static void pressure_is_answered_and_ends_with_the_case(void **state)
     loop_go(&w, r, SUPERVISOR, "supervise");
     assert_int_equal(city_case(&w, r).supervised, 3);
     loop_go(&w, r, MEMBER, "answer_mark");
+    loop_no(&w, r, MEMBER, "answer_mark", "case.not_marked"); /* all are answered */
     loop_go(&w, r, MEMBER, "feedback");
     loop_go(&w, r, DISPATCHER, "send_check");
     loop_go(&w, r, CHECKER, "pass");

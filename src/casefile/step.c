@@ -171,7 +171,7 @@ static const char *appeal_pending(const struct step_in *in)
 
 static const char *marked(const struct step_in *in)
 {
-    return in->file->supervised > 0 ? NULL : "case.not_marked";
+    return in->file->supervised > 0 && in->facts.unanswered ? NULL : "case.not_marked";
 }
 
 static const struct {

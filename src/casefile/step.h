@@ -24,6 +24,7 @@ struct step_facts {
     int64_t suspension_max;              /* latest date of a suspension asked now; 0: no bound */
     int64_t confirm_until, reopen_until; /* of a closing now; 0: none */
     bool has_before;                     /* a photo of how it was is there */
+    bool unanswered;                     /* a mark asks for an answer */
     bool has_standards;                  /* the catalogue has rows for the case's class */
     bool rework_limit;     /* the rule of this case has a limit of its own for rework */
     int64_t new_upper;     /* id that a case passed up will have */
