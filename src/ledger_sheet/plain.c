@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger_sheet/plain.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/macros.h"
+#include "base/text.h"
+#include "ledger/key.h"
+
+/* U+FF01..U+FF5E are the wide forms of '!'..'~'. */
+static char narrow(const char *p)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (u[0] != 0xef || (u[1] != 0xbc && u[1] != 0xbd) || u[2] < 0x80 || u[2] > 0xbf)
+        return 0;
+    int code = (u[1] - 0xbc) * 64 + (u[2] - 0x80);
+    return (char)(code >= 0x01 && code <= 0x5e ? code + 0x20 : 0);
+}
+
+/* Bytes of a blank at p, 0 when there is none. */
+static size_t blank(const char *p)
+{
+    static const char *const blanks[] = {"\xc2\xa0", "\xe3\x80\x80", "\xe2\x80\x8b",
+                                         "\xef\xbb\xbf"};
+    if (isspace((unsigned char)*p))
+        return 1;
+    for (size_t i = 0; i < LEN(blanks); i++)
+        if (text_has_prefix(p, blanks[i]))
+            return strlen(blanks[i]);
+    return 0;
+}
+
+const char *plain_narrow(struct arena *mem, const char *text)
+{
+    struct buf b = {.mem = mem};
+    for (const char *p = text; *p;) {
+        char ch = narrow(p);
+        size_t skip = ch ? 3 : blank(p);
+        if (skip)
+            buf_char(&b, ch ? ch : *p == '\n' ? '\n' : ' ');
+        else
+            buf_char(&b, *p);
+        p += skip ? skip : 1;
+    }
+    return buf_str(&b);
+}
+
+/* Brackets of any form; what is opened last is closed first. */
+static int bracket(const char *p, size_t *out_n)
+{
+    static const char *const opening[] = {"(", "[", "{", "【", "〔"}, *const closing[] = {")", "]",
+                                                                                          "}", "】",
+                                                                                          "〕"};
+    for (size_t i = 0; i < LEN(opening); i++) {
+        const char *word = text_has_prefix(p, opening[i])   ? opening[i]
+                           : text_has_prefix(p, closing[i]) ? closing[i]
+                                                            : NULL;
+        *out_n = word ? strlen(word) : 0;
+        if (word)
+            return word == opening[i] ? 1 : -1;
+    }
+    *out_n = 1;
+    return 0;
+}
+
+const char *plain_cut(struct arena *mem, const char *text)
+{
+    struct buf b = {.mem = mem};
+    int depth = 0;
+    size_t n;
+    for (const char *p = plain_narrow(mem, text); *p; p += n) {
+        int step = bracket(p, &n);
+        depth += depth + step >= 0 ? step : 0;
+        if (step == 0 && depth == 0)
+            buf_char(&b, *p);
+    }
+    return key_fold(mem, buf_str(&b));
+}
+
+bool plain_any(const char *folded, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(folded, words[i]) == 0)
+            return true;
+    return false;
+}

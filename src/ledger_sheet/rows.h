@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside import: what the rows of a sheet say, before it is held against the ledger. */
+#pragma once
+
+#include "ledger_sheet/columns.h"
+#include "ledger_sheet/import.h"
+#include "ledger_sheet/places.h"
+
+struct said {
+    size_t row;                  /* of the sheet */
+    int64_t ref;                 /* of the reference column; 0: none */
+    const char *fields, *sealed; /* canonical JSON of what the row says, sealed ones apart; "{}" */
+    const char *key; /* natural key; NULL: the row does not say all of it, or the ledger has none */
+    const char *area_text; /* "" when the row says no place at all */
+    bool has_place, has_point;
+    struct geo_point point;
+    const char *area, *status; /* NULL: not said */
+};
+
+struct reader {
+    struct ctx *c;
+    struct ctx scratch; /* forgotten row by row */
+    const struct ledger_kind *k;
+    const struct sheet *s;
+    const struct columns *columns;
+    const struct ledger_import_options *o;
+    struct places places;
+    int32_t district;
+    struct ledger_report *report;
+    struct said *rows;
+    size_t n, cap, row; /* row: the one under way */
+    bool bad;           /* it has an error */
+};
+
+/* Notes something at a cell; col SIZE_MAX: the row's first. An error makes the row bad. */
+void reader_note(struct reader *r, size_t row, size_t col, bool error, const char *rule,
+                 const char *detail);
+/* All rows that are no remarks and have no errors; by row. */
+enum err rows_read(struct reader *r) MUST_USE;

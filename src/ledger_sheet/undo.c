@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "account/account.h"
+#include "base/arena.h"
+#include "base/json_in.h"
+#include "base/text.h"
+#include "db/db.h"
+#include "journal/journal.h"
+#include "ledger/draft.h"
+#include "ledger_sheet/digest.h"
+#include "ledger_sheet/import.h"
+
+enum { NAMES_SHOWN = 8, LIST_MAX = 200, DISTRICT_DIGITS = 6 };
+
+/* ---- what was imported ---- */
+
+static struct ledger_import from_row(const struct db_rows *r, size_t i)
+{
+    return (struct ledger_import){
+        .district = (int32_t)row_int(r, i, 0),
+        .id = row_int(r, i, 1),
+        .at = row_int(r, i, 2),
+        .added = row_int(r, i, 3),
+        .changed = row_int(r, i, 4),
+        .unchanged = row_int(r, i, 5),
+        .undone = row_int(r, i, 6),
+        .version = row_int(r, i, 7),
+        .ledger = row_text(r, i, 8),
+        .area = row_text(r, i, 9),
+        .who = row_text(r, i, 10),
+        .source = row_text(r, i, 11),
+    };
+}
+
+/* The districts of a prefix: 4101 is 410100 to 410199. */
+static void districts_of(const char *prefix, int64_t out[2])
+{
+    char end[TEXT_CODE_MAX];
+    text_prefix_end(prefix, end);
+    out[0] = text_district(prefix);
+    out[1] = strlen(prefix) < DISTRICT_DIGITS ? (text_is_code(end) ? text_district(end) : 1000000)
+                                              : out[0] + 1;
+}
+
+enum err ledger_imports(struct ctx *c, const char *ledger, const char *prefix,
+                        const struct ledger_import **out, size_t *out_n)
+{
+    char end[TEXT_CODE_MAX];
+    int64_t districts[2];
+    struct db_rows r;
+    text_prefix_end(prefix, end);
+    districts_of(prefix, districts);
+    TRY(db_query(c, SQL_SHEET_IMPORTS,
+                 ARGS(db_int(districts[0]), db_int(districts[1]), db_text(ledger), db_text(prefix),
+                      db_text(end), db_int(LIST_MAX)),
+                 &r));
+    struct ledger_import *list = arena_array(c->mem, r.n, sizeof *list);
+    for (size_t i = 0; i < r.n; i++)
+        list[i] = from_row(&r, i);
+    *out = list;
+    *out_n = r.n;
+    return ERR_OK;
+}
+
+enum err ledger_import_get(struct ctx *c, int32_t district, int64_t id, struct ledger_import *out)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_SHEET_IMPORT, ARGS(db_int(district), db_int(id)), &r));
+    if (r.n == 0)
+        return ctx_fail(c, ERR_NOT_FOUND, "import.unknown", "", "%lld", (long long)id);
+    *out = from_row(&r, 0);
+    return ERR_OK;
+}
+
+/* ---- taking it back ---- */
+
+struct undoing {
+    const struct app *app;
+    const struct ledger_kind *kind;
+    int32_t district;
+    int64_t id;
+};
+
+static enum err refuse_blocked(struct ctx *c, const struct undoing *u)
+{
+    struct db_rows r;
+    struct buf b = {.mem = c->mem};
+    TRY(db_query(c, SQL_SHEET_UNDO_BLOCKED,
+                 ARGS(db_int(u->district), db_int(u->id), db_int(NAMES_SHOWN + 1)), &r));
+    if (r.n == 0)
+        return ERR_OK;
+    for (size_t i = 0; i < r.n && i < NAMES_SHOWN; i++)
+        buf_printf(&b, "%s%s", i ? "、" : "", text_cut(c->mem, row_text(&r, i, 0), 16));
+    if (r.n > NAMES_SHOWN)
+        buf_text(&b, " …");
+    return ctx_fail(c, ERR_CONFLICT, "import.changed_since", "", "%s", buf_str(&b));
+}
+
+/* Keys and dates are made by the program, so they come entry by entry: where they differ, and that is seldom. */
+static enum err restore_one(struct ctx *c, const struct undoing *u, const struct db_rows *r,
+                            size_t i)
+{
+    struct draft d = {.app = u->app, .kind = u->kind, .district = u->district};
+    d.id = row_int(r, i, 0);
+    TRY(fields_read(c, row_text(r, i, 2), &d.open));
+    d.facts.area = row_text(r, i, 3);
+    draft_fill(c, &d);
+    if (strcmp(d.natural_key, row_text(r, i, 1)) != 0)
+        TRY(db_exec(c, SQL_SHEET_UNDO_KEY,
+                    ARGS(db_int(u->district), db_int(d.id), db_text(d.natural_key))));
+    return draft_dates(c, &d, NULL);
+}
+
+static enum err restore_all(struct ctx *c, const struct undoing *u)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_SHEET_UNDO_BEFORE, ARGS(db_int(u->district), db_int(u->id)), &r));
+    for (size_t i = 0; i < r.n; i++)
+        TRY(restore_one(c, u, &r, i));
+    return ERR_OK;
+}
+
+static enum err take_back(struct ctx *c, const struct undoing *u)
+{
+    const struct db_value district = db_int(u->district), id = db_int(u->id), now = db_int(c->now);
+    const char *who = c->who ? c->who->name : "系统";
+    TRY(db_exec(c, SQL_SHEET_UNDO_DATES, ARGS(district, id)));
+    TRY(db_exec(c, SQL_SHEET_UNDO_VERSIONS, ARGS(district, id)));
+    TRY(db_exec(c, SQL_SHEET_UNDO_ADDED, ARGS(district, id, now)));
+    TRY(restore_all(c, u));
+    TRY(db_exec(c, SQL_SHEET_UNDO_END, ARGS(district, id, now)));
+    TRY(db_exec(c, SQL_SHEET_UNDO_BEGIN, ARGS(district, id, now, db_text(who))));
+    return db_exec(c, SQL_SHEET_UNDO_CHANGED, ARGS(district, id, now));
+}
+
+enum err ledger_import_undo(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                            int64_t version)
+{
+    struct ledger_import i;
+    struct db_rows r;
+    struct undoing u = {.app = app, .district = district, .id = id};
+    TRY(ledger_import_get(c, district, id, &i));
+    u.kind = programme_ledger(app->programmes, i.ledger);
+    if (!u.kind)
+        return ctx_fail(c, ERR_CONFLICT, "ledger.unknown", "", "%.40s", i.ledger);
+    if (i.undone)
+        return ctx_fail(c, ERR_CONFLICT, "import.undone", "", "%s", "");
+    TRY(db_query(c, SQL_SHEET_UNDO_MARK,
+                 ARGS(db_int(district), db_int(id), db_int(version), db_int(c->now)), &r));
+    if (r.n == 0)
+        return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)i.version);
+    TRY(refuse_blocked(c, &u));
+    enum err err = take_back(c, &u);
+    if (err == ERR_CONFLICT && strcmp(c->problem.code, "db.unique") == 0)
+        return ctx_fail(c, ERR_CONFLICT, "import.changed_since", "", "%s", "");
+    TRY(err);
+    return journal_append(c, &(struct journal_entry){.district = district,
+                                                     .noun = "ledger_import",
+                                                     .noun_id = id,
+                                                     .version = row_int(&r, 0, 0),
+                                                     .area = i.area,
+                                                     .action = "undo",
+                                                     .role = entry_role(c, i.area)});
+}
+
+/* ---- the digest that the journal has ---- */
+
+struct recount {
+    struct arena *mem;
+    unsigned char digest[SECRET_HASH];
+};
+
+static enum err recount_row(void *arg, const struct db_value *row, size_t cols)
+{
+    struct recount *k = arg;
+    (void)cols;
+    const struct digest_row said = {.entry = row[0].i,
+                                    .n = row[1].i,
+                                    .area = row[2].p,
+                                    .has_point = row[3].type == DB_INT,
+                                    .x = row[3].i,
+                                    .y = row[4].i,
+                                    .status = row[5].p,
+                                    .programme_version = row[6].i,
+                                    .fields = row[7].p,
+                                    .post = row[8].type == DB_INT ? row[8].i : 0};
+    arena_reset(k->mem);
+    digest_add(k->mem, &said, k->digest);
+    return ERR_OK;
+}
+
+/* The first row of the journal about an import is the one that made it. */
+static enum err journalled(struct ctx *c, int32_t district, int64_t id, const char **out)
+{
+    const struct journal_row *rows;
+    const struct node *doc;
+    size_t n;
+    *out = "";
+    TRY(journal_of(c, district, "ledger_import", id, &rows, &n));
+    if (n == 0 || !rows[0].after)
+        return ERR_OK;
+    TRY(json_parse(c, rows[0].after, strlen(rows[0].after), &doc));
+    const char *digest = node_text(node_get(doc, "digest"));
+    *out = digest ? digest : "";
+    return ERR_OK;
+}
+
+static enum err verify_one(struct ctx *c, int32_t district, int64_t id, const char *hash, bool *out)
+{
+    struct recount k = {.mem = arena_new()};
+    char hex[2 * SECRET_HASH + 1];
+    const char *digest;
+    digest_start(hash, k.digest);
+    enum err err =
+        db_each(c, SQL_SHEET_IMPORT_VERSIONS, ARGS(db_int(district), db_int(id)), recount_row, &k);
+    arena_free(k.mem);
+    TRY(err);
+    text_hex(k.digest, SECRET_HASH, hex);
+    TRY(journalled(c, district, id, &digest));
+    *out = strcmp(hex, digest) == 0;
+    return ERR_OK;
+}
+
+enum err ledger_imports_verify(struct ctx *c, ledger_import_fault_fn *report, void *arg,
+                               int64_t *out_faults)
+{
+    struct db_rows r;
+    int64_t faults = 0;
+    TRY(db_query(c, SQL_SHEET_IMPORT_HASHES, NO_ARGS, &r));
+    for (size_t i = 0; i < r.n; i++) {
+        int32_t district = (int32_t)row_int(&r, i, 0);
+        bool same;
+        TRY(verify_one(c, district, row_int(&r, i, 1), row_text(&r, i, 2), &same));
+        if (same)
+            continue;
+        faults++;
+        report(arg, district, row_int(&r, i, 1));
+    }
+    *out_faults = faults;
+    return ERR_OK;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Inside ledger_sheet: what an office typed into a cell, as its field wants it. Numbers with signs for thousands, their
+ * unit or wide digits; days as 2026-11-30, 2026/11/30, 2026.11.30, 2026年11月30日, 20261130 or as the number of a day;
+ * choices by value or by either name; yes and no in the usual words.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "programme/ledger_field.h"
+
+/*
+ * Appends the value as JSON; text is not empty. NULL, or the rule that it breaks, and then nothing was appended:
+ * number, integer, date, bool, choice, too_long, digits_lost (18 digits that became 1.23E+17), zero_lost.
+ * Whether the field's own schema likes the value is asked elsewhere.
+ */
+const char *value_read(struct arena *mem, const struct ledger_field *f, const char *text,
+                       bool from_1904, struct buf *out);
+/* As value_read reads it back: for exports. json: of the field, NULL when there is none. */
+struct node;
+const char *value_show(struct arena *mem, const struct ledger_field *f, const struct node *value);
+
+/* "2026-11-30"; NULL: no day. */
+const char *value_day(struct arena *mem, const char *text, bool from_1904);
+/* A number as people type it, unit NULL none. False: none. */
+bool value_number(struct arena *mem, const char *text, const char *unit, double *out);
+/* The choice that a word means; NULL: none. */
+const struct ledger_choice *value_choice(struct arena *mem, const struct ledger_field *f,
+                                         const char *text);
