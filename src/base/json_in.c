@@ -169,6 +169,60 @@ bool node_bool(const struct node *v, bool *out)
     return true;
 }
 
+const struct node *node_of_text(struct ctx *c, const char *text)
+{
+    struct node *v = arena_alloc(c->mem, sizeof *v);
+    *v = (struct node){.type = NODE_TEXT, .text = text};
+    return v;
+}
+
+const struct node *node_keys(struct ctx *c, const struct node *object)
+{
+    struct node *v = arena_alloc(c->mem, sizeof *v);
+    *v = (struct node){.type = NODE_ARRAY, .n = node_len(object)};
+    v->items = arena_array(c->mem, v->n, sizeof *v->items);
+    for (size_t i = 0; i < v->n; i++)
+        v->items[i] = (struct node){.type = NODE_TEXT, .text = node_key(object, i)};
+    return v;
+}
+
+const struct node *node_with(struct ctx *c, const struct node *object, const char *key,
+                             const struct node *value)
+{
+    struct node *v = arena_alloc(c->mem, sizeof *v);
+    size_t at = 0, n = node_len(object);
+    *v = (struct node){.type = NODE_OBJECT};
+    v->items = arena_array(c->mem, n + 1, sizeof *v->items);
+    for (size_t i = 0; i < n; i++)
+        v->items[i] = object->items[i];
+    while (at < n && strcmp(v->items[at].key, key) != 0)
+        at++;
+    v->items[at] = *value;
+    v->items[at].key = key;
+    v->n = at < n ? n : n + 1;
+    return v;
+}
+
+static bool is_named(const char *const *names, size_t n, const char *key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], key) == 0)
+            return true;
+    return false;
+}
+
+const struct node *node_pick(struct ctx *c, const struct node *object, const char *const *names,
+                             size_t n, bool among)
+{
+    struct node *v = arena_alloc(c->mem, sizeof *v);
+    *v = (struct node){.type = NODE_OBJECT};
+    v->items = arena_array(c->mem, node_len(object), sizeof *v->items);
+    for (size_t i = 0; i < node_len(object); i++)
+        if (is_named(names, n, node_key(object, i)) == among)
+            v->items[v->n++] = object->items[i];
+    return v;
+}
+
 static void store(void *target, size_t offset, const void *value, size_t size)
 {
     memcpy((char *)target + offset, value, size);

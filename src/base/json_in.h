@@ -45,11 +45,21 @@ enum err field_read_text(struct ctx *c, const struct field *f, const char *text,
 
 enum node_type { NODE_NULL, NODE_BOOL, NODE_INT, NODE_REAL, NODE_TEXT, NODE_ARRAY, NODE_OBJECT };
 enum node_type node_type(const struct node *v);
-size_t node_len(const struct node *v);                          /* of an array or object, else 0 */
-const struct node *node_at(const struct node *array, size_t i); /* NULL behind the end */
+size_t node_len(const struct node *v); /* of an array or object, else 0 */
+/* NULL behind the end; of an object: the value of the i-th key */
+const struct node *node_at(const struct node *array, size_t i);
 const struct node *node_get(const struct node *object, const char *key); /* NULL when absent */
 const char *node_key(const struct node *object, size_t i); /* i-th key in document order */
 const char *node_text(const struct node *v);               /* NULL unless text */
 bool node_int(const struct node *v, int64_t *out);
 bool node_real(const struct node *v, double *out); /* integers too */
 bool node_bool(const struct node *v, bool *out);
+
+const struct node *node_of_text(struct ctx *c, const char *text);       /* a text as a value */
+const struct node *node_keys(struct ctx *c, const struct node *object); /* as a list of texts */
+/* The object with one more member, or with another value for one that it has. */
+const struct node *node_with(struct ctx *c, const struct node *object, const char *key,
+                             const struct node *value);
+/* The members of an object that have one of these names, or those that have none of them; what they hold is shared. */
+const struct node *node_pick(struct ctx *c, const struct node *object, const char *const *names,
+                             size_t n, bool among);

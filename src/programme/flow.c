@@ -25,18 +25,6 @@ static const struct field flow_fields[] = {
     {"actions",       FIELD_NODE, true,  offsetof(struct flow_doc, actions),       0, 0},
 };
 
-/* The items of a list that may be missing; each is told what it is called and where it stands. */
-static enum err open_list(const struct reader *r, const char *at, const struct node *list,
-                          size_t max, size_t *out_n)
-{
-    *out_n = node_len(list);
-    if (!list)
-        return ERR_OK;
-    if (node_type(list) != NODE_ARRAY || *out_n > max)
-        return read_fail(r, at, "a list of at most %zu", max);
-    return ERR_OK;
-}
-
 /* ---- clocks, lights, marks ---- */
 
 struct clock_doc {
@@ -85,7 +73,7 @@ static enum err read_clock(const struct reader *r, const char *at, const struct 
 static enum err read_clocks(const struct reader *r, const struct node *list, struct flow *f)
 {
     size_t n;
-    TRY(open_list(r, "clocks", list, CLOCKS_MAX, &n));
+    TRY(read_list(r, "clocks", list, 0, CLOCKS_MAX, &n));
     struct flow_clock *clocks = arena_array(r->c->mem, n ? n : 1, sizeof *clocks);
     f->clocks = clocks;
     for (size_t i = 0; i < n; i++) {
@@ -146,7 +134,7 @@ static enum err read_mark(const struct reader *r, const char *at, const struct n
 
 static enum err read_marks(const struct reader *r, const struct node *list, struct flow *f)
 {
-    TRY(open_list(r, "marks", list, LIST_MAX, &f->n_marks));
+    TRY(read_list(r, "marks", list, 0, LIST_MAX, &f->n_marks));
     struct flow_mark *marks = arena_array(r->c->mem, f->n_marks ? f->n_marks : 1, sizeof *marks);
     f->marks = marks;
     for (size_t i = 0; i < f->n_marks; i++)
@@ -206,7 +194,7 @@ static const struct field reason_fields[] = {
 static enum err read_reasons(const struct reader *r, const struct node *list, struct flow *f)
 {
     size_t n;
-    TRY(open_list(r, "close_reasons", list, LIST_MAX, &n));
+    TRY(read_list(r, "close_reasons", list, 0, LIST_MAX, &n));
     struct close_reason *reasons = arena_array(r->c->mem, n ? n : 1, sizeof *reasons);
     f->close_reasons = reasons;
     for (size_t i = 0; i < n; i++) {

@@ -8,6 +8,7 @@
 #include "programme/flow.h"
 
 struct jsonschema;
+struct node;
 
 /* Who may see a field: anybody; who may read ledgers; who may read restricted fields (each look is journalled). */
 enum visibility { VISIBLE_PUBLIC, VISIBLE_INTERNAL, VISIBLE_RESTRICTED };
@@ -47,6 +48,7 @@ struct ledger_field {
     size_t n_choices;
     int remind; /* of LEDGER_DATE: so many days before it the entry is on the reminders' list; 0: never */
     const struct jsonschema *schema; /* of the value */
+    const struct node *source;       /* the schema as the file has it, without our own words */
 };
 
 struct ledger_fields {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
-* A kind of ledger as its programme's file describes it: typed fields (ledger_field.h), statuses, what may be done with an entry, figures per period. docs/programme-format.md has the file's form.
+ * A kind of ledger as its programme's file describes it: typed fields (ledger_field.h), statuses, what may be done with
+ * an entry, figures per period. docs/programme-format.md has the file's form.
  */
 #pragma once
 
@@ -54,7 +55,8 @@ struct ledger_kind {
     const char *const *on; /* levels where an entry may stand */
     size_t n_on;
     struct ledger_fields fields;
-    const char *title;      /* field that is the entry's name: needed, text, public */
+    const char
+        *title; /* field that is the entry's name: a needed text, public where strangers see it */
     const char *const *key; /* natural key: needed text fields; n_key 0: none */
     size_t n_key;
     const char *facet; /* choice field that lists are filtered by; NULL */

@@ -27,8 +27,41 @@ static void check_flow(const struct flow *f)
         check_action(f, &f->actions[i]);
 }
 
+static void check_ledger(const struct programmes *p, const struct ledger_kind *k)
+{
+    const struct ledger_field *title = ledger_field(&k->fields, k->title);
+    assert(title && title->needed && ledger_status(k, k->start) && k->n_posts > 0);
+    for (size_t i = 0; i < k->n_key; i++)
+        assert(ledger_field(&k->fields, k->key[i]));
+    for (size_t i = 0; i < k->n_actions; i++)
+        assert(ledger_status(k, k->actions[i].to));
+    for (size_t i = 0; i < k->fields.n; i++)
+        assert(k->fields.v[i].schema &&
+               (!k->fields.v[i].ref || programme_ledger(p, k->fields.v[i].ref)));
+}
+
+static void check_checklist(const struct programmes *p, const struct checklist *l)
+{
+    const struct ledger_kind *k = programme_ledger(p, l->ledger);
+    assert(k && l->n_items > 0);
+    for (size_t i = 0; i < l->n_rules; i++)
+        assert(ledger_status(k, l->rules[i].status));
+}
+
+static void check_parts(const struct programmes *p)
+{
+    for (size_t i = 0; i < p->n_ledgers; i++)
+        check_ledger(p, &p->ledgers[i]);
+    for (size_t i = 0; i < p->n_checklists; i++)
+        check_checklist(p, &p->checklists[i]);
+    for (size_t i = 0; i < p->n_figures; i++)
+        assert(p->figures[i].form == FIGURE_RATIO ? !!programme_figure(p, p->figures[i].over)
+                                                  : !!programme_ledger(p, p->figures[i].ledger));
+}
+
 static void check(const struct programmes *p)
 {
+    check_parts(p);
     for (size_t i = 0; i < p->n_flows; i++)
         check_flow(&p->flows[i]);
     for (size_t i = 0; i < p->n_kinds; i++) {
@@ -52,7 +85,7 @@ static void read_as(const char *path, const char *text, size_t n)
         check(p);
     else
         assert(strcmp(c.problem.code, "programme.invalid") == 0 &&
-               strstr(c.problem.detail, ".json: "));
+               strstr(c.problem.detail, ".json:"));
     arena_free(c.mem);
 }
 
@@ -60,5 +93,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     read_as("flows/short.json", (const char *)data, size);
     read_as("programmes/grid.json", (const char *)data, size);
+    read_as("programmes/kiosks.json", (const char *)data, size);
     return 0;
 }

@@ -223,9 +223,9 @@ static void files_of_other_folders_are_skipped(void **state)
 static void an_unknown_key_is_refused_with_its_place(void **state)
 {
     flow_refuses(*state, "\"style\":\"main\"},", "\"style\":\"main\",\"colour\":\"red\"},",
-                 "flows/small.json: actions[0].colour: input.unknown_field");
+                 "flows/small.json:1: actions[0].colour: input.unknown_field");
     programme_refuses(*state, "\"icon\":", "\"colour\":3,\"icon\":",
-                      "programmes/lamps.json: cases[0].colour: input.unknown_field");
+                      "programmes/lamps.json:1: cases[0].colour: input.unknown_field");
 }
 
 static void a_missing_key_is_refused(void **state)
@@ -237,8 +237,8 @@ static void a_missing_key_is_refused(void **state)
 
 static void broken_json_is_refused_with_the_file(void **state)
 {
-    refuses(*state, "{", small_programme, "flows/small.json: 1:1");
-    refuses(*state, small_flow, "{\"a\":1,\"a\":2}", "programmes/lamps.json: ");
+    refuses(*state, "{", small_programme, "flows/small.json:1:1 ");
+    refuses(*state, small_flow, "{\"a\":1,\"a\":2}", "programmes/lamps.json:1:");
 }
 
 static void an_unknown_state_is_refused(void **state)
@@ -262,9 +262,9 @@ static void an_unknown_role_need_style_or_record_is_refused(void **state)
 static void an_unknown_post_kind_or_flow_is_refused(void **state)
 {
     programme_refuses(*state, "\"route\":[\"keeper\"]", "\"route\":[\"nobody\"]",
-                      "programmes/lamps.json: cases[0]: route[0]: no such post kind: nobody");
+                      "programmes/lamps.json:1: cases[0].route[0]: no such post kind: nobody");
     programme_refuses(*state, "\"flow\":\"small\"", "\"flow\":\"large\"",
-                      "cases[0]: flow: no such flow: large");
+                      "cases[0].flow: no such flow: large");
 }
 
 static void an_empty_route_is_refused(void **state)
@@ -429,7 +429,7 @@ static void a_kind_of_two_programmes_is_refused(void **state)
     };
     assert_int_equal(programmes_read(c, files, LEN(files), &p), ERR_INVALID);
     assert_non_null(
-        strstr(c->problem.detail, "programmes/lights.json: posts[0].kind: stands twice"));
+        strstr(c->problem.detail, "programmes/lights.json:1: posts[0].kind: stands twice"));
 }
 
 static void a_file_of_another_name_is_refused(void **state)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 enum { WORD_MAX = 40, WORDS_MAX = 64 };
 
@@ -14,8 +15,8 @@ enum err read_fail(const struct reader *r, const char *at, const char *fmt, ...)
     va_start(args, fmt);
     const char *why = arena_vprintf(r->c->mem, fmt, args);
     va_end(args);
-    return ctx_fail(r->c, ERR_INVALID, "programme.invalid", "", "%s: %s%s%s", r->file, at,
-                    at[0] ? ": " : "", why);
+    return ctx_fail(r->c, ERR_INVALID, "programme.invalid", "", "%s:%d: %s%s%s", r->file,
+                    place_line(r->c->mem, r->text, r->n, at), at, at[0] ? ": " : "", why);
 }
 
 const char *read_at(const struct reader *r, const char *at, const char *key)
@@ -37,6 +38,16 @@ enum err read_object(const struct reader *r, const char *at, const struct node *
     const char *code = arena_copy(r->c->mem, p->code), *field = arena_copy(r->c->mem, p->field),
                *detail = arena_copy(r->c->mem, p->detail);
     return read_fail(r, field[0] ? read_at(r, at, field) : at, "%s %s", code, detail);
+}
+
+enum err read_list(const struct reader *r, const char *at, const struct node *list, size_t min,
+                   size_t max, size_t *out_n)
+{
+    size_t n = node_len(list);
+    if (list && (node_type(list) != NODE_ARRAY || n < min || n > max))
+        return read_fail(r, at, "a list of %zu..%zu", min, max);
+    *out_n = n;
+    return ERR_OK;
 }
 
 enum err read_name(const struct reader *r, const char *at, const struct node *v, int64_t max,
@@ -79,4 +90,38 @@ enum err read_words(const struct reader *r, const char *at, const struct node *v
     *out = words;
     *out_n = n;
     return ERR_OK;
+}
+
+bool word_in(const char *const *words, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
+enum err read_choice(const struct reader *r, const char *at, const char *word,
+                     const char *const *words, size_t n, int *out)
+{
+    struct buf all = {.mem = r->c->mem};
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(words[i], word) == 0) {
+            *out = (int)i;
+            return ERR_OK;
+        }
+        buf_printf(&all, "%s%s", i ? ", " : "", words[i]);
+    }
+    return read_fail(r, at, "one of %s, not %.40s", buf_str(&all), word);
+}
+
+const void *named(const void *items, size_t n, size_t size, const char *name)
+{
+    const char *p = items;
+    for (size_t i = 0; i < n; i++, p += size) {
+        const char *own;
+        memcpy(&own, p, sizeof own);
+        if (strcmp(own, name) == 0)
+            return p;
+    }
+    return NULL;
 }

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "programme/ledger_kind.h"
+
+#include "programme/checklist.h"
+#include "programme/read.h"
+
+const struct ledger_field *ledger_field(const struct ledger_fields *fields, const char *field)
+{
+    return named(fields->v, fields->n, sizeof *fields->v, field);
+}
+
+const struct ledger_status *ledger_status(const struct ledger_kind *k, const char *status)
+{
+    return named(k->statuses, k->n_statuses, sizeof *k->statuses, status);
+}
+
+const struct ledger_action *ledger_action(const struct ledger_kind *k, const char *action)
+{
+    return named(k->actions, k->n_actions, sizeof *k->actions, action);
+}
+
+const struct ledger_reason *ledger_reason(const struct ledger_kind *k, const char *reason)
+{
+    return named(k->reasons, k->n_reasons, sizeof *k->reasons, reason);
+}
+
+const struct ledger_series *ledger_series(const struct ledger_kind *k, const char *series)
+{
+    return named(k->series, k->n_series, sizeof *k->series, series);
+}
+
+const struct check_item *checklist_item(const struct checklist *l, const char *item)
+{
+    return named(l->items, l->n_items, sizeof *l->items, item);
+}
+
+bool check_item_asked(const struct check_item *item, const char *facet)
+{
+    return item->n_only == 0 || (facet && word_in(item->only, item->n_only, facet));
+}
