@@ -142,8 +142,8 @@ static const char *whole_scope(const struct places *p, int32_t *out)
     return *out >= 0 && may_stand(p->kind, atlas_at(p->view, *out)) ? NULL : "area_needed";
 }
 
-const char *places_find(const struct places *p, struct arena *mem, const char *text,
-                        const struct geo_point *point, struct place *out)
+const char *places_named(const struct places *p, struct arena *mem, const char *text,
+                         const struct geo_point *point, struct place *out)
 {
     int32_t said = -1, there = -1;
     const char *rule = text[0] ? by_text(p, mem, text, &said) : NULL;

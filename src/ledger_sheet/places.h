@@ -34,5 +34,5 @@ struct place {
  * area_needed, area_unknown, area_ambiguous (*out->code: the codes), area_level, scope, point_outside (no area there, or
  * not the one that was named).
  */
-const char *places_find(const struct places *p, struct arena *mem, const char *text,
-                        const struct geo_point *point, struct place *out);
+const char *places_named(const struct places *p, struct arena *mem, const char *text,
+                         const struct geo_point *point, struct place *out);

@@ -187,7 +187,7 @@ static void read_place(struct reader *r, struct said *out)
         return;
     out->has_place = text[0] || out->has_point;
     const char *rule =
-        places_find(&r->places, r->scratch.mem, text, out->has_point ? &out->point : NULL, &place);
+        places_named(&r->places, r->scratch.mem, text, out->has_point ? &out->point : NULL, &place);
     /* An entry that is there already needs no place again; whether this one is, comes later. */
     if (rule && strcmp(rule, "area_needed") == 0)
         return;
