@@ -19,14 +19,16 @@ static bool is_told(const struct flow *flow, const struct journal_row *row)
 }
 
 /* What moved the case, what residents did, and what concerns them. How an office works at it, and its lights, is its own. */
-static bool is_shown(const struct flow *flow, const struct journal_row *row)
+static bool is_shown(const struct flow *flow, const struct journal_row *row, bool own)
 {
-    static const char *const theirs[] = {"support",     "absorb",        "give_back",
-                                         "still_there", "erase_contact", "erase_words"};
+    static const char *const theirs[] = {"support", "give_back", "still_there", "erase_contact",
+                                         "erase_words"};
     if (!row->state_to)
         return false;
     if (!row->state_from || strcmp(row->state_from, row->state_to) != 0)
         return true;
+    if (strcmp(row->action, "absorb") == 0)
+        return own; /* else it is this very case that was merged in */
     for (size_t i = 0; i < LEN(theirs); i++)
         if (strcmp(row->action, theirs[i]) == 0)
             return true;
@@ -64,7 +66,7 @@ static enum err put_steps(const struct case_view *v, const struct casefile *f, b
     TRY(journal_of(v->c, f->district, "casefile", f->id, &rows, &n));
     TRY(said_of(v->c, f->district, f->id, &said, &n_said));
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].id <= after || !is_shown(flow, &rows[i]))
+        if (rows[i].id <= after || !is_shown(flow, &rows[i], own))
             continue;
         TRY(case_words_of(v->c, &rows[i], said, n_said, &words));
         put_step(v, flow, &rows[i], &words, own);

@@ -59,12 +59,16 @@ static enum err journal_supports(struct ctx *c, const struct deed *d, int64_t id
                .after = arena_printf(c->mem, "{\"supports\":%lld}", (long long)supports)});
 }
 
-/* The other case takes over those who reported this one, and the case below that waits for it. */
+/*
+ * The other case takes over those who reported this one, and the case below that waits for it. How many they are is asked
+ * now that the row is written: one may have been added since it was read, and from now on nobody is.
+ */
 static enum err absorb(struct ctx *c, const struct deed *d)
 {
-    struct casefile into;
+    struct casefile into, now;
     struct db_rows r;
-    int64_t more = 1 + d->file.supports;
+    TRY(casefile_get(c, d->file.district, d->file.id, &now));
+    int64_t more = 1 + now.supports;
     enum err err = casefile_get(c, d->file.district, d->act.into, &into);
     if (err == ERR_NOT_FOUND || (err == ERR_OK && into.id == d->file.id))
         return ctx_fail(c, ERR_INVALID, "case.into_unknown", "into", "%s", "");
@@ -211,8 +215,6 @@ static enum err pass_up(struct ctx *c, const struct deed *d)
 
 enum err deed_link_before(struct ctx *c, struct deed *d)
 {
-    if (d->action->needs & NEED_INTO)
-        TRY(absorb(c, d));
     if (d->action->does & DOES_UNMERGE)
         TRY(give_back(c, d));
     return d->action->does & DOES_ESCALATE ? pass_up(c, d) : ERR_OK;
@@ -221,6 +223,8 @@ enum err deed_link_before(struct ctx *c, struct deed *d)
 /* Who waits is asked now that the row is written: somebody may have been merged in since it was read. */
 enum err deed_link_after(struct ctx *c, struct deed *d)
 {
+    if (d->action->does & DOES_MERGE)
+        TRY(absorb(c, d));
     if (d->action->does & DOES_UNMERGE)
         return d->file.lower ? relink(c, d, d->file.lower, d->file.merged_into, d->file.id)
                              : ERR_OK;
