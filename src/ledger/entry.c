@@ -127,25 +127,29 @@ static void hash_code(struct ctx *c, const struct app *app, int32_t district, in
     secret_hash(app->key, text, strlen(text), out);
 }
 
-enum err entry_owner_code(struct ctx *c, const struct app *app, int32_t district, int64_t id,
-                          char out[ENTRY_CODE])
+void entry_owner_draw(char out[ENTRY_CODE])
 {
-    unsigned char chance[CODE_CHARS], hash[SECRET_HASH];
-    char code[CODE_CHARS];
+    unsigned char chance[CODE_CHARS];
+    secret_random(chance, sizeof chance);
+    for (size_t i = 0; i < CODE_CHARS; i++)
+        out[i < CODE_HALF ? i : i + 1] = alphabet[chance[i] % 32];
+    out[CODE_HALF] = '-';
+    out[ENTRY_CODE - 1] = '\0';
+}
+
+enum err entry_owner_keep(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                          const char code[ENTRY_CODE])
+{
+    unsigned char hash[SECRET_HASH];
+    char plain[CODE_CHARS] = {0};
     struct entry e;
     struct db_rows r;
     TRY(entry_get(c, district, id, 0, &e));
-    secret_random(chance, sizeof chance);
-    for (size_t i = 0; i < CODE_CHARS; i++)
-        code[i] = alphabet[chance[i] % 32];
-    hash_code(c, app, district, id, code, hash);
+    (void)plain_code(code, plain);
+    hash_code(c, app, district, id, plain, hash);
     TRY(db_query(c, SQL_ENTRY_OWNER,
                  ARGS(db_int(district), db_int(id), db_blob(hash, sizeof hash), db_int(c->now)),
                  &r));
-    memcpy(out, code, CODE_HALF);
-    out[CODE_HALF] = '-';
-    memcpy(out + CODE_HALF + 1, code + CODE_HALF, CODE_HALF);
-    out[ENTRY_CODE - 1] = '\0';
     return journal_append(
         c, &(struct journal_entry){.district = district,
                                    .noun = "entry",
@@ -154,6 +158,13 @@ enum err entry_owner_code(struct ctx *c, const struct app *app, int32_t district
                                    .area = e.area,
                                    .action = "owner_code",
                                    .role = c->who ? entry_role(c, e.area) : "resident"});
+}
+
+enum err entry_owner_code(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                          char out[ENTRY_CODE])
+{
+    entry_owner_draw(out);
+    return entry_owner_keep(c, app, district, id, out);
 }
 
 enum err entry_owner_check(struct ctx *c, const struct app *app, int32_t district, int64_t id,

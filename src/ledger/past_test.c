@@ -166,6 +166,28 @@ static void a_grade_of_an_entry_that_left_changes_its_past_alone(void **state)
     books_close(&b);
 }
 
+static void a_code_holds_from_when_it_is_kept_until_the_next_one(void **state)
+{
+    struct books b;
+    char first[ENTRY_CODE], second[ENTRY_CODE];
+    (void)state;
+    books_open(&b);
+    int64_t id = books_shop(&b, "老王烩面", CELL, "");
+    entry_owner_draw(first);
+    assert_int_equal(strlen(first), ENTRY_CODE - 1);
+    city_begin(&b.w);
+    books_refused(&b, entry_owner_check(b.w.c, &b.w.app, DISTRICT, id, first), ERR_NOT_FOUND,
+                  "ledger.owner");
+    assert_int_equal(entry_owner_keep(b.w.c, &b.w.app, DISTRICT, id, first), ERR_OK);
+    assert_int_equal(entry_owner_check(b.w.c, &b.w.app, DISTRICT, id, first), ERR_OK);
+    assert_int_equal(entry_owner_code(b.w.c, &b.w.app, DISTRICT, id, second), ERR_OK);
+    assert_int_equal(entry_owner_check(b.w.c, &b.w.app, DISTRICT, id, second), ERR_OK);
+    books_refused(&b, entry_owner_check(b.w.c, &b.w.app, DISTRICT, id, first), ERR_NOT_FOUND,
+                  "ledger.owner");
+    assert_int_equal(city_end(&b.w, ERR_OK), ERR_OK);
+    books_close(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +195,7 @@ int main(void)
         cmocka_unit_test(what_was_wrong_is_taken_back_and_stays_to_be_seen),
         cmocka_unit_test(the_same_grade_again_says_nothing_new),
         cmocka_unit_test(a_grade_of_an_entry_that_left_changes_its_past_alone),
+        cmocka_unit_test(a_code_holds_from_when_it_is_kept_until_the_next_one),
     };
     return UNIT_RUN(tests);
 }
