@@ -39,7 +39,7 @@ enum refusal {
 static const struct probe {
     enum method method;
     enum refusal refusal;
-    const char *path, *target, *body; /* {case} {person} {team} {post} {account} stand for those of the town */
+    const char *path, *target, *body; /* {case} {person} {team} {post} {account} {import} stand for those of the town */
 } probes[] = {
     {METHOD_DELETE, OWN, "/api/v1/session", "/api/v1/session", NULL},
     {METHOD_GET, OWN, "/api/v1/session", "/api/v1/session", NULL},
@@ -92,6 +92,12 @@ static const struct probe {
     {METHOD_GET, FORBIDDEN, "/api/v1/agenda", "/api/v1/agenda?area=410105016", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/indicators/cases",
      "/api/v1/indicators/cases?area=410105016&from=2026-01-01&to=2026-02-01&id=filing_rate&part=n", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/imports", "/api/v1/ledgers/shop/imports?area=410105016", "编号,名称\n"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/imports", "/api/v1/ledgers/shop/imports?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/ledger-imports/{ref}/undo", "/api/v1/ledger-imports/{import}/undo", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/exports", "/api/v1/ledgers/shop/exports",
+     "{\"area\":\"410105016\",\"format\":\"csv\"}"},
+    {METHOD_GET, OWN, "/api/v1/ledgers/{ledger}/template", "/api/v1/ledgers/shop/template?format=csv", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */
@@ -103,7 +109,7 @@ struct place {
     struct routes routes[ROUTES_TABLES];
     struct server_setup setup;
     struct reply reply;
-    struct pair names[5];
+    struct pair names[6];
     const char *home, *whole, *next_town, *next_district; /* sessions; whole: of the district */
 };
 
@@ -157,6 +163,19 @@ static const char *account_of_town(struct city *w)
     return arena_printf(w->c->mem, "%lld", (long long)id);
 }
 
+static const char *import_of_town(struct city *w)
+{
+    const int64_t id = 77;
+    city_begin(w);
+    assert_int_equal(db_exec(w->c, SQL_SHEET_IMPORT_ADD,
+                             ARGS(db_int(DISTRICT), db_int(id), db_text("shop"), db_text(TOWN),
+                                  db_int(w->c->now), db_text("who"), db_null(), db_text("hash"),
+                                  db_int(0), db_int(0), db_int(0))),
+                     ERR_OK);
+    assert_int_equal(city_end(w, ERR_OK), ERR_OK);
+    return city_ref(w, id);
+}
+
 static void place_open(struct place *p)
 {
     *p = (struct place){.home = NULL};
@@ -175,6 +194,7 @@ static void place_open(struct place *p)
     p->names[2] = (struct pair){"{post}", city_ref(w, city_post(w, "grid_worker", CELL))};
     p->names[3] = (struct pair){"{case}", file_case(w)};
     p->names[4] = (struct pair){"{account}", account_of_town(w)};
+    p->names[5] = (struct pair){"{import}", import_of_town(w)};
     p->home = session_of(w, "home", TOWN);
     p->whole = session_of(w, "whole", DISTRICT_CODE);
     p->next_town = session_of(w, "next.town", "410105017");

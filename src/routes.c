@@ -10,6 +10,7 @@
 #include "event/event_api.h"
 #include "indicator/indicator_api.h"
 #include "journal/journal_api.h"
+#include "ledger_sheet/ledger_sheet_api.h"
 #include "media/media_api.h"
 #include "meta/meta_api.h"
 #include "person/person_api.h"
@@ -19,10 +20,11 @@
 void routes_all(struct routes out[ROUTES_TABLES])
 {
     static const struct routes *const tables[ROUTES_TABLES] = {
-        &meta_routes,      &account_routes,   &area_routes,     &person_routes,    &team_routes,
-        &post_routes,      &answer_routes,    &casefile_routes, &report_routes,    &figures_routes,
-        &calendar_routes,  &journal_routes,   &media_routes,    &tile_routes,      &event_routes,
-        &catalogue_routes, &case_list_routes, &agenda_routes,   &indicator_routes,
+        &meta_routes,      &account_routes, &area_routes,      &person_routes,
+        &team_routes,      &post_routes,    &answer_routes,    &casefile_routes,
+        &report_routes,    &figures_routes, &calendar_routes,  &journal_routes,
+        &media_routes,     &tile_routes,    &event_routes,     &catalogue_routes,
+        &case_list_routes, &agenda_routes,  &indicator_routes, &ledger_sheet_routes,
     };
     for (size_t i = 0; i < ROUTES_TABLES; i++)
         out[i] = *tables[i];

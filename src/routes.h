@@ -4,6 +4,6 @@
 
 #include "http/route.h"
 
-enum { ROUTES_TABLES = 19 };
+enum { ROUTES_TABLES = 20 };
 
 void routes_all(struct routes out[ROUTES_TABLES]);

@@ -123,7 +123,8 @@ size_t exchange_body_max(const struct exchange *x)
 {
     if (!(x->route->flags & ROUTE_RAW_BODY))
         return BODY_JSON;
-    return x->route->right == RIGHT_AREA_WRITE ? BODY_IMPORT : BODY_MEDIA;
+    bool import = x->route->right == RIGHT_AREA_WRITE || x->route->right == RIGHT_LEDGER_WRITE;
+    return import ? BODY_IMPORT : BODY_MEDIA;
 }
 
 bool exchange_needs_admission(const struct exchange *x)

@@ -138,6 +138,8 @@ static const struct problem_text texts[] = {
     {"divide.geometry", "边界无法划分", "This boundary cannot be divided", 0},
     {"event.off", "实时更新没有开启", "Live updates are off", 0},
     {"event.too_wide", "范围太大，请指定一个区域", "Too wide an area; please name one inside it", 0},
+    {"export.format", "文件格式须为 xlsx、csv 或 csv_gb18030", "The format is xlsx, csv or csv_gb18030", 0},
+    {"export.too_large", "条目太多，请按区域分次导出", "There are too many entries: take them out area by area", 413},
     {"follow.unknown", "编号或密码不对", "The reference or the secret is wrong", 0},
     {"geo.crs", "坐标系须为 wgs84 或 gcj02", "The coordinate system is wgs84 or gcj02", 0},
     {"geojson.crs", "文件自称的坐标系不能用", "The file names a coordinate system that cannot be used", 0},

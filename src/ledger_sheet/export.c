@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger_sheet/export.h"
+
+#include <string.h>
+
+#include "account/account.h"
+#include "area/atlas.h"
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/json_in.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "db/db.h"
+#include "journal/journal.h"
+#include "ledger/draft.h"
+#include "ledger_sheet/export_columns.h"
+#include "ledger_sheet/value.h"
+#include "sheet/sheet_out.h"
+
+enum { AT_ONCE = 64, DAY_TEXT = 10 };
+
+bool export_format_parse(const char *word, enum export_format *out)
+{
+    static const char *const words[EXPORT__COUNT] = {"xlsx", "csv", "csv_gb18030"};
+    for (int i = 0; i < EXPORT__COUNT; i++)
+        if (strcmp(words[i], word) == 0) {
+            *out = (enum export_format)i;
+            return true;
+        }
+    return false;
+}
+
+const char *export_type(enum export_format format)
+{
+    static const char *const types[EXPORT__COUNT] = {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "text/csv; charset=utf-8", "text/csv; charset=gb18030"};
+    return types[format];
+}
+
+const char *export_ending(enum export_format format)
+{
+    return format == EXPORT_XLSX ? "xlsx" : "csv";
+}
+
+/* ---- rows ---- */
+
+struct row { /* of which the sealed fields are still to come */
+    int32_t district;
+    int64_t id;
+    const char **cells;
+};
+
+struct work {
+    struct ctx *c;
+    struct ctx scratch; /* forgotten row by row */
+    const struct app *app;
+    const struct ledger_export *x;
+    const struct atlas_view *view;
+    struct export_columns columns;
+    struct row *rows;
+    size_t n, cap;
+};
+
+static const char *degrees(struct arena *mem, int32_t v)
+{
+    struct buf b = {.mem = mem};
+    struct json j = {.out = &b};
+    json_real(&j, v / 1e7, 7);
+    return buf_str(&b);
+}
+
+static const char *area_name(const struct work *w, const char *code)
+{
+    const struct area *a = atlas_at(w->view, atlas_find(w->view, code));
+    return a ? a->name : code;
+}
+
+static const char *fixed_cell(struct work *w, enum export_fixed what, const struct entry *e)
+{
+    struct arena *mem = w->scratch.mem;
+    char ref[TEXT_REF];
+    const struct ledger_status *status = ledger_status(w->x->kind, e->status);
+    switch (what) {
+    case EXPORT_REF:
+        text_ref(e->district, e->id, ref);
+        return arena_copy(mem, ref);
+    case EXPORT_AREA:
+        return e->area;
+    case EXPORT_AREA_NAME:
+        return area_name(w, e->area);
+    case EXPORT_STATUS:
+        return status ? status->name.zh : e->status;
+    case EXPORT_LON:
+        return e->has_point ? degrees(mem, e->point.lon_e7) : "";
+    case EXPORT_LAT:
+        return e->has_point ? degrees(mem, e->point.lat_e7) : "";
+    case EXPORT_FIXED:
+        break;
+    }
+    return "";
+}
+
+static enum err take(void *arg, const struct entry *e)
+{
+    struct work *w = arg;
+    const struct node *fields;
+    struct arena *mem = w->c->mem;
+    if (w->n == EXPORT_ROWS_MAX)
+        return ctx_fail(w->c, ERR_INVALID, "export.too_large", "area", "> %d", EXPORT_ROWS_MAX);
+    arena_reset(w->scratch.mem);
+    TRY(json_parse(&w->scratch, e->fields, strlen(e->fields), &fields));
+    const char **cells = arena_array(mem, w->columns.n, sizeof *cells);
+    for (size_t i = 0; i < w->columns.n; i++) {
+        const struct export_column *k = &w->columns.v[i];
+        const char *text =
+            k->field ? value_show(w->scratch.mem, k->field, node_get(fields, k->field->field))
+                     : fixed_cell(w, k->fixed, e);
+        cells[i] = text[0] ? arena_copy(mem, text) : NULL;
+    }
+    w->rows = arena_grow(mem, w->rows, w->n, &w->cap, sizeof *w->rows);
+    w->rows[w->n++] = (struct row){e->district, e->id, cells};
+    return ERR_OK;
+}
+
+/* ---- sealed fields ---- */
+
+static enum err open_row(struct work *w, const struct row *row, const void *blob, size_t n)
+{
+    struct ctx *c = &w->scratch;
+    const struct node *fields;
+    const char *text =
+        secret_open(c->mem, w->app->key, entry_aad(c, row->district, row->id), blob, n);
+    if (!text)
+        return ctx_fail(w->c, ERR_INTERNAL, "internal", "", "entry %lld does not open",
+                        (long long)row->id);
+    TRY(json_parse(c, text, strlen(text), &fields));
+    for (size_t i = 0; i < w->columns.n; i++) {
+        const struct ledger_field *f = w->columns.v[i].field;
+        const char *shown = f && f->sealed ? value_show(c->mem, f, node_get(fields, f->field)) : "";
+        if (shown[0])
+            row->cells[i] = arena_copy(w->c->mem, shown);
+    }
+    return ERR_OK;
+}
+
+/* The columns of sheet_sealed. */
+enum { SEALED_ID, SEALED_BLOB };
+
+/* Of one district, as many as one question takes. */
+static enum err open_some(struct work *w, const struct row *rows, size_t n)
+{
+    struct db_value args[AT_ONCE + 1] = {db_int(rows[0].district)};
+    struct db_rows r;
+    arena_reset(w->scratch.mem);
+    for (size_t i = 0; i < AT_ONCE; i++)
+        args[i + 1] = db_int(rows[i < n ? i : 0].id);
+    TRY(db_query(&w->scratch, SQL_SHEET_SEALED, args, LEN(args), &r));
+    for (size_t i = 0; i < r.n; i++)
+        for (size_t k = 0; k < n; k++) {
+            size_t size;
+            const void *blob = row_blob(&r, i, SEALED_BLOB, &size);
+            if (rows[k].id == row_int(&r, i, SEALED_ID) && blob)
+                TRY(open_row(w, &rows[k], blob, size));
+        }
+    return ERR_OK;
+}
+
+static enum err open_all(struct work *w)
+{
+    for (size_t i = 0, n; i < w->n; i += n) {
+        for (n = 1; n < AT_ONCE && i + n < w->n && w->rows[i + n].district == w->rows[i].district;)
+            n++;
+        TRY(open_some(w, w->rows + i, n));
+    }
+    return ERR_OK;
+}
+
+/* ---- the file ---- */
+
+static const char *moment(struct arena *mem, int64_t at)
+{
+    char text[TIME_TEXT];
+    time_format(at, text);
+    return arena_printf(mem, "%.*s %.5s", DAY_TEXT, text, text + DAY_TEXT + 1);
+}
+
+static const char *watermark(struct work *w)
+{
+    struct arena *mem = w->c->mem;
+    int64_t now = w->c->now, as_of = w->x->as_of ? w->x->as_of : now;
+    return arena_printf(mem, "导出：%s，%s；数据截至 %s；共 %zu 条%s",
+                        w->c->who ? w->c->who->name : "系统", moment(mem, now), moment(mem, as_of),
+                        w->n, w->x->secret ? "；含受限信息，请勿外传" : "");
+}
+
+static enum err write(struct ctx *c, const struct sheet_out *s, enum export_format format,
+                      struct buf *out)
+{
+    if (format == EXPORT_XLSX)
+        return sheet_write_xlsx(c, s, out);
+    if (format == EXPORT_GB18030)
+        return sheet_write_gb18030(c, s, out);
+    sheet_write_csv(s, out);
+    return ERR_OK;
+}
+
+static enum err put_file(struct work *w, struct buf *out)
+{
+    struct arena *mem = w->c->mem;
+    const char **cells = arena_array(mem, w->n * w->columns.n, sizeof *cells);
+    for (size_t i = 0; i < w->n; i++)
+        memcpy(cells + i * w->columns.n, w->rows[i].cells, w->columns.n * sizeof *cells);
+    const struct sheet_out sheet = {
+        .name = export_sheet_name(mem, w->x->kind->name.zh),
+        .title = arena_printf(mem, "%s %s", area_name(w, w->x->area), w->x->kind->name.zh),
+        .note = watermark(w),
+        .at = w->c->now,
+        .columns = w->columns.sheet,
+        .cols = w->columns.n,
+        .cells = cells,
+        .rows = w->n,
+    };
+    return write(w->c, &sheet, w->x->format, out);
+}
+
+static enum err make(struct work *w, struct buf *out)
+{
+    const struct entry_query q = {.ledger = w->x->kind->ledger,
+                                  .prefix = w->x->area,
+                                  .status = w->x->status,
+                                  .facet = w->x->facet,
+                                  .as_of = w->x->as_of};
+    TRY(entry_each(w->c, &q, take, w));
+    if (w->x->secret && !w->x->as_of)
+        TRY(open_all(w));
+    return put_file(w, out);
+}
+
+enum err ledger_export_make(struct ctx *c, const struct app *app, const struct ledger_export *x,
+                            struct buf *out, size_t *out_rows)
+{
+    struct work w = {.c = c, .app = app, .x = x};
+    w.scratch = (struct ctx){.mem = arena_new(), .db = c->db, .who = c->who, .now = c->now};
+    export_columns(c->mem, x->kind, x->secret, x->secret && !x->as_of, &w.columns);
+    w.view = atlas_take(app->atlas);
+    enum err err = make(&w, out);
+    atlas_give(app->atlas, w.view);
+    if (err != ERR_OK && w.scratch.problem.code[0])
+        c->problem = w.scratch.problem;
+    arena_free(w.scratch.mem);
+    *out_rows = w.n;
+    return err;
+}
+
+enum err ledger_export_journal(struct ctx *c, const struct ledger_export *x, size_t rows)
+{
+    struct buf b = {.mem = c->mem};
+    struct json j = {.out = &b};
+    json_object(&j);
+    json_put_time(&j, "as_of", x->as_of ? x->as_of : c->now);
+    json_put_text(&j, "facet", x->facet);
+    json_put_text(&j, "format", export_ending(x->format));
+    json_put_text(&j, "ledger", x->kind->ledger);
+    json_put_int(&j, "rows", (int64_t)rows);
+    json_put_bool(&j, "secret", x->secret);
+    json_put_text(&j, "status", x->status);
+    json_end(&j);
+    return journal_append(c,
+                          &(struct journal_entry){.district = text_district(x->area),
+                                                  .noun = "ledger_export",
+                                                  .area = x->area,
+                                                  .action = x->secret ? "export_secret" : "export",
+                                                  .role = entry_role(c, x->area),
+                                                  .after = buf_str(&b)});
+}
+
+enum err ledger_template(struct ctx *c, const struct ledger_kind *kind, enum export_format format,
+                         struct buf *out)
+{
+    struct export_columns columns;
+    struct sheet_out sheet, help;
+    export_template(c->mem, kind, &columns);
+    export_help(c->mem, kind, &help);
+    sheet = (struct sheet_out){.name = export_sheet_name(c->mem, kind->name.zh),
+                               .title = kind->name.zh,
+                               .at = c->now,
+                               .columns = columns.sheet,
+                               .cols = columns.n,
+                               .next = &help};
+    return write(c, &sheet, format, out);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside export: which columns a file has, what each holds, and the sheet that explains them. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "programme/ledger_kind.h"
+#include "sheet/sheet_out.h"
+
+struct arena;
+
+/* What a file says of an entry beside its fields. */
+enum export_fixed {
+    EXPORT_REF,
+    EXPORT_AREA,
+    EXPORT_AREA_NAME,
+    EXPORT_STATUS,
+    EXPORT_LON,
+    EXPORT_LAT,
+    EXPORT_FIXED
+};
+
+struct export_column {
+    const struct ledger_field *field; /* NULL: fixed */
+    enum export_fixed fixed;
+};
+
+struct export_columns {
+    struct export_column *v;
+    struct sheet_column *sheet;
+    size_t n;
+};
+
+void export_columns(struct arena *mem, const struct ledger_kind *kind, bool restricted, bool sealed,
+                    struct export_columns *out);
+/* To be filled in: no reference, no names that follow from others; what is needed has a star. */
+void export_template(struct arena *mem, const struct ledger_kind *kind, struct export_columns *out);
+void export_help(struct arena *mem, const struct ledger_kind *kind, struct sheet_out *out);
+/* 31 characters, without those that no sheet may have in its name. */
+const char *export_sheet_name(struct arena *mem, const char *name);
