@@ -64,7 +64,7 @@ static void check_columns(struct reader *r)
     for (size_t i = 0; i < of->n; i++)
         if (finds_entries(r->k, &of->v[i]) && r->columns->at[COLUMN_REF] == SIZE_MAX &&
             columns_of(r->columns, &of->v[i]) == SIZE_MAX)
-            reader_note(r, r->columns->head, SIZE_MAX, true, "column_missing", of->v[i].name.zh);
+            rows_note(r, r->columns->head, SIZE_MAX, true, "column_missing", of->v[i].name.zh);
 }
 
 static void sample_heads(struct reader *r)

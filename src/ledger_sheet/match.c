@@ -76,7 +76,7 @@ static void find_twice(struct reader *r, bool *dropped)
         bool same = same_row(list[first], list[i]);
         size_t col = title_column(r);
         sheet_address(r->s, list[first]->row, col == SIZE_MAX ? 0 : col, at);
-        reader_note(r, list[i]->row, col, !same, same ? "same_twice" : "key_twice", at);
+        rows_note(r, list[i]->row, col, !same, same ? "same_twice" : "key_twice", at);
         dropped[list[i] - r->rows] = true;
     }
 }
@@ -147,7 +147,7 @@ static const char *ref_of(const struct matching *m, int64_t id)
 static void refuse(struct matching *m, const struct said *s, size_t col, const char *rule,
                    const char *detail)
 {
-    reader_note(m->r, s->row, col, true, rule, detail);
+    rows_note(m->r, s->row, col, true, rule, detail);
 }
 
 /* The entry that a row means: *out_rows NULL when it is a new one. False: a finding says why neither. */
@@ -219,8 +219,8 @@ static void sample(struct matching *m, const struct said *s, const struct draft 
 static void miss_column(struct matching *m, size_t field)
 {
     if (!m->missed[field])
-        reader_note(m->r, m->r->columns->head, SIZE_MAX, true, "column_missing",
-                    m->r->k->fields.v[field].name.zh);
+        rows_note(m->r, m->r->columns->head, SIZE_MAX, true, "column_missing",
+                  m->r->k->fields.v[field].name.zh);
     m->missed[field] = true;
 }
 
@@ -337,8 +337,8 @@ static enum err change(struct matching *m, const struct said *s, const struct db
     d.facts = known;
     place(s, &d.facts);
     if (s->status && strcmp(s->status, row_text(rows, i, STATUS)) != 0)
-        reader_note(r, s->row, r->columns->at[COLUMN_STATUS], false, "status_kept",
-                    row_text(rows, i, STATUS));
+        rows_note(r, s->row, r->columns->at[COLUMN_STATUS], false, "status_kept",
+                  row_text(rows, i, STATUS));
     if (same_set(c, &d.open, &was) && same_set(c, &d.sealed, &was_sealed) &&
         same_place(&d.facts, &known)) {
         r->report->unchanged++;
@@ -401,7 +401,7 @@ static void find_met_twice(struct matching *m)
         if (m->known[i].id != m->known[i - 1].id)
             continue;
         sheet_address(m->r->s, m->known[i - 1].row, 0, at);
-        reader_note(m->r, m->known[i].row, m->r->columns->at[COLUMN_REF], true, "ref_twice", at);
+        rows_note(m->r, m->known[i].row, m->r->columns->at[COLUMN_REF], true, "ref_twice", at);
     }
 }
 

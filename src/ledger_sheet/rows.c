@@ -15,8 +15,8 @@
 #include "ledger_sheet/plain.h"
 #include "ledger_sheet/value.h"
 
-void reader_note(struct reader *r, size_t row, size_t col, bool error, const char *rule,
-                 const char *detail)
+void rows_note(struct reader *r, size_t row, size_t col, bool error, const char *rule,
+               const char *detail)
 {
     struct ledger_report *report = r->report;
     struct arena *mem = r->c->mem;
@@ -50,7 +50,7 @@ static const char *role_cell(const struct reader *r, enum column_role role)
 
 static void refuse(struct reader *r, size_t col, const char *rule, const char *detail)
 {
-    reader_note(r, r->row, col, true, rule, detail);
+    rows_note(r, r->row, col, true, rule, detail);
 }
 
 /* ---- fields ---- */
@@ -302,14 +302,14 @@ enum err rows_read(struct reader *r)
     if (meaning_columns(r->columns) == 0)
         return ERR_OK;
     if (status != SIZE_MAX && r->k->graded_by)
-        reader_note(r, r->columns->head, status, false, "status_graded", "");
+        rows_note(r, r->columns->head, status, false, "status_graded", "");
     for (r->row = r->columns->first; r->row < r->s->rows; r->row++) {
         arena_reset(r->scratch.mem);
         struct used u = look(r);
         if (u.head || (u.meant == 0 && is_number(&u)))
             continue;
         if (u.meant == 0 || is_total(r, &u) || is_remark(r, &u))
-            reader_note(r, r->row, SIZE_MAX, false, "row_ignored", u.first);
+            rows_note(r, r->row, SIZE_MAX, false, "row_ignored", u.first);
         else
             TRY(read_row(r));
     }

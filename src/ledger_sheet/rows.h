@@ -33,7 +33,7 @@ struct reader {
 };
 
 /* Notes something at a cell; col SIZE_MAX: the row's first. An error makes the row bad. */
-void reader_note(struct reader *r, size_t row, size_t col, bool error, const char *rule,
-                 const char *detail);
+void rows_note(struct reader *r, size_t row, size_t col, bool error, const char *rule,
+               const char *detail);
 /* All rows that are no remarks and have no errors; by row. */
 enum err rows_read(struct reader *r) MUST_USE;
