@@ -308,7 +308,15 @@ static void an_outline_that_is_not_real_says_so(void **state)
     db_undo(w->c);
 }
 
-static void the_grid_worker_answers_for_every_kind_in_her_community(void **state)
+static bool goes_to(const struct case_kind *kind, const char *post)
+{
+    for (size_t i = 0; i < kind->n_route; i++)
+        if (strcmp(kind->route[i], post) == 0)
+            return true;
+    return false;
+}
+
+static void the_grid_worker_answers_for_every_kind_of_hers_in_her_community(void **state)
 {
     struct world *w = *state;
     const struct area *home = area(w, "410105010016");
@@ -320,6 +328,8 @@ static void the_grid_worker_answers_for_every_kind_in_her_community(void **state
             const struct case_kind *kind = &w->app.programmes->kinds[k];
             struct post_answer a;
             bool hers = false;
+            if (!goes_to(kind, "grid_worker"))
+                continue;
             assert_int_equal(post_answer(w->c, w->view, home->first_child + i, kind, w->c->now, &a),
                              ERR_OK);
             assert_int_equal(post_is_held_by(w->c, a.district, a.post, worker, w->c->now, &hers),
@@ -404,7 +414,7 @@ int main(void)
         cmocka_unit_test(the_demo_towns_have_no_blind_spot_and_their_districts_have_two),
         cmocka_unit_test(nobody_is_real_and_says_so),
         cmocka_unit_test(an_outline_that_is_not_real_says_so),
-        cmocka_unit_test(the_grid_worker_answers_for_every_kind_in_her_community),
+        cmocka_unit_test(the_grid_worker_answers_for_every_kind_of_hers_in_her_community),
         cmocka_unit_test(three_logins_walk_a_report_to_its_end),
         cmocka_unit_test(a_restored_backup_has_every_row_and_verifies),
     };
