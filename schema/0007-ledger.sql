@@ -149,6 +149,7 @@ CREATE TABLE inspection (
 ) {DIST};
 CREATE INDEX inspection_entry ON inspection (district, entry, done, id);
 CREATE INDEX inspection_area ON inspection (district, ledger, area, done);
+CREATE INDEX inspection_in_round ON inspection (district, round, area, entry) WHERE round IS NOT NULL;
 CREATE UNIQUE INDEX inspection_external ON inspection (district, ledger, external_number) WHERE external_number IS NOT NULL;
 
 CREATE TABLE inspection_answer (
@@ -201,6 +202,7 @@ CREATE TABLE rectification (
     FOREIGN KEY (district, casefile) REFERENCES casefile (district, id)
 ) {DIST};
 CREATE INDEX rectification_case ON rectification (district, casefile);
+CREATE INDEX rectification_open ON rectification (district, entry) WHERE struck IS NULL;
 
 -- What an owner says with the code of the notice: a reply, a wish for a re-check, an appeal. The journal has a digest.
 CREATE TABLE entry_request (

@@ -38,11 +38,12 @@ struct inspection_new {
         checklist_version; /* the one the inspector saw; another: ERR_CONFLICT inspection.checklist_changed */
     enum inspection_kind kind;
     enum inspection_result result;
-    int64_t done;  /* 0: now; not in the future, not before the entry came */
+    int64_t
+        done; /* 0: now; not before the entry came, and not in the future but for a clock that is a little ahead */
     int64_t round; /* 0: outside of rounds */
     const char *note;
-    const struct inspection_answer
-        *answers; /* DONE: full = each item that is asked, once; re-check = open items only */
+    const struct inspection_answer *
+        answers; /* DONE: full = each item that is asked, once; re-check = open items only; else none */
     size_t n_answers;
     const struct media_claim *uploads; /* of the place as a whole */
     size_t n_uploads;
@@ -65,11 +66,15 @@ struct inspection {
  * journal row for itself beside those of the cases. ERR_INVALID inspection.answers (detail: which item),
  * inspection.photo_needed, inspection.nothing_open (re-check), inspection.done_at, inspection.unknown_checklist;
  * ERR_DENIED inspection.own_area (round), inspection.not_your_task, inspection.handler (re-check by who put it right);
- * ERR_CONFLICT ledger.left.
+ * ERR_CONFLICT ledger.left,
+ * inspection.checklist_changed. Whoever put an item right does not strike it off: his full inspection leaves it open.
  */
 enum err inspection_add(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
                         const struct inspection_new *in, int64_t *out_id) MUST_USE;
-/* It does not count any more (an appeal was granted): the entry is graded anew without it. */
+/*
+ * It does not count from now on (an appeal was granted): the entry is graded anew without it, and what only it demanded
+ * is void. What was true of the past stays as it was published. ERR_CONFLICT inspection.annulled. Journalled.
+ */
 enum err inspection_annul(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                           const char *reason) MUST_USE;
 
@@ -77,22 +82,24 @@ enum err inspection_get(struct ctx *c, int32_t district, int64_t id, struct insp
     MUST_USE;
 enum err inspection_answers(struct ctx *c, int32_t district, int64_t id,
                             const struct inspection_answer **out, size_t *out_n) MUST_USE;
-/* Of an entry, newest first; as_of 0: all. */
+/* Of an entry, newest first; as_of 0: all, else those made by then. */
 enum err inspection_of(struct ctx *c, int32_t district, int64_t entry, int64_t as_of,
                        const struct inspection **out, size_t *out_n) MUST_USE;
 
+/* An item that had to be put right, each time it had to. */
 struct rectification {
     const char *checklist, *item;
-    int64_t casefile, opened, opened_by, struck, struck_by, relapses; /* struck 0: open */
+    int64_t n, casefile, opened, opened_by, overdue, struck, struck_by,
+        relapses; /* struck 0: open */
     const char *case_state;
-    int64_t due;
+    int64_t due; /* of putting it right, or else of looking again; 0: neither runs */
 };
-/* Of an entry: open ones first. */
+/* Of an entry, the last of each item: open ones first. */
 enum err rectification_of(struct ctx *c, int32_t district, int64_t entry,
                           const struct rectification **out, size_t *out_n) MUST_USE;
 
-/* Grades an entry anew from its inspections and rectification: when a case's due time passes, or a rule changed. */
-enum err inspection_regrade(struct ctx *c, const struct app *app, int32_t district, int64_t entry)
-    MUST_USE;
+/* Grades an entry anew by its ledger's checklist from that moment on: when a case's time is over, or a rule changed. */
+enum err inspection_regrade(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
+                            int64_t from) MUST_USE;
 
 #include "inspection/grade.h"

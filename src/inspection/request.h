@@ -27,8 +27,13 @@ enum err request_add(struct ctx *c, const struct app *app, int32_t district, int
  * entry's review is due now. */
 enum err request_decide(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                         int64_t version, bool grant, const char *answer) MUST_USE;
+enum err request_get(struct ctx *c, int32_t district, int64_t id, struct entry_request *out)
+    MUST_USE; /* ERR_NOT_FOUND request.unknown */
+/* Newest first. body "": the words are erased. */
 enum err request_of(struct ctx *c, int32_t district, int64_t entry,
                     const struct entry_request **out, size_t *out_n) MUST_USE;
 /* Open ones inside the prefix, oldest first. */
 enum err request_open(struct ctx *c, const char *prefix, int64_t after, size_t limit,
                       const struct entry_request **out, size_t *out_n) MUST_USE;
+/* Erases words that are older than two years. */
+enum err request_purge(struct ctx *c) MUST_USE;

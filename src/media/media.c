@@ -54,6 +54,42 @@ enum err media_attach(struct ctx *c, int64_t upload, const char *token, int32_t 
     return ERR_OK;
 }
 
+enum err media_attach_inspection(struct ctx *c, const struct media_claim *claim, int32_t district,
+                                 int64_t inspection, const char *item, int64_t *out_photo)
+{
+    int64_t id;
+    struct db_rows r;
+    TRY(db_new_id(c, &id));
+    TRY(db_query(c, SQL_INSPECTION_PHOTO_ATTACH,
+                 ARGS(db_int(district), db_int(id), db_int(inspection), db_text(item),
+                      db_int(c->now), db_int(claim->upload),
+                      hash_of(c, claim->token, strlen(claim->token)), db_int(c->now - TIME_DAY)),
+                 &r));
+    if (r.n == 0)
+        return ctx_fail(c, ERR_INVALID, "media.unknown", "uploads", "%lld",
+                        (long long)claim->upload);
+    TRY(db_exec(c, SQL_UPLOAD_END, ARGS(db_int(claim->upload))));
+    *out_photo = id;
+    return ERR_OK;
+}
+
+enum err media_of_inspection(struct ctx *c, int32_t district, int64_t inspection,
+                             const struct media_inspected **out, size_t *out_n)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_INSPECTION_PHOTO_LIST, ARGS(db_int(district), db_int(inspection)), &r));
+    struct media_inspected *photos = arena_array(c->mem, r.n, sizeof *photos);
+    for (size_t i = 0; i < r.n; i++)
+        photos[i] = (struct media_inspected){.id = row_int(&r, i, 0),
+                                             .item = row_text(&r, i, 1),
+                                             .width = row_int(&r, i, 2),
+                                             .height = row_int(&r, i, 3),
+                                             .added = row_int(&r, i, 4)};
+    *out = photos;
+    *out_n = r.n;
+    return ERR_OK;
+}
+
 enum err media_set_place(struct ctx *c, int32_t district, int64_t media, struct geo_point place)
 {
     return db_exec(
@@ -97,8 +133,12 @@ enum err media_bytes(struct ctx *c, int32_t district, int64_t id, enum media_siz
                      const void **out, size_t *out_n)
 {
     struct db_rows r;
-    TRY(db_query(c, size == MEDIA_THUMB ? SQL_MEDIA_THUMB : SQL_MEDIA_FULL,
-                 ARGS(db_int(district), db_int(id)), &r));
+    bool thumb = size == MEDIA_THUMB;
+    TRY(db_query(c, thumb ? SQL_MEDIA_THUMB : SQL_MEDIA_FULL, ARGS(db_int(district), db_int(id)),
+                 &r));
+    if (r.n == 0)
+        TRY(db_query(c, thumb ? SQL_INSPECTION_PHOTO_THUMB : SQL_INSPECTION_PHOTO_FULL,
+                     ARGS(db_int(district), db_int(id)), &r));
     if (r.n == 0)
         return ctx_fail(c, ERR_NOT_FOUND, "media.unknown", "", "%s", "");
     *out = row_blob(&r, 0, 0, out_n);

@@ -40,6 +40,16 @@ enum err media_keep(struct ctx *c, const struct shrunk *photo, int64_t *out_uplo
  */
 enum err media_attach(struct ctx *c, int64_t upload, const char *token, int32_t district,
                       int64_t casefile, const char *moment, int64_t *out_media) MUST_USE;
+/* The same for an inspection; item NULL: of the place as a whole. Its address is made by media_url as well. */
+enum err media_attach_inspection(struct ctx *c, const struct media_claim *claim, int32_t district,
+                                 int64_t inspection, const char *item, int64_t *out_photo) MUST_USE;
+struct media_inspected {
+    int64_t id, width, height, added;
+    const char *item; /* NULL: of the place as a whole */
+};
+/* Photos of an inspection, oldest first, without their bytes. */
+enum err media_of_inspection(struct ctx *c, int32_t district, int64_t inspection,
+                             const struct media_inspected **out, size_t *out_n) MUST_USE;
 /* Keeps where a photo was taken. */
 enum err media_set_place(struct ctx *c, int32_t district, int64_t media, struct geo_point place)
     MUST_USE;
@@ -53,7 +63,7 @@ enum err media_places(struct ctx *c, int32_t district, int64_t casefile,
 /* Photos of a case, oldest first, without their bytes. */
 enum err media_list(struct ctx *c, int32_t district, int64_t casefile,
                     const struct media_photo **out, size_t *out_n) MUST_USE;
-/* The JPEG itself; ERR_NOT_FOUND media.unknown. */
+/* The JPEG itself, of a case or an inspection; ERR_NOT_FOUND media.unknown. */
 enum err media_bytes(struct ctx *c, int32_t district, int64_t id, enum media_size size,
                      const void **out, size_t *out_n) MUST_USE;
 /* Erases uploads that nobody attached within a day. */

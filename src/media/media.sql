@@ -32,3 +32,19 @@ SELECT bytes FROM media WHERE district = $1 AND id = $2;
 
 -- name: media_thumb
 SELECT thumb FROM media WHERE district = $1 AND id = $2;
+
+-- ---- photos of inspections ----
+
+-- name: inspection_photo_attach write
+INSERT INTO inspection_photo (district, id, inspection, item, hash, width, height, added, thumb, bytes)
+SELECT $1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS TEXT), hash, width, height, CAST($5 AS BIGINT), thumb, bytes
+FROM upload WHERE id = $6 AND token_hash = $7 AND added > $8 RETURNING id;
+
+-- name: inspection_photo_list
+SELECT id, item, width, height, added FROM inspection_photo WHERE district = $1 AND inspection = $2 ORDER BY id;
+
+-- name: inspection_photo_full
+SELECT bytes FROM inspection_photo WHERE district = $1 AND id = $2;
+
+-- name: inspection_photo_thumb
+SELECT thumb FROM inspection_photo WHERE district = $1 AND id = $2;

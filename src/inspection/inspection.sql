@@ -1,0 +1,65 @@
+-- Inspections, their answers, and what is to be put right.
+
+-- All who write about an entry take its row first: the second then reads what the first has written.
+-- name: inspection_lock write
+UPDATE entry SET n = n WHERE district = $1 AND id = $2 RETURNING n;
+
+-- name: inspection_add write
+INSERT INTO inspection (district, id, entry, ledger, area, checklist, checklist_version, kind, result, done, recorded,
+    account, person, who, team, round, failed, must_failed, must_corrected, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0, 0, $17);
+
+-- name: inspection_answer_add write
+INSERT INTO inspection_answer (district, inspection, item, n, answer, passed, points, corrected, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: inspection_grade_set write
+UPDATE inspection SET score = $3, failed = $4, must_failed = $5, must_corrected = $6, status = $7
+WHERE district = $1 AND id = $2;
+
+-- name: inspection_annul write
+UPDATE inspection SET annulled = $3, version = version + 1
+WHERE district = $1 AND id = $2 AND annulled IS NULL RETURNING version;
+
+-- name: inspection_get
+SELECT district, id, version, entry, ledger, area, checklist, checklist_version, kind, result, done, recorded, account,
+    person, who, team, round, score, failed, must_failed, must_corrected, status, note, annulled, external_number
+FROM inspection WHERE district = $1 AND id = $2;
+
+-- name: inspection_of
+SELECT district, id, version, entry, ledger, area, checklist, checklist_version, kind, result, done, recorded, account,
+    person, who, team, round, score, failed, must_failed, must_corrected, status, note, annulled, external_number
+FROM inspection WHERE district = $1 AND entry = $2 ORDER BY done, id;
+
+-- name: inspection_answers
+SELECT inspection, item, n, answer, passed, points, corrected, note
+FROM inspection_answer WHERE district = $1 AND inspection = $2 ORDER BY item, n;
+
+-- name: inspection_answers_of
+SELECT a.inspection, a.item, a.n, a.answer, a.passed, a.points, a.corrected, a.note
+FROM inspection i JOIN inspection_answer a ON a.district = i.district AND a.inspection = i.id
+WHERE i.district = $1 AND i.entry = $2 AND i.checklist = $3 ORDER BY a.inspection, a.item, a.n;
+
+-- ---- rectification ----
+
+-- name: rectification_of
+SELECT r.checklist, r.item, r.n, r.casefile, r.opened, r.opened_by, r.overdue, r.struck, r.struck_by, r.relapses,
+    f.state, f.handle_due, f.due
+FROM rectification r JOIN casefile f ON f.district = r.district AND f.id = r.casefile
+WHERE r.district = $1 AND r.entry = $2 ORDER BY r.checklist, r.item, r.n;
+
+-- name: rectification_add write
+INSERT INTO rectification (district, entry, checklist, item, n, casefile, opened, opened_by, relapses)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: rectification_strike write
+UPDATE rectification SET struck = $6, struck_by = $7
+WHERE district = $1 AND entry = $2 AND checklist = $3 AND item = $4 AND n = $5 AND struck IS NULL;
+
+-- name: rectification_of_case
+SELECT entry, checklist, item, n FROM rectification
+WHERE district = $1 AND casefile = $2 AND struck IS NULL AND overdue IS NULL;
+
+-- name: rectification_overdue write
+UPDATE rectification SET overdue = $6
+WHERE district = $1 AND entry = $2 AND checklist = $3 AND item = $4 AND n = $5 AND struck IS NULL AND overdue IS NULL;

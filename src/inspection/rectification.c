@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "inspection/rectification.h"
+
+#include "casefile/casefile_demand.h"
+#include "db/db.h"
+#include "inspection/inside.h"
+
+static enum err strike(struct ctx *c, int32_t district, int64_t entry,
+                       const struct rectification *r, int64_t at)
+{
+    return db_exec(c, SQL_RECTIFICATION_STRIKE,
+                   ARGS(db_int(district), db_int(entry), db_text(r->checklist), db_text(r->item),
+                        db_int(r->n), db_int(at > r->opened ? at : r->opened), db_null()));
+}
+
+enum err rectification_void(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
+                            int64_t at, const char *reason)
+{
+    const struct casefile_ruling ruling = {.action = "void_case", .reason = reason};
+    struct rectification *rows;
+    size_t n;
+    TRY(inspection_lock(c, district, entry));
+    TRY(rectification_rows(c, district, entry, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].struck)
+            continue;
+        TRY(casefile_rule(c, app, district, rows[i].casefile, &ruling));
+        TRY(strike(c, district, entry, &rows[i], at));
+    }
+    return ERR_OK;
+}
+
+/* Late as its case is: that is noted once, from the moment it was due at. */
+static enum err note_overdue(struct ctx *c, const struct app *app, const struct casefile *f)
+{
+    struct db_rows r;
+    int64_t since = f->handle_due && f->handle_due < c->now ? f->handle_due : c->now;
+    TRY(db_query(c, SQL_RECTIFICATION_OF_CASE, ARGS(db_int(f->district), db_int(f->id)), &r));
+    if (r.n == 0)
+        return ERR_OK;
+    int64_t entry = row_int(&r, 0, 0);
+    TRY(inspection_lock(c, f->district, entry));
+    TRY(db_exec(c, SQL_RECTIFICATION_OVERDUE,
+                ARGS(db_int(f->district), db_int(entry), db_text(row_text(&r, 0, 1)),
+                     db_text(row_text(&r, 0, 2)), db_int(row_int(&r, 0, 3)), db_int(since))));
+    return inspection_regrade(c, app, f->district, entry, since);
+}
+
+enum err rectification_tick(struct ctx *c, const struct app *app, const struct tick *t)
+{
+    struct casefile f;
+    TRY(casefile_tick(c, app, t));
+    if (!t->id)
+        return ERR_OK;
+    enum err err = casefile_get(c, t->district, t->id, &f);
+    if (err == ERR_NOT_FOUND)
+        return ERR_OK;
+    TRY(err);
+    return f.is_open && f.late ? note_overdue(c, app, &f) : ERR_OK;
+}
