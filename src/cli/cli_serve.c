@@ -19,6 +19,8 @@
 #include "event/feed.h"
 #include "http/replay.h"
 #include "http/server.h"
+#include "inspection/rectification.h"
+#include "inspection/request.h"
 #include "journal/journal.h"
 #include "journal/sealer.h"
 #include "media/media.h"
@@ -60,6 +62,7 @@ static enum err purge_run(struct ctx *c, void *arg)
     (void)arg;
     TRY(session_purge(c));
     TRY(replay_purge(c));
+    TRY(request_purge(c));
     return media_purge(c);
 }
 
@@ -161,7 +164,7 @@ static enum err start_scheduler(struct serving *g, char problem[256])
                                          .writer = g->writer,
                                          .app = &g->s.app,
                                          .due = casefile_ticks,
-                                         .step = casefile_tick};
+                                         .step = rectification_tick};
     TRY(scheduler_open(&setup, &g->scheduler, problem));
     return scheduler_start(g->scheduler, problem);
 }

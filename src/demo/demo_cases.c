@@ -152,7 +152,7 @@ static enum err tick_until(struct demo *d, int64_t until)
         TRY(casefile_ticks(c, due, TICKS, &n));
         for (size_t i = 0; i < n; i++) {
             c->now = due[i].at;
-            TRY(casefile_tick(c, d->app, &due[i]));
+            TRY(rectification_tick(c, d->app, &due[i]));
         }
     }
     return ERR_OK;

@@ -13,12 +13,21 @@ static enum err strike(struct ctx *c, int32_t district, int64_t entry,
                         db_int(r->n), db_int(at > r->opened ? at : r->opened), db_null()));
 }
 
+static enum err none_open(struct ctx *c, int32_t district, int64_t entry)
+{
+    struct entry e;
+    TRY(entry_get(c, district, entry, 0, &e));
+    const struct entry_grade g = {
+        .from = c->now, .last_inspected = e.last_inspected, .review_due = e.review_due};
+    return entry_set_grade(c, district, entry, &g);
+}
+
 enum err rectification_void(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
                             int64_t at, const char *reason)
 {
     const struct casefile_ruling ruling = {.action = "void_case", .reason = reason};
     struct rectification *rows;
-    size_t n;
+    size_t n, ended = 0;
     TRY(inspection_lock(c, district, entry));
     TRY(rectification_rows(c, district, entry, &rows, &n));
     for (size_t i = 0; i < n; i++) {
@@ -26,8 +35,9 @@ enum err rectification_void(struct ctx *c, const struct app *app, int32_t distri
             continue;
         TRY(casefile_rule(c, app, district, rows[i].casefile, &ruling));
         TRY(strike(c, district, entry, &rows[i], at));
+        ended++;
     }
-    return ERR_OK;
+    return ended ? none_open(c, district, entry) : ERR_OK;
 }
 
 /* Late as its case is: that is noted once, from the moment it was due at. */

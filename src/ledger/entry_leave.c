@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "inspection/rectification.h"
 #include "journal/journal.h"
 #include "ledger/draft.h"
 
@@ -46,8 +47,17 @@ struct left {
     int64_t successor;
 };
 
-static enum err write_left(struct ctx *c, struct moving *m, int64_t version, const struct left *l,
-                           int64_t *out_version)
+/* Nothing is to be put right any more where nobody is. */
+static enum err end_cases(struct ctx *c, const struct app *app, const struct moving *m,
+                          const struct left *l)
+{
+    const struct ledger_reason *reason = ledger_reason(m->d.kind, l->reason);
+    const char *words = arena_printf(c->mem, "已离开台账:%s", reason ? reason->name.zh : l->reason);
+    return rectification_void(c, app, m->d.district, m->d.id, m->at, words);
+}
+
+static enum err write_left(struct ctx *c, const struct app *app, struct moving *m, int64_t version,
+                           const struct left *l, int64_t *out_version)
 {
     struct db_rows r;
     bool same = strcmp(timeline_last(&m->t)->status, l->status) == 0;
@@ -63,7 +73,8 @@ static enum err write_left(struct ctx *c, struct moving *m, int64_t version, con
     if (r.n == 0)
         return stale(c, version, m);
     *out_version = row_int(&r, 0, 0);
-    return db_exec(c, SQL_ENTRY_DATES_FORGET, ARGS(db_int(m->d.district), db_int(m->d.id)));
+    TRY(db_exec(c, SQL_ENTRY_DATES_FORGET, ARGS(db_int(m->d.district), db_int(m->d.id))));
+    return end_cases(c, app, m, l);
 }
 
 static enum err journal_left(struct ctx *c, const struct moving *m, int64_t version,
@@ -112,7 +123,7 @@ enum err entry_leave(struct ctx *c, const struct app *app, int32_t district, int
     TRY(check_successor(c, &m, reason, leave->successor));
     TRY(draft_at(c, leave->at, timeline_last(&m.t)->from + 1, &m.at));
     const struct left left = {reason->reason, leave->note, m.was.status, leave->successor};
-    TRY(write_left(c, &m, leave->version, &left, &version));
+    TRY(write_left(c, app, &m, leave->version, &left, &version));
     return journal_left(c, &m, version, "leave", &left, leave->note);
 }
 
@@ -196,7 +207,7 @@ enum err entry_step(struct ctx *c, const struct app *app, int32_t district, int6
     }
     TRY(draft_at(c, step->at, timeline_last(&m.t)->from + 1, &m.at));
     const struct left left = {a->leave, step->reason, a->to, 0};
-    TRY(write_left(c, &m, step->version, &left, &version));
+    TRY(write_left(c, app, &m, step->version, &left, &version));
     return journal_left(c, &m, version, a->action, &left, step->reason);
 }
 

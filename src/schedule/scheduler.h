@@ -21,7 +21,7 @@ struct schedule_setup {
     const char *url;
     struct writer *writer;
     const struct app *app;
-    /* casefile_ticks and casefile_tick (casefile/tick.h). */
+    /* casefile_ticks (casefile/tick.h) and rectification_tick (inspection/rectification.h). */
     enum err (*due)(struct ctx *c, struct tick *out, size_t max, size_t *out_n);
     enum err (*step)(struct ctx *c, const struct app *app, const struct tick *t);
     const struct schedule_clock *clock; /* NULL: the machine's */
