@@ -7,11 +7,11 @@
 #include "base/json_in.h"
 #include "base/text.h"
 #include "casefile/casefile.h"
-#include "casefile/tick.h"
 #include "demo/demo_deeds.h"
 #include "demo/demo_names.h"
 #include "demo/demo_photos.h"
 #include "demo/demo_plan.h"
+#include "inspection/rectification.h"
 
 enum { POINT_TRIES = 400, TICKS = 64 };
 
