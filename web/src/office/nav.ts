@@ -25,6 +25,14 @@ export function nav(): NavGroup[] {
       ],
     },
     {
+      title: t('nav.ledgers'),
+      items: [
+        { to: '/ledgers', label: t('nav.ledgers.all'), about: t('start.for.ledgers'), right: 'ledger_read' },
+        { to: '/rounds', label: t('nav.rounds'), about: t('start.for.rounds'), right: 'ledger_read' },
+        { to: '/requests', label: t('nav.requests'), about: t('start.for.requests'), right: 'request_decide' },
+      ],
+    },
+    {
       title: t('nav.grid'),
       items: [
         { to: '/areas', label: t('nav.areas'), about: t('start.for.areas'), right: 'area_read' },
@@ -37,6 +45,7 @@ export function nav(): NavGroup[] {
       items: [
         { to: '/calendar', label: t('nav.calendar'), about: t('start.for.calendar') },
         { to: '/catalogue', label: t('nav.catalogue'), about: t('start.for.catalogue') },
+        { to: '/programmes', label: t('nav.programmes'), about: t('start.for.programmes') },
       ],
     },
     {

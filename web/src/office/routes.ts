@@ -1,6 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 import { caseWords } from '../case/words'
+import { ledgerWords } from '../ledger/words'
+import { deskWords } from './ledger/words'
 import type { Right } from './may'
 import { officeWords, t } from './words'
 
@@ -15,6 +17,7 @@ declare module 'vue-router' {
 
 const words = [officeWords]
 const withCase = [officeWords, caseWords]
+const withLedger = [officeWords, ledgerWords, deskWords]
 
 export const officeRoutes: RouteRecordRaw[] = [
   { path: '/', name: 'start', component: () => import('./StartPage.vue'), meta: { words, title: () => t('nav.start') } },
@@ -28,6 +31,17 @@ export const officeRoutes: RouteRecordRaw[] = [
   { path: '/people', name: 'people', component: () => import('./PeoplePage.vue'), meta: { words, title: () => t('nav.people'), right: 'people_read', scoped: true } },
   { path: '/teams', name: 'teams', component: () => import('./TeamsPage.vue'), meta: { words, title: () => t('nav.teams'), right: 'people_read', scoped: true } },
   { path: '/teams/:ref', name: 'team', component: () => import('./TeamPage.vue'), meta: { words, title: () => t('nav.teams'), right: 'people_read' } },
+  { path: '/ledgers', name: 'ledgers', component: () => import('./ledger/LedgersPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_read', scoped: true } },
+  { path: '/ledgers/:ledger', name: 'ledger', component: () => import('./ledger/LedgerPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_read', scoped: true } },
+  { path: '/ledgers/:ledger/new', name: 'entry-new', component: () => import('./ledger/EntryNewPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_write', scoped: true } },
+  { path: '/ledgers/:ledger/import', name: 'entry-import', component: () => import('./ledger/ImportPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_write', scoped: true } },
+  { path: '/entries/:ref', name: 'entry', component: () => import('./ledger/EntryPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_read' } },
+  { path: '/entries/:ref/change', name: 'entry-change', component: () => import('./ledger/EntryChangePage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_write' } },
+  { path: '/rounds', name: 'rounds', component: () => import('./ledger/RoundsPage.vue'), meta: { words: withLedger, title: () => t('nav.rounds'), right: 'ledger_read', scoped: true } },
+  { path: '/rounds/:ref', name: 'round', component: () => import('./ledger/RoundPage.vue'), meta: { words: withLedger, title: () => t('nav.rounds'), right: 'ledger_read' } },
+  { path: '/requests', name: 'requests', component: () => import('./ledger/RequestsPage.vue'), meta: { words: withLedger, title: () => t('nav.requests'), right: 'request_decide', scoped: true } },
+  { path: '/programmes', name: 'programmes', component: () => import('./ledger/ProgrammesPage.vue'), meta: { words: withLedger, title: () => t('nav.programmes') } },
+  { path: '/programmes/:programme', name: 'programme', component: () => import('./ledger/ProgrammePage.vue'), meta: { words: withLedger, title: () => t('nav.programmes'), scoped: true } },
   { path: '/agenda', name: 'agenda', component: () => import('./AgendaPage.vue'), meta: { words, title: () => t('nav.agenda'), right: 'case_read', scoped: true } },
   { path: '/indicators', name: 'indicators', component: () => import('./IndicatorsPage.vue'), meta: { words, title: () => t('nav.indicators'), scoped: true } },
   { path: '/calendar', name: 'calendar', component: () => import('./CalendarPage.vue'), meta: { words: withCase, title: () => t('nav.calendar'), scoped: true } },

@@ -1,0 +1,100 @@
+import { keyed, match, must } from '../../api/client'
+import { raw } from '../../ledger/raw'
+import type { Checklist } from '../../ledger/types'
+import type { Counts, Entry, EntryLine, EntryVersion, FigureValue, Fields, Inspection, OwnerRequest, Page, Period, Programme, Rectification, Reminder, Round, RoundFull, SheetReport } from './types'
+
+/* What the pages on ledgers ask of the server. */
+
+const query = (of: object) => Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined && value !== ''))
+const get = <T>(path: string, of: object = {}, place: object = {}) => must(raw.GET<T>(path, { params: { path: place, query: query(of) } }))
+const post = <T>(path: string, place: object, body: unknown, headers: Record<string, string> = {}) => must(raw.POST<T>(path, { params: { path: place }, body, headers }))
+
+export interface EntryQuery {
+  area: string
+  status?: string
+  facet?: string
+  q?: string
+  stand?: string
+  review_before?: string
+  as_of?: string
+  cursor?: string
+  limit?: number
+}
+export const listEntries = (ledger: string, of: EntryQuery) => get<Page<EntryLine>>('/api/v1/ledgers/{ledger}/entries', of, { ledger })
+export const countEntries = (ledger: string, of: { area: string; as_of?: string; by?: 'area' | 'facet' }) => get<Counts>('/api/v1/ledgers/{ledger}/counts', of, { ledger })
+export const likeEntries = (ledger: string, of: { name: string; area: string; lat?: number; lon?: number }) => get<{ items: EntryLine[] }>('/api/v1/ledgers/{ledger}/alike', of, { ledger })
+export const listReminders = (ledger: string, of: { area: string; cursor?: string }) => get<Page<Reminder>>('/api/v1/ledgers/{ledger}/reminders', of, { ledger })
+
+export const getEntry = (ref: string, as_of?: string) => get<Entry>('/api/v1/entries/{ref}', { as_of }, { ref })
+export const addEntry = (ledger: string, body: Fields, key: string) => post<Entry>('/api/v1/ledgers/{ledger}/entries', { ledger }, body, keyed(key))
+export const changeEntry = (ref: string, version: number, body: Fields) => must(raw.PATCH<Entry>('/api/v1/entries/{ref}', { params: { path: { ref } }, body, headers: match(version) }))
+const act = (what: string) => (ref: string, version: number, body: Fields, key: string) => post<Entry>(`/api/v1/entries/{ref}/${what}`, { ref }, body, { ...keyed(key), ...match(version) })
+export const stepEntry = act('steps')
+export const leaveEntry = act('leave')
+export const returnEntry = act('return')
+export const lookAtEntry = (ref: string, key: string) => post<{ fields: Fields }>('/api/v1/entries/{ref}/look', { ref }, undefined, keyed(key))
+export const ownerCode = (ref: string, key: string) => post<{ code: string }>('/api/v1/entries/{ref}/owner-code', { ref }, undefined, keyed(key))
+export const entryVersions = (ref: string) => get<{ items: EntryVersion[] }>('/api/v1/entries/{ref}/versions', {}, { ref })
+export const entryPeriods = (ref: string) => get<{ items: Period[] }>('/api/v1/entries/{ref}/periods', {}, { ref })
+export const addPeriod = (ref: string, body: { series: string; period: string; fields: Fields }, key: string) => post<unknown>('/api/v1/entries/{ref}/periods', { ref }, body, keyed(key))
+export const decidePeriod = (ref: string, body: { series: string; period: string; n: number; confirm: boolean }, key: string) => post<unknown>('/api/v1/entries/{ref}/periods/decide', { ref }, body, keyed(key))
+export const entryInspections = (ref: string, as_of?: string) => get<{ items: Inspection[] }>('/api/v1/entries/{ref}/inspections', { as_of }, { ref })
+export const getInspection = (ref: string) => get<Inspection>('/api/v1/inspections/{ref}', {}, { ref })
+export const entryRectification = (ref: string) => get<{ items: Rectification[] }>('/api/v1/entries/{ref}/rectification', {}, { ref })
+export const getChecklist = (checklist: string, version?: number) => get<Checklist>('/api/v1/checklists/{checklist}', { version }, { checklist })
+
+export const listRequests = (of: { area: string; cursor?: string }) => get<Page<OwnerRequest>>('/api/v1/entry-requests', of)
+export const decideRequest = (ref: string, version: number, body: { grant: boolean; answer: string }, key: string) => post<OwnerRequest>('/api/v1/entry-requests/{ref}/decide', { ref }, body, { ...keyed(key), ...match(version) })
+
+export const listRounds = (of: { area: string; cursor?: string }) => get<Page<Round>>('/api/v1/rounds', of)
+export const getRound = (ref: string) => get<RoundFull>('/api/v1/rounds/{ref}', {}, { ref })
+export const addRound = (body: Fields, key: string) => post<RoundFull>('/api/v1/rounds', {}, body, keyed(key))
+export const moveRound = (ref: string, version: number, body: { area: string; team: string; reason: string }, key: string) => post<RoundFull>('/api/v1/rounds/{ref}/move', { ref }, body, { ...keyed(key), ...match(version) })
+export const setRound = (ref: string, version: number, state: string, key: string) => post<RoundFull>('/api/v1/rounds/{ref}/state', { ref }, { state }, { ...keyed(key), ...match(version) })
+
+export const listProgrammes = () => get<{ items: Programme[] }>('/api/v1/programmes')
+export const programmeVersions = (programme: string) => get<{ items: { version: number; hash: string; seen: string }[] }>('/api/v1/programmes/{programme}/versions', {}, { programme })
+export const programmeText = (programme: string, n: number) => get<{ version: number; text: string }>('/api/v1/programmes/{programme}/versions/{n}', {}, { programme, n })
+export const listFigures = (programme: string, of: { area: string; as_of?: string }) => get<{ items: FigureValue[] }>('/api/v1/programmes/{programme}/figures', of, { programme })
+export const figureParts = (figure: string, of: { area: string; as_of?: string; by?: 'area' | 'field' }) => get<FigureValue & { parts: (FigureValue & { label: string })[] }>('/api/v1/figures/{figure}', of, { figure })
+export interface FigureRow {
+  entry: string
+  name: string
+  area: string
+  area_name: string
+  status: string
+  period: string | null
+  adds: number
+}
+export const figureRows = (figure: string, of: { area: string; as_of?: string; side: 'over' | 'under'; cursor?: string }) => get<Page<FigureRow>>('/api/v1/figures/{figure}/rows', of, { figure })
+export const bulletin = (programme: string, of: { area: string; as_of?: string }) => get<{ text: { zh: string; en: string }; as_of: string; area_name: string }>('/api/v1/programmes/{programme}/bulletin', of, { programme })
+
+const sheetType = (name: string) => (/\.csv$/i.test(name) ? 'text/csv' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+export interface SheetQuery {
+  area: string
+  dry_run: boolean
+  source: string
+  mapping?: string
+}
+export const importSheet = (ledger: string, file: File, of: SheetQuery, key: string) =>
+  must(raw.POST<SheetReport>('/api/v1/ledgers/{ledger}/imports', { params: { path: { ledger }, query: query(of) }, body: file, bodySerializer: (body) => body, headers: { ...keyed(key), 'Content-Type': sheetType(file.name) } }))
+export interface SheetImport {
+  ref: string
+  source: string
+  added: number
+  changed: number
+  who: string
+  at: string
+  undone: string | null
+}
+export const listImports = (ledger: string) => get<Page<SheetImport>>('/api/v1/ledgers/{ledger}/imports', {}, { ledger })
+export const undoImport = (ref: string, key: string) => post<unknown>('/api/v1/ledger-imports/{ref}/undo', { ref }, undefined, keyed(key))
+
+/** A file that the server makes, and its name. */
+export async function fetchFile(path: string, place: object, of: object, body: unknown, key: string): Promise<{ blob: Blob; name: string }> {
+  const asked = raw.POST<Blob>(path, { params: { path: place, query: query(of) }, body, headers: keyed(key), parseAs: 'blob' })
+  const blob = await must(asked)
+  const said = (await asked).response.headers.get('Content-Disposition') ?? ''
+  const name = /filename\*=UTF-8''([^;]+)/.exec(said)?.[1]
+  return { blob, name: name ? decodeURIComponent(name) : (/filename="([^"]+)"/.exec(said)?.[1] ?? '') }
+}
