@@ -29,6 +29,7 @@ const PAGES = {
   warden: ['/unit'],
   admin: ['/', '/areas', `/areas/${town}`, `/areas/${cell}`, '/people', '/accounts', '/imports', '/calendar', '/calendar?tab=hours', '/calendar?tab=due', '/calendar?tab=import', '/catalogue', '/catalogue?tab=import', '/catalogue?tab=versions'],
   auditor: ['/journal'],
+  clerk: ['/', '/ledgers', '/ledgers/shop', '/ledgers/shop/new', '/ledgers/shop/import', '/entries/410199-1', '/entries/410199-1/change', '/rounds', '/rounds/410199-1', '/requests', '/programmes', '/programmes/small-shops'],
 }
 
 const officer = (login, options) => Visitor.enter(browser, world.server.base, login, password, options)
