@@ -33,32 +33,35 @@ static const struct check_item items[] = {
     {.item = "smile",    .type = ANSWER_PASS,                           .points = 0                                    },
 };
 
+/* clang has NAN as a float. */
+#define UNBOUND ((double)NAN)
 #define ANY                                                                                        \
-    .score_from = NAN, .score_below = NAN, .must_passed = -1, .open_items = -1, .overdue = -1
+    .score_from = UNBOUND, .score_below = UNBOUND, .must_passed = -1, .open_items = -1,            \
+    .overdue = -1
 
 /* As small shops are graded: a broken must or a case past its time is red, an open case is yellow. */
 static const struct grade_rule rules[] = {
     {.status = "noncompliant",
-     .score_from = NAN,
-     .score_below = NAN,
+     .score_from = UNBOUND,
+     .score_below = UNBOUND,
      .must_passed = 0,
      .open_items = -1,
      .overdue = -1},
     {.status = "noncompliant",
-     .score_from = NAN,
-     .score_below = NAN,
+     .score_from = UNBOUND,
+     .score_below = UNBOUND,
      .must_passed = -1,
      .open_items = -1,
      .overdue = 1},
     {.status = "noncompliant",
-     .score_from = NAN,
+     .score_from = UNBOUND,
      .score_below = 60,
      .must_passed = -1,
      .open_items = -1,
      .overdue = -1},
     {.status = "rectifying",
-     .score_from = NAN,
-     .score_below = NAN,
+     .score_from = UNBOUND,
+     .score_below = UNBOUND,
      .must_passed = -1,
      .open_items = 1,
      .overdue = -1},
@@ -218,7 +221,7 @@ static void the_score_is_rounded_down_so_that_no_rule_sees_more_than_is_shown(vo
     static const struct grade_rule rule[] = {
         {.status = "good",
          .score_from = 67,
-         .score_below = NAN,
+         .score_below = UNBOUND,
          .must_passed = -1,
          .open_items = -1,
          .overdue = -1},
