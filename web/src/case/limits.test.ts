@@ -14,10 +14,11 @@ beforeEach(async () => {
 test('a limit is said in the words of its unit', async () => {
   expect(limitWords('4 work_hour')).toBe('4 工作时')
   expect(limitWords('2 urgent_hour/4 work_hour/2 work_day')).toBe('2 紧急工作时 / 4 工作时 / 2 工作日')
+  expect(limitWords('0.25 urgent_hour')).toBe('15 分钟（紧急工作时）')
   expect(limitWords('when it is done')).toBe('when it is done')
   await setLang('en')
   expect(limitWords('1 work_day')).toBe('1 working day')
-  expect(limitWords('0.25 urgent_hour')).toBe('0.25 urgent hours')
+  expect(limitWords('0.25 urgent_hour')).toBe('15 urgent minutes')
 })
 
 test('amounts are exact, so that they add up by hand', () => {

@@ -5,12 +5,16 @@ import { t } from './words'
 
 /* Limits, spans and steps of a clock in words. */
 
+const plain = (n: number) => String(Math.round(n * 1000) / 1000)
+
 /** "4 work_hour" as people say it; several tiers "2 urgent_hour/4 work_hour" one after the other. */
 export function limitWords(text: string): string {
   return text
     .split('/')
     .map((one) => {
       const m = /^([\d.]+) (urgent_hour|work_hour|work_day|natural_day)$/.exec(one.trim())
+      const minutes = m && Number(m[1]) < 1 && m[2]!.endsWith('_hour') ? Number(m[1]) * 60 : 0
+      if (m && minutes) return t(`limit.${m[2]}.minutes` as 'limit.work_hour.minutes', { n: plain(minutes) })
       return m ? t(`limit.${m[2]}` as 'limit.work_day', { n: m[1]! }) : one.trim()
     })
     .join(' / ')
@@ -32,8 +36,6 @@ export function hoursWords(seconds: number): string {
   const said = parts.filter(([n]) => n > 0).map(([n, key]) => t(key, { n }))
   return said.length ? said.join(' ') : t('span.minutes', { n: 0 })
 }
-
-const plain = (n: number) => String(Math.round(n * 1000) / 1000)
 
 export function amountWords(measure: Derivation['measure'], amount: number): string {
   return measure === 'day' ? t('span.days', { n: plain(amount) }) : hoursWords(amount)

@@ -1,5 +1,6 @@
 import { computed, shallowRef, watch } from 'vue'
 
+import { meta } from '../api/meta'
 import type { DeskCounts } from '../api/types'
 import { say } from '../i18n'
 import { address } from './address'
@@ -52,7 +53,7 @@ export function openTab(tabs: () => readonly Tab[], more: () => readonly Tab[] =
   const asked = () => query('tab')
   const known = (key: string) => [...tabs(), ...more()].some((one) => one.key === key)
   watch(
-    counted,
+    () => counted.value && meta.value !== undefined,
     (now) => {
       if (now) settled.value ||= (tabs().find((one) => one.count?.n) ?? tabs()[0])?.key ?? ''
     },
