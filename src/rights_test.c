@@ -15,6 +15,7 @@
 #include "casefile/casefile.h"
 #include "db/db.h"
 #include "http/server.h"
+#include "ledger/ledger.h"
 #include "post/post_world.h"
 #include "routes.h"
 
@@ -39,7 +40,7 @@ enum refusal {
 static const struct probe {
     enum method method;
     enum refusal refusal;
-    const char *path, *target, *body; /* {case} {person} {team} {post} {account} {import} stand for those of the town */
+    const char *path, *target, *body; /* {case} {person} {team} {post} {account} {import} {entry}: those of the town */
 } probes[] = {
     {METHOD_DELETE, OWN, "/api/v1/session", "/api/v1/session", NULL},
     {METHOD_GET, OWN, "/api/v1/session", "/api/v1/session", NULL},
@@ -98,6 +99,26 @@ static const struct probe {
     {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/exports", "/api/v1/ledgers/shop/exports",
      "{\"area\":\"410105016\",\"format\":\"csv\"}"},
     {METHOD_GET, OWN, "/api/v1/ledgers/{ledger}/template", "/api/v1/ledgers/shop/template?format=csv", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/entries", "/api/v1/ledgers/shop/entries?area=410105016", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/counts", "/api/v1/ledgers/shop/counts?area=410105016", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/alike", "/api/v1/ledgers/shop/alike?area=410105016&name=n", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/reminders", "/api/v1/ledgers/shop/reminders?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/entries", "/api/v1/ledgers/shop/entries",
+     "{\"area\":\"410105016211\",\"fields\":{\"name\":\"n\",\"address\":\"a\",\"trade\":\"salon\"}}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}", "/api/v1/entries/{entry}", NULL},
+    {METHOD_PATCH, FORBIDDEN, "/api/v1/entries/{ref}", "/api/v1/entries/{entry}", "{\"fields\":{}}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/steps", "/api/v1/entries/{entry}/steps", "{\"action\":\"a\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/leave", "/api/v1/entries/{entry}/leave", "{\"reason\":\"closed\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/return", "/api/v1/entries/{entry}/return", "{\"reason\":\"r\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/look", "/api/v1/entries/{entry}/look", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/versions", "/api/v1/entries/{entry}/versions", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/history", "/api/v1/entries/{entry}/history", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/owner-code", "/api/v1/entries/{entry}/owner-code", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/periods", "/api/v1/entries/{entry}/periods", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/periods", "/api/v1/entries/{entry}/periods",
+     "{\"series\":\"s\",\"period\":\"2025\",\"fields\":{}}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/periods/decide", "/api/v1/entries/{entry}/periods/decide",
+     "{\"series\":\"s\",\"period\":\"2025\",\"n\":1,\"confirm\":true}"},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */
@@ -109,7 +130,7 @@ struct place {
     struct routes routes[ROUTES_TABLES];
     struct server_setup setup;
     struct reply reply;
-    struct pair names[6];
+    struct pair names[7];
     const char *home, *whole, *next_town, *next_district; /* sessions; whole: of the district */
 };
 
@@ -150,6 +171,20 @@ static const char *file_case(struct city *w)
         fail_msg("%s %s", w->c->problem.code, w->c->problem.detail);
     text_ref(receipt.district, receipt.id, ref);
     return arena_copy(w->c->mem, ref);
+}
+
+static const char *entry_of_town(struct city *w)
+{
+    static const char fields[] =
+        "{\"name\":\"shop of town\",\"address\":\"a\",\"trade\":\"salon\"}";
+    const struct node *node;
+    int64_t id;
+    assert_int_equal(json_parse(w->c, fields, sizeof fields - 1, &node), ERR_OK);
+    const struct entry_new in = {.ledger = "shop", .area = VILLAGE, .fields = node};
+    city_begin(w);
+    if (city_end(w, entry_add(w->c, &w->app, &in, &id)) != ERR_OK)
+        fail_msg("%s %s %s", w->c->problem.code, w->c->problem.field, w->c->problem.detail);
+    return city_ref(w, id);
 }
 
 static const char *account_of_town(struct city *w)
@@ -195,6 +230,7 @@ static void place_open(struct place *p)
     p->names[3] = (struct pair){"{case}", file_case(w)};
     p->names[4] = (struct pair){"{account}", account_of_town(w)};
     p->names[5] = (struct pair){"{import}", import_of_town(w)};
+    p->names[6] = (struct pair){"{entry}", entry_of_town(w)};
     p->home = session_of(w, "home", TOWN);
     p->whole = session_of(w, "whole", DISTRICT_CODE);
     p->next_town = session_of(w, "next.town", "410105017");
@@ -330,8 +366,13 @@ static void an_officer_of_the_place_is_let_in_everywhere(void **state)
 static void a_list_without_an_area_shows_the_callers_own_only(void **state)
 {
     (void)state;
-    static const char *const lists[] = {"/api/v1/accounts", "/api/v1/persons", "/api/v1/teams",
-                                        "/api/v1/posts",    "/api/v1/cases",   "/api/v1/journal"};
+    static const char *const lists[] = {"/api/v1/accounts",
+                                        "/api/v1/persons",
+                                        "/api/v1/teams",
+                                        "/api/v1/posts",
+                                        "/api/v1/cases",
+                                        "/api/v1/journal",
+                                        "/api/v1/ledgers/shop/entries"};
     struct place p;
     place_open(&p);
     for (size_t i = 0; i < LEN(lists); i++) {

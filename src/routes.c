@@ -10,6 +10,7 @@
 #include "event/event_api.h"
 #include "indicator/indicator_api.h"
 #include "journal/journal_api.h"
+#include "ledger/ledger_api.h"
 #include "ledger_sheet/ledger_sheet_api.h"
 #include "media/media_api.h"
 #include "meta/meta_api.h"
@@ -25,6 +26,7 @@ void routes_all(struct routes out[ROUTES_TABLES])
         &report_routes,    &figures_routes, &calendar_routes,  &journal_routes,
         &media_routes,     &tile_routes,    &event_routes,     &catalogue_routes,
         &case_list_routes, &agenda_routes,  &indicator_routes, &ledger_sheet_routes,
+        &ledger_routes,    &entry_routes,
     };
     for (size_t i = 0; i < ROUTES_TABLES; i++)
         out[i] = *tables[i];

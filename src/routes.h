@@ -4,6 +4,6 @@
 
 #include "http/route.h"
 
-enum { ROUTES_TABLES = 20 };
+enum { ROUTES_TABLES = 22 };
 
 void routes_all(struct routes out[ROUTES_TABLES]);

@@ -69,6 +69,8 @@ static enum err add_row(struct ctx *c, const struct adding *a)
         &r));
     if (r.n)
         return ERR_OK;
+    if (a->in->applied) /* who it is that stands there is no stranger's business */
+        return ctx_fail(c, ERR_CONFLICT, "ledger.twice", "", "%s", "");
     TRY(draft_key_free(c, d->district, d->kind->ledger, d->natural_key, 0));
     return ctx_fail(c, ERR_BUSY, "db.busy", "", "%.100s", d->natural_key);
 }

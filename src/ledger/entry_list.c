@@ -33,29 +33,6 @@ static struct asking asking_of(struct ctx *c, const struct entry_query *q)
                            .folded = q->q ? key_fold(c->mem, q->q) : NULL};
 }
 
-enum { DISTRICT_DIGITS = 6 };
-
-/* *at: the district before; 0: none yet. False: no more. */
-static enum err next_district(const struct asking *a, int32_t *at, bool *out_more)
-{
-    struct db_rows r;
-    const char *from =
-        a->q->after_area && strcmp(a->q->after_area, a->from) > 0 ? a->q->after_area : a->from;
-    *out_more = false;
-    if (strlen(a->from) >= DISTRICT_DIGITS) {
-        *out_more = *at == 0;
-        *at = text_district(a->from);
-        return ERR_OK;
-    }
-    TRY(db_query(a->c, SQL_ENTRY_NEXT_DISTRICT,
-                 ARGS(db_int(*at ? *at : text_district(from) - 1),
-                      db_int(a->end[0] == ':' ? 1000000 : text_district(a->end))),
-                 &r));
-    *out_more = r.n && !row_null(&r, 0, 0);
-    *at = *out_more ? (int32_t)row_int(&r, 0, 0) : 0;
-    return ERR_OK;
-}
-
 /* ---- pages and walks ---- */
 
 enum { LIST_ARGS = 10, ARG_LIMIT = 7 };
@@ -102,7 +79,7 @@ enum err entry_list(struct ctx *c, const struct entry_query *q, const struct ent
     bool more;
     for (int32_t district = 0; n <= q->limit;) {
         struct db_rows r;
-        TRY(next_district(&a, &district, &more));
+        TRY(entry_next_district(c, a.from, q->after_area, &district, &more));
         if (!more)
             break;
         struct statement s = list_statement(&a, district, (int64_t)(q->limit + 1 - n));
@@ -136,7 +113,7 @@ enum err entry_each(struct ctx *c, const struct entry_query *q, entry_fn *fn, vo
     struct walk w = {fn, arg, a.as_of};
     bool more;
     for (int32_t district = 0;;) {
-        TRY(next_district(&a, &district, &more));
+        TRY(entry_next_district(c, a.from, q->after_area, &district, &more));
         if (!more)
             return ERR_OK;
         struct statement s = list_statement(&a, district, INT64_MAX);
@@ -222,7 +199,7 @@ static enum err count(struct ctx *c, const struct entry_query *q, enum count_by 
     const struct asking a = asking_of(c, &all);
     bool standing = !a.as_of && !q->review_before, more;
     for (int32_t district = 0;;) {
-        TRY(next_district(&a, &district, &more));
+        TRY(entry_next_district(c, a.from, NULL, &district, &more));
         if (!more)
             return ERR_OK;
         if (!standing)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/entry_row.h"
 
+#include <string.h>
+
 #include "account/account.h"
 #include "base/arena.h"
+#include "base/text.h"
 
 static const char *text(const struct db_value *v)
 {
@@ -77,6 +80,30 @@ enum err entry_kind(struct ctx *c, const struct app *app, const struct entry *e,
 {
     *out = programme_ledger(app->programmes, e->ledger);
     return *out ? ERR_OK : ctx_fail(c, ERR_INTERNAL, "internal", "", "ledger %.40s", e->ledger);
+}
+
+enum { DISTRICT_DIGITS = 6, DISTRICT_END = 1000000 };
+
+enum err entry_next_district(struct ctx *c, const char *prefix, const char *after, int32_t *at,
+                             bool *out_more)
+{
+    struct db_rows r;
+    char end[TEXT_CODE_MAX];
+    const char *from = after && strcmp(after, prefix) > 0 ? after : prefix;
+    if (strlen(prefix) >= DISTRICT_DIGITS) {
+        *out_more = *at == 0;
+        *at = text_district(prefix);
+        return ERR_OK;
+    }
+    text_prefix_end(prefix, end);
+    TRY(db_query(c, SQL_ENTRY_NEXT_DISTRICT,
+                 ARGS(db_int(*at ? *at : text_district(from) - 1),
+                      db_int(end[0] == ':' ? DISTRICT_END : text_district(end))),
+                 &r));
+    *out_more = !row_null(&r, 0, 0);
+    if (*out_more)
+        *at = (int32_t)row_int(&r, 0, 0);
+    return ERR_OK;
 }
 
 const char *entry_aad(struct ctx *c, int32_t district, int64_t id)

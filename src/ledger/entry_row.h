@@ -50,6 +50,13 @@ enum err entry_ledger(struct ctx *c, int32_t district, int64_t id, const char **
 enum err entry_kind(struct ctx *c, const struct app *app, const struct entry *e,
                     const struct ledger_kind **out) MUST_USE;
 
+/*
+ * The districts of a prefix, in order of their codes: its own one, or below a wider prefix those that have entries, from
+ * that of `after` on (a code; NULL: from the first). *at starts at 0.
+ */
+enum err entry_next_district(struct ctx *c, const char *prefix, const char *after, int32_t *at,
+                             bool *out_more) MUST_USE;
+
 /* What binds the sealed fields to their row. */
 const char *entry_aad(struct ctx *c, int32_t district, int64_t id);
 /* The role for the journal; "operator" without a caller. */

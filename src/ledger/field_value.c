@@ -8,6 +8,7 @@
 #include "base/json_node.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "jsonschema/jsonschema.h"
 #include "ledger/code.h"
 #include "ledger/entry_row.h"
 #include "ledger/key.h"
@@ -183,10 +184,28 @@ static enum err check_type(const struct checking *k, const struct node *v, const
     }
 }
 
+/* Held against what is going to be kept: a text without the blanks around it, a code in its one form. */
+static enum err check_schema(const struct checking *k, const struct node *v, const char *kept)
+{
+    struct jsonschema_fault fault;
+    const char *text = node_text(v);
+    if (!k->f->schema)
+        return ERR_OK;
+    if (text && strcmp(quoted(k->c, text), kept) != 0)
+        TRY(json_parse(k->c, kept, strlen(kept), &v));
+    if (jsonschema_fits(k->c, k->f->schema, v, &fault))
+        return ERR_OK;
+    return wrong(k, arena_printf(k->c->mem, "%s%s%s %s", fault.at, fault.at[0] ? " " : "",
+                                 fault.keyword, fault.limit));
+}
+
 enum err field_value_check(struct ctx *c, const struct ledger_field *f, const struct node *v,
                            const char **out_json)
 {
     const struct checking k = {c, f};
     *out_json = NULL;
-    return node_type(v) == NODE_NULL ? ERR_OK : check_type(&k, v, out_json);
+    if (node_type(v) == NODE_NULL)
+        return ERR_OK;
+    TRY(check_type(&k, v, out_json));
+    return *out_json ? check_schema(&k, v, *out_json) : ERR_OK;
 }

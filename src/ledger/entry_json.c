@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/entry_json.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "ledger/draft.h"
+#include "post/post_json.h"
+
+void entry_put_name(struct json *j, const char *key, const struct name_pair *name)
+{
+    json_key(j, key);
+    json_object(j);
+    json_put_text(j, "zh", name->zh);
+    json_put_text(j, "en", name->en);
+    json_end(j);
+}
+
+void entry_put_ref(struct json *j, const char *key, int32_t district, int64_t id)
+{
+    char ref[TEXT_REF];
+    text_ref(district, id, ref);
+    json_put_text(j, key, id ? ref : NULL);
+}
+
+static void put_time(struct json *j, const char *key, int64_t at)
+{
+    json_put_time(j, key, at);
+}
+
+/* ---- fields ---- */
+
+static bool any_field(const struct ledger_field *f)
+{
+    (void)f;
+    return true;
+}
+
+static void put_set(const struct entry_view *v, const char *key, const struct ledger_fields *of,
+                    const struct field_set *set, entry_field_test *shown)
+{
+    json_key(v->j, key);
+    json_object(v->j);
+    for (size_t i = 0; i < of->n; i++) {
+        const char *json = fields_json(set, of->v[i].field);
+        if (json && shown(&of->v[i]))
+            json_put_raw(v->j, of->v[i].field, json);
+    }
+    json_end(v->j);
+}
+
+enum err entry_put_fields(const struct entry_view *v, const char *key,
+                          const struct ledger_fields *of, const char *fields,
+                          entry_field_test *shown)
+{
+    struct field_set set;
+    TRY(fields_read(v->c, fields, &set));
+    put_set(v, key, of, &set, shown);
+    return ERR_OK;
+}
+
+/* Kept by an earlier programme: the present one has no such field any more. */
+static void put_old(const struct entry_view *v, const struct ledger_fields *of,
+                    const struct field_set *set)
+{
+    json_key(v->j, "old_fields");
+    json_object(v->j);
+    for (size_t i = 0; i < set->n; i++)
+        if (!ledger_field(of, set->v[i].field))
+            json_put_raw(v->j, set->v[i].field, set->v[i].json);
+    json_end(v->j);
+}
+
+static void put_hidden(const struct entry_view *v, const struct ledger_fields *of,
+                       const struct field_set *set)
+{
+    json_key(v->j, "hidden");
+    json_array(v->j);
+    for (size_t i = 0; i < of->n; i++)
+        if (field_is_hidden(&of->v[i]) && !of->v[i].sealed && fields_json(set, of->v[i].field))
+            json_text(v->j, of->v[i].field);
+    json_array_end(v->j);
+}
+
+/* ---- members ---- */
+
+static void put_area(const struct entry_view *v, const char *code)
+{
+    const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, code));
+    json_put_text(v->j, "area", code);
+    json_put_text(v->j, "area_name", a ? a->name : code);
+}
+
+static void put_point(struct json *j, const struct entry *e)
+{
+    json_key(j, "point");
+    if (!e->has_point) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    json_key(j, "lat");
+    json_real(j, e->point.lat_e7 / 1e7, 7);
+    json_key(j, "lon");
+    json_real(j, e->point.lon_e7 / 1e7, 7);
+    json_end(j);
+}
+
+static void put_status(struct json *j, const struct ledger_kind *kind, const struct entry *e)
+{
+    const struct ledger_status *s = ledger_status(kind, e->status);
+    const struct name_pair unknown = {e->status, e->status};
+    json_put_text(j, "status", e->status);
+    entry_put_name(j, "status_name", s ? &s->name : &unknown);
+    json_put_text(j, "sign", s ? s->sign : "grey");
+    put_time(j, "status_since", e->status_since);
+}
+
+static void put_left(struct json *j, const struct ledger_kind *kind, const struct entry *e,
+                     bool is_public)
+{
+    const struct ledger_reason *r = e->left_at ? ledger_reason(kind, e->left_reason) : NULL;
+    const struct name_pair unknown = {e->left_reason, e->left_reason};
+    json_key(j, "left");
+    if (!e->left_at) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    put_time(j, "at", e->left_at);
+    json_put_text(j, "reason", e->left_reason);
+    entry_put_name(j, "reason_name", r ? &r->name : &unknown);
+    if (!is_public)
+        json_put_text(j, "note", e->left_note);
+    entry_put_ref(j, "successor", e->district, e->successor);
+    json_end(j);
+}
+
+static void put_head(const struct entry_view *v, const struct ledger_kind *kind,
+                     const struct entry *e)
+{
+    entry_put_ref(v->j, "ref", e->district, e->id);
+    json_put_text(v->j, "ledger", e->ledger);
+    json_put_text(v->j, "name", e->name);
+    put_area(v, e->area);
+    json_put_text(v->j, "facet", e->facet);
+    put_point(v->j, e);
+    put_status(v->j, kind, e);
+}
+
+static void put_rest(const struct entry_view *v, const struct ledger_kind *kind,
+                     const struct entry *e)
+{
+    struct json *j = v->j;
+    json_put_bool(j, "sealed", e->has_sealed);
+    json_put_bool(j, "owner_code", e->has_owner);
+    entry_put_ref(j, "post", e->district, e->post);
+    put_time(j, "since", e->since);
+    put_left(j, kind, e, false);
+    put_time(j, "last_inspected", e->last_inspected);
+    put_time(j, "review_due", e->review_due);
+    json_put_int(j, "open_items", e->open_items);
+    json_put_text(j, "note", e->note);
+    json_put_int(j, "programme_version", e->programme_version);
+    json_put_int(j, "version", e->version);
+    put_time(j, "as_of", e->as_of);
+    put_time(j, "created", e->created);
+    put_time(j, "updated", e->updated);
+}
+
+static enum err put_line_members(const struct entry_view *v, const struct ledger_kind *kind,
+                                 const struct entry *e)
+{
+    struct field_set set;
+    TRY(fields_read(v->c, e->fields, &set));
+    put_head(v, kind, e);
+    put_set(v, "fields", &kind->fields, &set, field_is_shown);
+    put_hidden(v, &kind->fields, &set);
+    put_old(v, &kind->fields, &set);
+    put_rest(v, kind, e);
+    return ERR_OK;
+}
+
+enum err entry_put_line(const struct entry_view *v, const struct entry *e)
+{
+    const struct ledger_kind *kind;
+    TRY(entry_kind(v->c, v->app, e, &kind));
+    json_object(v->j);
+    TRY(put_line_members(v, kind, e));
+    json_end(v->j);
+    return ERR_OK;
+}
+
+static bool is_possible(const struct ledger_action *a, const char *status)
+{
+    for (size_t i = 0; i < a->n_from; i++)
+        if (strcmp(a->from[i], status) == 0)
+            return true;
+    return false;
+}
+
+static void put_actions(const struct entry_view *v, const struct ledger_kind *kind,
+                        const struct entry *e)
+{
+    bool now = !e->as_of && !e->left_at && !kind->graded_by;
+    json_key(v->j, "actions");
+    json_array(v->j);
+    for (size_t i = 0; now && i < kind->n_actions; i++)
+        if (is_possible(&kind->actions[i], e->status))
+            json_text(v->j, kind->actions[i].action);
+    json_array_end(v->j);
+}
+
+enum err entry_put(const struct entry_view *v, const struct entry *e)
+{
+    const struct ledger_kind *kind;
+    struct post_answer answer;
+    TRY(entry_kind(v->c, v->app, e, &kind));
+    TRY(entry_answer(v->c, v->app, e, e->as_of ? e->as_of : v->c->now, &answer));
+    json_object(v->j);
+    TRY(put_line_members(v, kind, e));
+    json_key(v->j, "answer");
+    post_put_answer(v->c, v->app, v->atlas, v->j, &answer);
+    put_actions(v, kind, e);
+    json_end(v->j);
+    return ERR_OK;
+}
+
+enum err entry_put_public(const struct entry_view *v, const struct entry *e)
+{
+    const struct ledger_kind *kind;
+    const struct ledger_field *facet;
+    TRY(entry_kind(v->c, v->app, e, &kind));
+    entry_put_ref(v->j, "ref", e->district, e->id);
+    json_put_text(v->j, "ledger", e->ledger);
+    json_put_text(v->j, "name", e->name);
+    put_area(v, e->area);
+    json_put_text(v->j, "facet", e->facet);
+    facet = kind->facet ? ledger_field(&kind->fields, kind->facet) : NULL;
+    const struct name_pair *facet_name = NULL;
+    for (size_t i = 0; facet && e->facet && i < facet->n_choices; i++)
+        if (strcmp(facet->choices[i].value, e->facet) == 0)
+            facet_name = &facet->choices[i].name;
+    if (facet_name)
+        entry_put_name(v->j, "facet_name", facet_name);
+    else
+        json_put_raw(v->j, "facet_name", NULL);
+    put_status(v->j, kind, e);
+    TRY(entry_put_fields(v, "fields", &kind->fields, e->fields, field_is_public));
+    put_left(v->j, kind, e, true);
+    return ERR_OK;
+}
+
+/* ---- periods ---- */
+
+static enum err put_period(const struct entry_view *v, const struct ledger_kind *kind,
+                           const struct entry_period *p, entry_field_test *shown)
+{
+    const struct ledger_series *series = ledger_series(kind, p->series);
+    const struct ledger_fields none = {NULL, 0};
+    json_object(v->j);
+    json_put_text(v->j, "series", p->series);
+    json_put_text(v->j, "period", p->period);
+    json_put_int(v->j, "n", p->n);
+    TRY(entry_put_fields(v, "fields", series ? &series->fields : &none, p->fields, shown));
+    put_time(v->j, "ends", p->ends);
+    put_time(v->j, "recorded", p->recorded);
+    json_put_text(v->j, "who", p->who);
+    json_put_text(v->j, "source", p->source);
+    json_put_text(v->j, "state", p->state);
+    json_end(v->j);
+    return ERR_OK;
+}
+
+enum err entry_put_periods(const struct entry_view *v, const struct ledger_kind *kind,
+                           int32_t district, int64_t id, entry_field_test *shown)
+{
+    const struct entry_period *list;
+    size_t n;
+    TRY(period_list(v->c, district, id, &list, &n));
+    json_array(v->j);
+    for (size_t i = 0; i < n; i++)
+        TRY(put_period(v, kind, &list[i], shown));
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
+enum err entry_put_owner(const struct entry_view *v, const struct entry *e)
+{
+    const struct ledger_kind *kind;
+    struct field_set open, sealed, all;
+    TRY(entry_kind(v->c, v->app, e, &kind));
+    TRY(fields_read(v->c, e->fields, &open));
+    TRY(draft_open(v->c, v->app, e->district, e->id, &sealed));
+    all = fields_merge(v->c, &open, &sealed);
+    put_head(v, kind, e);
+    put_set(v, "fields", &kind->fields, &all, any_field);
+    put_rest(v, kind, e);
+    json_key(v->j, "periods");
+    return entry_put_periods(v, kind, e->district, e->id, any_field);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/ledger_in.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account/account.h"
+#include "base/text.h"
+#include "geo/geojson.h"
+
+struct entry_view ledger_view(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct app *app = q->app;
+    return (struct entry_view){c, app, atlas_take(app->atlas), &out->json};
+}
+
+void ledger_view_end(const struct entry_view *v)
+{
+    atlas_give(v->app->atlas, v->atlas);
+}
+
+enum err ledger_of_path(struct ctx *c, const struct req *q, const struct ledger_kind **out)
+{
+    const struct app *app = q->app;
+    const char *ledger = req_param(q, "ledger");
+    *out = programme_ledger(app->programmes, ledger);
+    return *out ? ERR_OK : ctx_fail(c, ERR_NOT_FOUND, "ledger.unknown", "", "%.40s", ledger);
+}
+
+enum err ledger_ref_place(struct ctx *c, const struct req *q, const char **out_area)
+{
+    struct entry e;
+    int32_t district;
+    int64_t id;
+    TRY(req_ref(c, q, "ref", &district, &id));
+    TRY(entry_get(c, district, id, 0, &e));
+    *out_area = e.area;
+    return ERR_OK;
+}
+
+struct point_in {
+    double lat, lon;
+};
+static const struct field point_fields[] = {
+    {"lat", FIELD_REAL, true, offsetof(struct point_in, lat), 0, 0},
+    {"lon", FIELD_REAL, true, offsetof(struct point_in, lon), 0, 0},
+};
+
+enum err ledger_read_point(struct ctx *c, const struct node *node, const char *crs, bool *out_has,
+                           struct geo_point *out)
+{
+    struct point_in in;
+    *out_has = node_type(node) != NODE_NULL;
+    if (!*out_has)
+        return ERR_OK;
+    TRY(json_read(c, node, point_fields, LEN(point_fields), &in));
+    return geo_read_point(c, in.lon, in.lat, crs, out);
+}
+
+enum err ledger_read_post(struct ctx *c, const char *ref, int32_t district, int64_t *out)
+{
+    int32_t at;
+    *out = 0;
+    if (!ref || !ref[0])
+        return ERR_OK;
+    if (!text_ref_parse(ref, &at, out) || (district && at != district))
+        return ctx_fail(c, ERR_INVALID, "post.unknown", "post", "%.40s", ref);
+    return ERR_OK;
+}
+
+int64_t ledger_given(int64_t value)
+{
+    return value == JSON_ABSENT ? 0 : value;
+}
+
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+size_t ledger_scopes(struct ctx *c, const char *area, const char *out[LEDGER_SCOPES])
+{
+    out[0] = area;
+    if (area)
+        return 1;
+    size_t n = account_scopes(c->who, RIGHT_LEDGER_READ, out, LEDGER_SCOPES), kept = 0;
+    if (n > 1)
+        qsort(out, n, sizeof *out, by_code);
+    for (size_t i = 0; i < n; i++)
+        if (!kept || !text_has_prefix(out[i], out[kept - 1]))
+            out[kept++] = out[i];
+    return kept;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside the routes of ledgers: what several of them read. */
+#pragma once
+
+#include "http/route.h"
+#include "ledger/entry_json.h"
+
+/* Holds a snapshot of the areas until its end. */
+struct entry_view ledger_view(struct ctx *c, const struct req *q, struct reply *out);
+void ledger_view_end(const struct entry_view *v);
+
+/* The {ledger} of the path. ERR_NOT_FOUND ledger.unknown. */
+enum err ledger_of_path(struct ctx *c, const struct req *q, const struct ledger_kind **out)
+    MUST_USE;
+/* The area of the entry that {ref} names; fits route.place. */
+enum err ledger_ref_place(struct ctx *c, const struct req *q, const char **out_area);
+/* {"lat", "lon"} on the grid; node NULL: none. */
+enum err ledger_read_point(struct ctx *c, const struct node *node, const char *crs, bool *out_has,
+                           struct geo_point *out) MUST_USE;
+/* The post that a text names, in that district; 0 for NULL and "". ERR_INVALID ref.unknown. */
+enum err ledger_read_post(struct ctx *c, const char *ref, int32_t district, int64_t *out) MUST_USE;
+/* 0 for one that was not given. */
+int64_t ledger_given(int64_t value);
+
+/* What the caller may read: one area, or all of his, in order of their codes, none inside another. */
+enum { LEDGER_SCOPES = 64 };
+size_t ledger_scopes(struct ctx *c, const char *area, const char *out[LEDGER_SCOPES]);
+
+/* The handlers that another file of this folder routes. */
+handler_fn ledger_entries, ledger_counts, ledger_directory, ledger_alike;
