@@ -165,24 +165,27 @@ static enum err copy_hands(struct ctx *c, const struct casefile *from, const str
 }
 
 /* What the desk above has settled comes back as done; what it would not take comes back to be accepted. */
+static enum err hand_back(struct ctx *c, const struct deed *d, int64_t id, bool done)
+{
+    struct casefile lower;
+    TRY(casefile_get(c, d->file.district, id, &lower));
+    const struct flow *flow = programme_flow(d->app->programmes, lower.flow);
+    const struct flow_action *a = flow ? way_back(flow, lower.state, done) : NULL;
+    if (!a)
+        return ERR_OK;
+    if (done)
+        TRY(copy_hands(c, &d->out.next, &lower));
+    TRY(casefile_act_system(c, d->app, &lower, a, &d->out.next));
+    return done ? casefile_copy_result(c, &d->out.next, &lower) : ERR_OK;
+}
+
 static enum err hand_down(struct ctx *c, const struct deed *d)
 {
     bool done = flow_state(d->flow, d->out.next.state)->checked;
     struct db_rows r;
     TRY(waiting(c, d->file.district, d->file.id, &r));
-    for (size_t i = 0; i < r.n; i++) {
-        struct casefile lower;
-        TRY(casefile_get(c, d->file.district, row_int(&r, i, 0), &lower));
-        const struct flow *flow = programme_flow(d->app->programmes, lower.flow);
-        const struct flow_action *a = flow ? way_back(flow, lower.state, done) : NULL;
-        if (!a)
-            continue;
-        if (done)
-            TRY(copy_hands(c, &d->out.next, &lower));
-        TRY(casefile_act_system(c, d->app, &lower, a, &d->out.next));
-        if (done)
-            TRY(casefile_copy_result(c, &d->out.next, &lower));
-    }
+    for (size_t i = 0; i < r.n; i++)
+        TRY(hand_back(c, d, row_int(&r, i, 0), done));
     return ERR_OK;
 }
 
