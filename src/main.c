@@ -10,38 +10,42 @@ static const struct verb {
     enum cli_status (*run)(int argc, char **argv);
     const char *help;
 } verbs[] = {
-    {"serve",   cli_serve,
+    {"serve",    cli_serve,
      "--db URL [--listen HOST:PORT] [--web DIR] [--key FILE] [--rate N]\n"
+     "      [--public-url URL]\n"
      "      Serve the API and the web pages (default 127.0.0.1:8080)."                      },
-    {"demo",    cli_demo,
+    {"demo",     cli_demo,
      "--db URL [--key FILE]\n"
      "      Fill an empty database with the Zhengzhou demonstration."                       },
-    {"locate",  cli_locate,
+    {"locate",   cli_locate,
      "--db URL LON LAT [--crs gcj02|wgs84] [--json]\n"
      "      Name the cell of a point and all areas above it. --points FILE|- for many."     },
-    {"import",  cli_import,
+    {"import",   cli_import,
      "areas|polygons|holidays|catalogue --db URL FILE|- [--dry-run] [...]\n"
      "      Read the area tree (CSV), boundaries (GeoJSON), a year's holidays (JSON, CSV) or the\n"
      "      class catalogue (XLSX, CSV): whole or not at all. holidays --undo takes the last\n"
      "      import back."                                                                   },
-    {"export",  cli_export,
+    {"export",   cli_export,
      "catalogue --db URL FILE.xlsx|FILE.csv|- [--area DISTRICT]\n"
      "      Write the class catalogue as a sheet that import reads back as unchanged."      },
-    {"check",   cli_check,
+    {"check",    cli_check,
      "areas|coverage|calendar --db URL [--area CODE]\n"
      "      List overlaps, gaps, invalid rings, missing boundaries; posts without holder;\n"
      "      calendars that lack a year's holidays."                                         },
-    {"verify",  cli_verify,
+    {"bulletin", cli_bulletin,
+     "PROGRAMME --db URL --area CODE [--as-of DATE] [--english]\n"
+     "      Print the programme's sentence with its figures, now or as of a day."           },
+    {"verify",   cli_verify,
      "--db URL [--head FILE]\n"
      "      Recompute the journal's chains; name every changed, removed or moved row.\n"
      "      --head: hold the heads that were kept in FILE (GET /api/v1/chain) against them."},
-    {"backup",  cli_backup,
+    {"backup",   cli_backup,
      "--db URL FILE\n"
      "      Copy everything, of either engine, into one new SQLite file."                   },
-    {"restore", cli_restore,
+    {"restore",  cli_restore,
      "--db URL FILE\n"
      "      Fill an empty database, of either engine, from such a file."                    },
-    {"account", cli_account,
+    {"account",  cli_account,
      "add|list|password|disable|enable ... --db URL\n"
      "      Look after logins; passwords are read from standard input."                     },
 };

@@ -56,6 +56,7 @@ enum cli_status cli_demo(int argc, char **argv);
 enum cli_status cli_locate(int argc, char **argv);
 enum cli_status cli_import(int argc, char **argv);
 enum cli_status cli_export(int argc, char **argv);
+enum cli_status cli_bulletin(int argc, char **argv);
 enum cli_status cli_check(int argc, char **argv);
 enum cli_status cli_verify(int argc, char **argv);
 enum cli_status cli_backup(int argc, char **argv);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "area/atlas.h"
+#include "base/arena.h"
+#include "base/time.h"
+#include "cli/cli.h"
+#include "figure/figure.h"
+
+struct words {
+    const char *db, *area, *as_of;
+    bool english;
+};
+
+/* "2014-10-15" is the end of that day, as in the API. */
+static bool read_as_of(const char *text, int64_t *out)
+{
+    *out = 0;
+    if (!text)
+        return true;
+    if (!time_parse(text, out))
+        return false;
+    if (!strchr(text, 'T'))
+        *out += TIME_DAY - 1;
+    return true;
+}
+
+static enum cli_status tell(struct cli_session *s, const struct words *w, const char *programme,
+                            const char *area_name, int64_t as_of)
+{
+    const char *text;
+    const struct programme *p = programme_get(s->app.programmes, programme);
+    if (!p) {
+        (void)fprintf(stderr, "wangge bulletin: no such programme: %s\n", programme);
+        return CLI_MISUSE;
+    }
+    enum err err = db_begin(&s->c, DB_READ);
+    if (err == ERR_OK)
+        err = bulletin_text(&s->c, &s->app, p, w->area, area_name, as_of, w->english, false, &text);
+    if (err == ERR_OK)
+        err = db_end(&s->c, true);
+    db_undo(&s->c);
+    if (err != ERR_OK)
+        return cli_tell(s, err, "bulletin");
+    (void)puts(text);
+    return CLI_DONE;
+}
+
+static enum cli_status bulletin(struct cli_session *s, const struct words *w, const char *programme,
+                                int64_t as_of)
+{
+    const struct atlas_view *v = atlas_take(s->app.atlas);
+    const struct area *area = atlas_at(v, atlas_find(v, w->area));
+    const char *name = area ? arena_copy(s->c.mem, area->name) : NULL;
+    atlas_give(s->app.atlas, v);
+    if (name)
+        return tell(s, w, programme, name, as_of);
+    (void)fprintf(stderr, "wangge bulletin: no such area: %s\n", w->area);
+    return CLI_MISUSE;
+}
+
+enum cli_status cli_bulletin(int argc, char **argv)
+{
+    struct words w = {.area = NULL};
+    const struct cli_option options[] = {
+        {"db",      &w.db,    NULL      },
+        {"area",    &w.area,  NULL      },
+        {"as-of",   &w.as_of, NULL      },
+        {"english", NULL,     &w.english}
+    };
+    const char *programme;
+    struct cli_session s;
+    int64_t as_of;
+    size_t n;
+    enum cli_status status = cli_read(argc, argv, options, LEN(options), &programme, 1, 1, &n);
+    if (status == CLI_DONE && (!w.area || !read_as_of(w.as_of, &as_of))) {
+        (void)fprintf(stderr, w.area ? "wangge bulletin: --as-of: not a date or time\n"
+                                     : "wangge bulletin: --area is needed\n");
+        status = CLI_MISUSE;
+    }
+    if (status == CLI_DONE)
+        status = cli_open_quiet(w.db, &s);
+    if (status != CLI_DONE)
+        return status;
+    status = bulletin(&s, &w, programme, as_of);
+    cli_close(&s);
+    return status;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of figure/: counts and sums from entries, whole, by a field, or row by row. Ratios are made of two of them. */
+#pragma once
+
+#include "figure/figure.h"
+#include "ledger/ledger.h"
+#include "ledger/period.h"
+
+/* What is reckoned: a count or a sum. */
+struct reckon {
+    struct ctx *c;
+    const struct app *app;
+    const struct figure_kind *kind;
+    const struct ledger_kind *ledger;
+    const char *area;
+    int64_t as_of;      /* never 0 */
+    bool past;          /* as_of is not now */
+    const char *period; /* of a sum over a series: this one alone; NULL: of each entry the last */
+    const char *by;     /* field to group by; NULL: none */
+};
+/* ERR_INVALID figure.unknown: a ratio, or its ledger is gone. */
+enum err reckon_of(struct ctx *c, const struct app *app, const struct figure_kind *kind,
+                   const char *area, int64_t as_of, struct reckon *out) MUST_USE;
+
+struct tally {
+    const char *label; /* NULL: not grouped; "": without a value */
+    bool known;        /* of a sum: somebody had a value */
+    double sum;
+};
+struct tallies {
+    struct tally *v;
+    size_t n, cap;
+};
+/* Not grouped: exactly one. */
+enum err reckon_tally(const struct reckon *r, struct tallies *out) MUST_USE;
+
+/* The latest period that any of the entries has; NULL: none. */
+enum err reckon_last_period(const struct reckon *r, const char **out) MUST_USE;
+/* "2013" of "2014", "2013-12" of "2014-01" */
+const char *period_before(struct arena *mem, const char *period);
+
+/* ---- entries ---- */
+
+/*
+ * The walk over a figure's entries has parts: those that stood then; of cumulative figures also those that had left by then,
+ * and those that had left and have come back since.
+ */
+enum { WALK_STOOD, WALK_LEFT, WALK_BACK, WALK__PARTS };
+bool walk_has(const struct reckon *r, int part);
+struct entry_query walk_query(const struct reckon *r, int part);
+
+/* Does an entry of that part count, and under which label? fields: parsed, or NULL when nobody asked for them. */
+enum err walk_takes(const struct reckon *r, int part, const struct entry *e, bool *out) MUST_USE;
+bool reckon_matches(const struct reckon *r, const struct entry *e, const struct node *fields);
+bool reckon_needs_fields(const struct reckon *r);
+const char *reckon_label(const struct reckon *r, const struct entry *e, const struct node *fields);
+/* The last confirmed period of an entry that had ended, or the one that is asked for; the same that period_each has. NULL:
+ * none. */
+enum err reckon_period(const struct reckon *r, struct ctx *c, int32_t district, int64_t entry,
+                       const struct entry_period **out) MUST_USE;
+/* Of a sum: the value of its field. False: there is none. */
+bool reckon_value(const struct reckon *r, const struct node *fields, double *out);
