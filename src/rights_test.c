@@ -119,6 +119,10 @@ static const struct probe {
      "{\"series\":\"s\",\"period\":\"2025\",\"fields\":{}}"},
     {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/periods/decide", "/api/v1/entries/{entry}/periods/decide",
      "{\"series\":\"s\",\"period\":\"2025\",\"n\":1,\"confirm\":true}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/sign.pdf", "/api/v1/entries/{entry}/sign.pdf", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/signs.pdf", "/api/v1/ledgers/shop/signs.pdf?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/notice", "/api/v1/entries/{entry}/notice", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/figures/{figure}/rows", "/api/v1/figures/shops_total/rows?area=410105016", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */

@@ -8,6 +8,7 @@
 #include "casefile/case_api.h"
 #include "catalogue/catalogue_api.h"
 #include "event/event_api.h"
+#include "figure/figure_api.h"
 #include "indicator/indicator_api.h"
 #include "journal/journal_api.h"
 #include "ledger/ledger_api.h"
@@ -16,6 +17,7 @@
 #include "meta/meta_api.h"
 #include "person/person_api.h"
 #include "post/post_api.h"
+#include "print/sign_api.h"
 #include "team/team_api.h"
 
 void routes_all(struct routes out[ROUTES_TABLES])
@@ -26,7 +28,7 @@ void routes_all(struct routes out[ROUTES_TABLES])
         &report_routes,    &figures_routes, &calendar_routes,  &journal_routes,
         &media_routes,     &tile_routes,    &event_routes,     &catalogue_routes,
         &case_list_routes, &agenda_routes,  &indicator_routes, &ledger_sheet_routes,
-        &ledger_routes,    &entry_routes,
+        &ledger_routes,    &entry_routes,   &figure_routes,    &sign_routes,
     };
     for (size_t i = 0; i < ROUTES_TABLES; i++)
         out[i] = *tables[i];
