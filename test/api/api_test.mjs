@@ -14,6 +14,7 @@ import document from './document.mjs'
 import events from './events.mjs'
 import indicators from './indicators.mjs'
 import journal from './journal.mjs'
+import ledgers from './ledgers.mjs'
 import lists from './lists.mjs'
 import loop from './loop.mjs'
 import media from './media.mjs'
@@ -27,7 +28,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, accounts, areas, calendar, catalogue, people, answers, cases, lists, loop, indicators, media, tiles, rights, badInput, journal, events]) suite(world)
+for (const suite of [meta, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, lists, loop, indicators, media, tiles, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])

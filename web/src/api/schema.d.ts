@@ -1189,6 +1189,298 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of a ledger, now or as of a date. */
+        get: operations["listEntries"];
+        put?: never;
+        /** Add an entry. */
+        post: operations["addEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of each status, now or as of a date. */
+        get: operations["countEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public directory of a ledger. */
+        get: operations["directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries that may be the same thing. */
+        get: operations["alikeEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dates that come near. */
+        get: operations["listReminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to be let into a ledger. */
+        post: operations["applyForEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry, now or as of a date. */
+        get: operations["getEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an entry. */
+        patch: operations["changeEntry"];
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A step by hand from status to status. */
+        post: operations["stepEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An entry leaves the ledger. */
+        post: operations["leaveLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An entry stands in the ledger again. */
+        post: operations["returnToLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The restricted and sealed fields; the look is journalled. */
+        post: operations["lookAtEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dated past of an entry. */
+        get: operations["entryVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what to an entry. */
+        get: operations["entryHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/owner-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new owner's code. */
+        post: operations["makeOwnerCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures per period of an entry. */
+        get: operations["entryPeriods"];
+        put?: never;
+        /** Give or correct figures of a period. */
+        post: operations["giveEntryPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/periods/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or refuse figures that an owner proposed. */
+        post: operations["decideEntryPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/owner/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose figures with the owner's code. */
+        post: operations["proposeEntryPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3321,6 +3613,409 @@ export interface components {
         CatalogueTiersIn: {
             items: components["schemas"]["CatalogueTier"][];
         };
+        /** @description Values by field, as the ledger's programme describes them (GET /ledgers). */
+        EntryFields: {
+            [key: string]: unknown;
+        };
+        /** @description Where it stands, WGS84. */
+        EntryPoint: {
+            lat: components["schemas"]["Latitude"];
+            lon: components["schemas"]["Longitude"];
+        };
+        /** @description Where it stands, in the system that `crs` says. */
+        EntryPointIn: {
+            lat: number;
+            lon: number;
+        };
+        /** @description It has left the ledger. */
+        EntryLeft: {
+            at: components["schemas"]["Time"];
+            /** @description Which. */
+            reason: string;
+            reason_name: components["schemas"]["Name"];
+            /** @description In words. */
+            note: string | null;
+            successor: components["schemas"]["Ref"] | null;
+        };
+        /** @description It has left the ledger, as anybody may know. */
+        EntryLeftPublic: {
+            at: components["schemas"]["Time"];
+            /** @description Which. */
+            reason: string;
+            reason_name: components["schemas"]["Name"];
+            successor: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * @description Colour of the mark.
+         * @enum {string}
+         */
+        Sign: "green" | "yellow" | "red" | "grey";
+        /** @description An entry in a list. */
+        EntryLine: {
+            ref: components["schemas"]["Ref"];
+            /** @description Its ledger. */
+            ledger: string;
+            /** @description Value of the title field. */
+            name: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /** @description Value of the facet field. */
+            facet: string | null;
+            point: components["schemas"]["EntryPoint"] | null;
+            /** @description Status. */
+            status: string;
+            status_name: components["schemas"]["Name"];
+            sign: components["schemas"]["Sign"];
+            status_since: components["schemas"]["Time"];
+            fields: components["schemas"]["EntryFields"];
+            /** @description Restricted fields that have a value; POST look shows them. */
+            hidden: string[];
+            /** @description Values that the present programme has no field for any more. */
+            old_fields: {
+                [key: string]: unknown;
+            };
+            /** @description Has sealed fields. */
+            sealed: boolean;
+            /** @description An owner's code was given out. */
+            owner_code: boolean;
+            post: components["schemas"]["Ref"] | null;
+            since: components["schemas"]["Time"];
+            left: components["schemas"]["EntryLeft"] | null;
+            last_inspected: components["schemas"]["Time"] | null;
+            review_due: components["schemas"]["Time"] | null;
+            /** @description Items to put right. As of a past moment this and the two before it are not told: the inspections tell. */
+            open_items: number;
+            note: components["schemas"]["Note"];
+            /** @description Text of the programme that the fields were checked against. */
+            programme_version: number;
+            /** @description Counts changes. */
+            version: number;
+            as_of: components["schemas"]["Time"] | null;
+            created: components["schemas"]["Time"];
+            updated: components["schemas"]["Time"];
+        };
+        /** @description An entry with who answers for it. */
+        Entry: {
+            ref: components["schemas"]["Ref"];
+            /** @description Its ledger. */
+            ledger: string;
+            /** @description Value of the title field. */
+            name: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /** @description Value of the facet field. */
+            facet: string | null;
+            point: components["schemas"]["EntryPoint"] | null;
+            /** @description Status. */
+            status: string;
+            status_name: components["schemas"]["Name"];
+            sign: components["schemas"]["Sign"];
+            status_since: components["schemas"]["Time"];
+            fields: components["schemas"]["EntryFields"];
+            /** @description Restricted fields that have a value; POST look shows them. */
+            hidden: string[];
+            /** @description Values that the present programme has no field for any more. */
+            old_fields: {
+                [key: string]: unknown;
+            };
+            /** @description Has sealed fields. */
+            sealed: boolean;
+            /** @description An owner's code was given out. */
+            owner_code: boolean;
+            post: components["schemas"]["Ref"] | null;
+            since: components["schemas"]["Time"];
+            left: components["schemas"]["EntryLeft"] | null;
+            last_inspected: components["schemas"]["Time"] | null;
+            review_due: components["schemas"]["Time"] | null;
+            /** @description Items to put right. As of a past moment this and the two before it are not told: the inspections tell. */
+            open_items: number;
+            note: components["schemas"]["Note"];
+            /** @description Text of the programme that the fields were checked against. */
+            programme_version: number;
+            /** @description Counts changes. */
+            version: number;
+            as_of: components["schemas"]["Time"] | null;
+            created: components["schemas"]["Time"];
+            updated: components["schemas"]["Time"];
+            answer: components["schemas"]["Answer"];
+            /** @description Steps by hand that are possible now. */
+            actions: string[];
+        };
+        /** @description A page of entries, by area and number. */
+        EntryLines: {
+            items: components["schemas"]["EntryLine"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /** @description An entry as anybody may see it. */
+        EntryPublic: {
+            ref: components["schemas"]["Ref"];
+            /** @description Its ledger. */
+            ledger: string;
+            /** @description Name. */
+            name: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /** @description Value of the facet field. */
+            facet: string | null;
+            facet_name: components["schemas"]["Name"] | null;
+            /** @description Status. */
+            status: string;
+            status_name: components["schemas"]["Name"];
+            sign: components["schemas"]["Sign"];
+            status_since: components["schemas"]["Time"];
+            fields: components["schemas"]["EntryFields"];
+            left: components["schemas"]["EntryLeftPublic"] | null;
+        };
+        /** @description A page of a public directory. */
+        EntryDirectory: {
+            items: components["schemas"]["EntryPublic"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /** @description Entries that may be the same thing. */
+        EntryAlikes: {
+            items: components["schemas"]["EntryLine"][];
+        };
+        /** @description How many of a status. */
+        EntryStatusCount: {
+            /** @description Status. */
+            status: string;
+            /** @description How many. */
+            n: number;
+        };
+        /** @description One part of a count. */
+        EntryCountPart: {
+            area?: components["schemas"]["Code"];
+            /** @description Value of the facet field. */
+            facet?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description All. */
+            total: number;
+            statuses: components["schemas"]["EntryStatusCount"][];
+        };
+        /** @description Counts by status. */
+        EntryCounts: {
+            as_of: components["schemas"]["Time"] | null;
+            area: components["schemas"]["Code"];
+            /** @description All. */
+            total: number;
+            statuses: components["schemas"]["EntryStatusCount"][];
+            /** @description By child area or by facet, when asked for. */
+            parts: components["schemas"]["EntryCountPart"][];
+        };
+        /** @description A date that comes near. */
+        Reminder: {
+            entry: components["schemas"]["EntryLine"];
+            /** @description Which field has the date. */
+            field: string;
+            /**
+             * Format: date
+             * @description The date.
+             */
+            date: string;
+            /** @description Days from today; below 0: it is past. */
+            days: number;
+        };
+        /** @description Dates that come near, the earliest first. */
+        Reminders: {
+            items: components["schemas"]["Reminder"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /** @description A new entry; area, point, or both. */
+        NewEntry: {
+            area?: components["schemas"]["Code"];
+            point?: components["schemas"]["EntryPointIn"];
+            crs?: components["schemas"]["Crs"];
+            fields: components["schemas"]["EntryFields"];
+            /** @description Who answers, where that is not the area's post. */
+            post?: string;
+            /**
+             * Format: date-time
+             * @description Since when it is so; default: now.
+             */
+            at?: string;
+            /** @description First status; not in graded ledgers. */
+            status?: string;
+            /** @description Although there is one like it. */
+            even_if_alike?: boolean;
+        };
+        /** @description Somebody asks to be let into a ledger. */
+        EntryApplication: {
+            area?: components["schemas"]["Code"];
+            point?: components["schemas"]["EntryPointIn"];
+            crs?: components["schemas"]["Crs"];
+            fields: components["schemas"]["EntryFields"];
+        };
+        /** @description What the applicant keeps. */
+        EntryApplied: {
+            ref: components["schemas"]["Ref"];
+            code: components["schemas"]["OwnerCode"];
+        };
+        /**
+         * @description Code of the owner: shown once, kept as a hash.
+         * @example K7M2P-9QXTA
+         */
+        OwnerCode: string;
+        /** @description Only what is given changes; a null in `fields` takes a value away. */
+        EntryChange: {
+            area?: components["schemas"]["Code"];
+            point?: components["schemas"]["EntryPointIn"];
+            crs?: components["schemas"]["Crs"];
+            fields?: components["schemas"]["EntryFields"];
+            /** @description "" is the area's own. */
+            post?: string;
+            /**
+             * Format: date-time
+             * @description Since when it is so.
+             */
+            at?: string;
+        };
+        /** @description A step by hand. */
+        EntryStep: {
+            /** @description Which. */
+            action: string;
+            /** @description Why. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When; default: now.
+             */
+            at?: string;
+        };
+        /** @description It leaves the ledger. */
+        EntryLeave: {
+            /** @description Which, of the ledger's reasons. */
+            reason: string;
+            /** @description In words. */
+            note?: string;
+            /** @description The entry that goes on for it. */
+            successor?: string;
+            /**
+             * Format: date-time
+             * @description When; default: now.
+             */
+            at?: string;
+        };
+        /** @description It stands in the ledger again. */
+        EntryReturn: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What is restricted or sealed. */
+        EntryLook: {
+            fields: components["schemas"]["EntryFields"];
+            /** @description With the restricted fields alone. */
+            periods: components["schemas"]["EntryPeriod"][];
+        };
+        /** @description What was so, from when to when. */
+        EntryVersion: {
+            /** @description In order of being written. */
+            n: number;
+            valid_from: components["schemas"]["Time"];
+            valid_to: components["schemas"]["Time"] | null;
+            recorded: components["schemas"]["Time"];
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /** @description Name. */
+            name: string;
+            /** @description Status. */
+            status: string;
+            /** @description Who wrote it. */
+            who: string;
+            /** @description Why it was written. */
+            why: string;
+            post: components["schemas"]["Ref"] | null;
+            /** @description Text of the programme. */
+            programme_version: number;
+            fields: components["schemas"]["EntryFields"];
+        };
+        /** @description The dated past, oldest first. */
+        EntryVersions: {
+            items: components["schemas"]["EntryVersion"][];
+        };
+        /** @description One accepted change. */
+        EntryEvent: {
+            at: components["schemas"]["Time"];
+            /** @description Name at that moment. */
+            who: string;
+            /** @description Role used. */
+            role: string;
+            /** @description What was done. */
+            action: string;
+            /** @description Status before. */
+            state_from: string | null;
+            /** @description Status after. */
+            state_to: string | null;
+            /** @description Why. */
+            reason: string | null;
+        };
+        /** @description Its rows of the journal, oldest first. */
+        EntryHistory: {
+            items: components["schemas"]["EntryEvent"][];
+        };
+        /** @description The new code; the one before ends. */
+        OwnerCodeMade: {
+            code: components["schemas"]["OwnerCode"];
+        };
+        /** @description Figures of one period. */
+        EntryPeriod: {
+            /** @description Series. */
+            series: string;
+            /** @description Year or month. */
+            period: string;
+            /** @description Of the period; the last confirmed one counts. */
+            n: number;
+            fields: components["schemas"]["EntryFields"];
+            ends: components["schemas"]["Time"];
+            recorded: components["schemas"]["Time"];
+            /** @description Who gave it. */
+            who: string;
+            /** @enum {string} */
+            source: "office" | "owner" | "import";
+            /** @enum {string} */
+            state: "confirmed" | "proposed" | "refused";
+        };
+        /** @description All figures, the newest period first. */
+        EntryPeriods: {
+            items: components["schemas"]["EntryPeriod"][];
+        };
+        /** @description Figures of a period; a correction is given the same way. */
+        NewEntryPeriod: {
+            /** @description Series. */
+            series: string;
+            /** @description Year or month. */
+            period: string;
+            fields: components["schemas"]["EntryFields"];
+        };
+        /** @description Figures that the owner proposes. */
+        OwnerEntryPeriod: {
+            /** @description Series. */
+            series: string;
+            /** @description Year or month. */
+            period: string;
+            fields: components["schemas"]["EntryFields"];
+            /** @description The owner's code. */
+            code: string;
+        };
+        /** @description It waits for an officer. */
+        EntryProposed: {
+            /** @enum {string} */
+            state: "proposed";
+        };
+        /** @description What becomes of a proposal. */
+        EntryPeriodDecision: {
+            /** @description Series. */
+            series: string;
+            /** @description Year or month. */
+            period: string;
+            /** @description Which. */
+            n: number;
+            confirm: boolean;
+        };
     };
     responses: {
         /** @description The request cannot be read: json.malformed, input.query. */
@@ -3499,6 +4194,14 @@ export interface components {
         Y: number;
         /** @description Number of a clock of the case. */
         PathN: number;
+        /** @description Ledger: `ledger` of GET /ledgers. */
+        PathLedger: string;
+        /** @description What was so at this moment, or at the end of this day; default: now. */
+        AsOf: string | unknown | unknown;
+        /** @description Only entries of this status. */
+        EntryStatus: string;
+        /** @description Only entries with this value of the ledger's facet. */
+        EntryFacet: string;
     };
     requestBodies: never;
     headers: {
@@ -6758,6 +7461,882 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Denied"];
             422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listEntries: {
+        parameters: {
+            query?: {
+                /** @description Area code: this area and all below. */
+                area?: components["parameters"]["Area"];
+                /** @description Only entries of this status. */
+                status?: components["parameters"]["EntryStatus"];
+                /** @description Only entries with this value of the ledger's facet. */
+                facet?: components["parameters"]["EntryFacet"];
+                /** @description Part of the name. */
+                q?: components["parameters"]["Search"];
+                /** @description Those that stand in the ledger, that left, or both. */
+                stand?: "stands" | "left" | "ever";
+                /** @description Only those whose next inspection is due before. */
+                review_before?: string | unknown | unknown;
+                /** @description What was so at this moment, or at the end of this day; default: now. */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Size of the page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Ledger: `ledger` of GET /ledgers. */
+                ledger: components["parameters"]["PathLedger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryLines"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    addEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Ledger: `ledger` of GET /ledgers. */
+                ledger: components["parameters"]["PathLedger"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntry"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    countEntries: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description What was so at this moment, or at the end of this day; default: now. */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description Parts: child areas, or values of the facet. */
+                by?: "area" | "facet";
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Ledger: `ledger` of GET /ledgers. */
+                ledger: components["parameters"]["PathLedger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryCounts"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    directory: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Only entries of this status. */
+                status?: components["parameters"]["EntryStatus"];
+                /** @description Only entries with this value of the ledger's facet. */
+                facet?: components["parameters"]["EntryFacet"];
+                /** @description Part of the name. */
+                q?: components["parameters"]["Search"];
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Size of the page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Ledger: `ledger` of GET /ledgers. */
+                ledger: components["parameters"]["PathLedger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDirectory"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    alikeEntries: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Name of the new one. */
+                name: string;
+                /** @description Latitude in degrees. */
+                lat?: components["schemas"]["Latitude"];
+                /** @description Longitude in degrees. */
+                lon?: components["schemas"]["Longitude"];
+                /** @description Coordinate system of the point. */
+                crs?: components["parameters"]["Crs"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Ledger: `ledger` of GET /ledgers. */
+                ledger: components["parameters"]["PathLedger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryAlikes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listReminders: {
+        parameters: {
+            query?: {
+                /** @description Area code: this area and all below. */
+                area?: components["parameters"]["Area"];
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Ledger: `ledger` of GET /ledgers. */
+                ledger: components["parameters"]["PathLedger"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    applyForEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Ledger: `ledger` of GET /ledgers. */
+                ledger: components["parameters"]["PathLedger"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryApplication"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryApplied"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getEntry: {
+        parameters: {
+            query?: {
+                /** @description What was so at this moment, or at the end of this day; default: now. */
+                as_of?: components["parameters"]["AsOf"];
+            };
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    changeEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    stepEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryStep"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    leaveLedger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryLeave"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    returnToLedger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReturn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    lookAtEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryLook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    entryVersions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryVersions"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    entryHistory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryHistory"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    makeOwnerCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerCodeMade"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    entryPeriods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPeriods"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    giveEntryPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntryPeriod"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPeriods"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    decideEntryPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPeriodDecision"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPeriods"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    proposeEntryPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerEntryPeriod"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryProposed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];
         };
     };

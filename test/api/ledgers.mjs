@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entries of the ledgers that the built-in programmes describe: the dated past, leaving, owners, figures per period.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import * as grid from '../lib/grid.mjs'
+import { cell, town, village } from '../lib/world.mjs'
+
+const DAY = 86400000
+const days = (n) => new Date(Date.now() + n * DAY).toISOString()
+const date = (n) => days(n + 8 / 24).slice(0, 10)
+let made = 0
+
+export default function suite(world) {
+  const { clerk, warden, anyone } = world
+  const abroad = world.abroad.supervisor
+  const shop = (fields = {}, more = {}, options = {}) =>
+    clerk.post('/ledgers/shop/entries', {
+      body: { area: cell, fields: { name: `小店${++made}号`, address: `方格路${made}号`, trade: 'food', ...fields }, even_if_alike: true, ...more },
+      is: 201,
+      ...options,
+    })
+  const tenant = (fields = {}, more = {}) =>
+    clerk.post('/ledgers/tenant/entries', {
+      body: { area: village, fields: { name: `企业${++made}`, base: '孵化基地', business: 'catering', ...fields }, even_if_alike: true, ...more },
+      is: 201,
+    })
+
+  describe('ledgers', () => {
+    test('an entry is placed by its point, has a name that answers, and shows no secret', async () => {
+      const point = grid.point(cell)
+      const { json, headers, version } = await shop({ phone: '138 1234 5678', keeper: '王老板', uscc: '91350100m000100y43' }, { area: undefined, point })
+      assert.equal(headers.location, `/api/v1/entries/${json.ref}`)
+      assert.deepEqual([json.area, json.status, json.sign, json.sealed, json.owner_code, version], [cell, 'unchecked', 'grey', true, false, 1])
+      assert.deepEqual(json.point, { lat: point.lat, lon: point.lon })
+      assert.equal(json.fields.uscc, '91350100M000100Y43')
+      assert.equal(json.answer.holder.name, '王网格')
+      assert.doesNotMatch(JSON.stringify(json), /1381234|王老板/)
+      assert.doesNotMatch(world.db.rows('SELECT before_doc, after_doc FROM journal').join('\n'), /1381234|王老板/)
+      assert.doesNotMatch(world.db.rows('SELECT fields FROM entry_version').join('\n'), /1381234/)
+    })
+
+    test('secrets are seen by a look that the journal remembers, and only by who may', async () => {
+      const { json } = await shop({ phone: '13912345678', keeper: '李老板' })
+      await warden.post(`/entries/${json.ref}/look`, { is: 403, code: 'right.missing' })
+      const look = await clerk.post(`/entries/${json.ref}/look`)
+      assert.deepEqual(look.json.fields, { keeper: '李老板', phone: '13912345678' })
+      const { items } = (await clerk.get(`/entries/${json.ref}/history`)).json
+      assert.deepEqual(items.map((one) => [one.action, one.who, one.role]), [['add', '韩台账', 'clerk'], ['look', '韩台账', 'clerk']])
+    })
+
+    test('fields are checked one by one, and nothing is kept of a bad entry', async () => {
+      await world.changesNothing(async () => {
+        const bad = (fields, code, field) => shop(fields, {}, { is: 422, code }).then(({ json }) => assert.equal(json.field, field))
+        await bad({ name: null }, 'ledger.field_needed', 'fields.name')
+        await bad({ trade: 'cinema' }, 'ledger.field', 'fields.trade')
+        await bad({ floor_area: 'big' }, 'ledger.field', 'fields.floor_area')
+        await bad({ uscc: '91350100M000100Y44' }, 'ledger.code', 'fields.uscc')
+        await bad({ uscc: '12345' }, 'ledger.code', 'fields.uscc')
+        await bad({ phone: 'call me' }, 'ledger.code', 'fields.phone')
+        await bad({ licences: ['business', 'business'] }, 'ledger.field', 'fields.licences')
+        await bad({ colour: 'red' }, 'ledger.field_unknown', 'fields')
+        await shop({}, { area: grid.home }, { is: 422, code: 'ledger.level' })
+        await shop({}, { area: grid.abroad + '001001' }, { is: 403, code: 'right.area' })
+        await shop({}, { area: undefined }, { is: 422, code: 'place.missing' })
+        await shop({}, { point: grid.point(grid.home + '002001001') }, { is: 422, code: 'place.mismatch' })
+        await shop({}, { status: 'compliant' }, { is: 409, code: 'ledger.graded' })
+        await shop({}, { at: days(1) }, { is: 422, code: 'ledger.at' })
+        await clerk.post('/ledgers/ships/entries', { body: { area: cell, fields: {} }, is: 404, code: 'ledger.unknown' })
+      })
+    })
+
+    test('one thing stands in a ledger once, however it is written, and what is like it is shown first', async () => {
+      const { json } = await shop({ name: '老王烩面（方格店）', address: '一号路 1号' })
+      const twice = await shop({ name: '老王 烩面(方格店)', address: '一号路１号' }, {}, { is: 409, code: 'ledger.twice' })
+      assert.equal(twice.json.detail, json.ref)
+      await world.changesNothing(() => shop({ name: '老王烩面(方格店)', address: '二号路' }, { even_if_alike: undefined }, { is: 409, code: 'ledger.alike' }))
+      const alike = await clerk.get('/ledgers/shop/alike', { query: { name: '老王烩面 方格店', area: village } })
+      assert.deepEqual(alike.json.items.map((one) => one.ref), [json.ref])
+    })
+
+    test('two who add the same thing at once: one wins, the others are told', async () => {
+      const answers = await Promise.all([1, 2, 3, 4].map(() =>
+        clerk.post('/ledgers/shop/entries', { body: { area: cell, fields: { name: '争先店', address: '同一处', trade: 'food' }, even_if_alike: true }, is: undefined })
+          .then((r) => r.status, (e) => /-> (\d+)/.exec(e.message)[1])))
+      assert.deepEqual(answers.map(String).sort(), ['201', '409', '409', '409'])
+    })
+
+    test('a change ends a version and begins another, and the past is still to be asked', async () => {
+      const { json, version } = await shop({ floor_area: 20 }, { at: days(-30) })
+      const path = `/entries/${json.ref}`
+      const moved = await clerk.patch(path, { body: { fields: { floor_area: 35.5, name: '新招牌' }, area: village, at: days(-10) }, version })
+      assert.deepEqual([moved.json.name, moved.json.area, moved.json.fields.floor_area, moved.version], ['新招牌', village, 35.5, version + 1])
+      const then = await clerk.get(path, { query: { as_of: date(-20) } })
+      assert.deepEqual([then.json.name, then.json.area, then.json.fields.floor_area], [json.name, cell, 20])
+      assert.ok(then.json.as_of)
+      await clerk.get(path, { query: { as_of: date(-40) }, is: 404, code: 'ledger.entry_unknown' })
+      const { items } = (await clerk.get(`${path}/versions`)).json
+      assert.deepEqual(items.map((one) => [one.why, one.area, one.valid_to === null]), [['added', cell, false], ['changed', village, true]])
+      await world.changesNothing(async () => {
+        await clerk.patch(path, { body: { fields: { floor_area: 1 } }, version, is: 412, code: 'version.stale' })
+        await clerk.patch(path, { body: { fields: { floor_area: 1 } }, is: 428, code: 'version.missing' })
+        await clerk.patch(path, { body: { fields: { floor_area: 1 }, at: days(-15) }, version: moved.version, is: 422, code: 'ledger.at' })
+        await clerk.patch(path, { body: { area: grid.abroad + '001001' }, version: moved.version, is: 422, code: 'ledger.other_district' })
+      })
+      const same = await clerk.patch(path, { body: { fields: { floor_area: 35.5 } }, version: moved.version })
+      assert.equal(same.version, moved.version)
+    })
+
+    test('leaving takes a reason and a date, and nothing is removed', async () => {
+      const { json, version } = await shop({}, { at: days(-30) })
+      const next = await shop({})
+      const path = `/entries/${json.ref}`
+      await world.changesNothing(async () => {
+        await clerk.post(`${path}/leave`, { body: { reason: 'bored' }, version, is: 422, code: 'ledger.reason' })
+        await clerk.post(`${path}/leave`, { body: { reason: 'replaced' }, version, is: 422, code: 'ledger.successor' })
+        await clerk.post(`${path}/return`, { body: { reason: '没走' }, version, is: 409, code: 'ledger.stands' })
+      })
+      const left = await clerk.post(`${path}/leave`, { body: { reason: 'replaced', successor: next.json.ref, note: '换人', at: days(-5) }, version })
+      assert.deepEqual([left.json.left.reason, left.json.left.successor, left.json.left.note], ['replaced', next.json.ref, '换人'])
+      const lists = async (query) => (await clerk.all('/ledgers/shop/entries', { area: cell, limit: 200, ...query })).some((one) => one.ref === json.ref)
+      assert.deepEqual([await lists({}), await lists({ stand: 'left' }), await lists({ stand: 'ever' }), await lists({ as_of: date(-7) }), await lists({ as_of: date(-2) })], [false, true, true, true, false])
+      await clerk.patch(path, { body: { fields: { remarks: 'x' } }, version: left.version, is: 409, code: 'ledger.left' })
+      const back = await clerk.post(`${path}/return`, { body: { reason: '又开门了' }, version: left.version })
+      assert.deepEqual([back.json.left, await lists({}), await lists({ as_of: date(-2) })], [null, true, false])
+    })
+
+    test('pages, counts and parts agree, now and as of a date, each entry once', async () => {
+      const all = await clerk.all('/ledgers/shop/entries', { limit: 200 })
+      const paged = await clerk.all('/ledgers/shop/entries', { limit: 3 })
+      assert.deepEqual(paged.map((one) => one.ref), all.map((one) => one.ref))
+      assert.equal(new Set(all.map((one) => one.ref)).size, all.length)
+      const count = async (query) => (await clerk.get('/ledgers/shop/counts', { query: { area: grid.home, ...query } })).json
+      const now = await count({ by: 'area' })
+      assert.equal(now.total, all.length)
+      assert.equal(now.parts.reduce((sum, one) => sum + one.total, 0), now.total)
+      assert.equal(now.statuses.reduce((sum, one) => sum + one.n, 0), now.total)
+      const facets = await count({ by: 'facet' })
+      assert.equal(facets.parts.reduce((sum, one) => sum + one.total, 0), now.total)
+      const then = await count({ as_of: date(-20) })
+      assert.equal(then.total, (await clerk.all('/ledgers/shop/entries', { as_of: date(-20) })).length)
+      const found = (await clerk.get('/ledgers/shop/entries', { query: { q: '烩面', facet: 'food', status: 'unchecked' } })).json.items
+      assert.ok(found.length > 0 && found.every((one) => one.name.includes('烩面')))
+      await clerk.get('/ledgers/shop/entries', { query: { status: 'asleep' }, is: 422, code: 'ledger.status' })
+      await clerk.get('/ledgers/shop/entries', { query: { as_of: date(-1), stand: 'left' }, is: 422, code: 'ledger.filters' })
+      await clerk.get('/ledgers/shop/entries', { query: { cursor: 'x' }, is: 422, code: 'input.cursor' })
+      assert.deepEqual((await abroad.get('/ledgers/shop/entries')).json.items, [])
+      await abroad.get('/ledgers/shop/entries', { query: { area: town }, is: 403 })
+    })
+
+    test('anybody reads the directory of a public ledger: public fields, nothing else', async () => {
+      await shop({ name: '公开店', keeper: '不公开', remarks: '内部话' })
+      const { items } = (await anyone.get('/ledgers/shop/directory', { query: { area: town, q: '公开店' } })).json
+      assert.equal(items.length, 1)
+      assert.deepEqual(Object.keys(items[0].fields).sort(), ['address', 'name', 'trade'])
+      assert.equal(items[0].facet_name.zh, '小食品店')
+      await anyone.get('/ledgers/policy_application/directory', { query: { area: town }, is: 404, code: 'ledger.not_public' })
+      await anyone.get('/ledgers/shop/directory', { is: 422, code: 'input.missing' })
+    })
+
+    test('somebody applies without an account, and steps by hand let him in and out', async () => {
+      const applied = await anyone.post('/ledgers/tenant/applications', { body: { area: village, fields: { name: '新公司', base: '孵化基地', business: 'catering', phone: '13812345678' } }, is: 201 })
+      const path = `/entries/${applied.json.ref}`
+      let entry = await clerk.get(path)
+      assert.deepEqual([entry.json.status, entry.json.owner_code, entry.json.actions], ['applied', true, ['review', 'refuse']])
+      await anyone.post('/ledgers/shop/applications', { body: { area: cell, fields: { name: 'a', address: 'b', trade: 'food' } }, is: 409, code: 'ledger.no_application' })
+      const step = (action, more = {}, options = {}) => clerk.post(`${path}/steps`, { body: { action, ...more }, version: entry.version, ...options })
+      await step('sign', {}, { is: 409, code: 'ledger.action_not_now' })
+      await step('refuse', {}, { is: 422, code: 'ledger.reason_needed' })
+      await step('fly', {}, { is: 422, code: 'ledger.action_unknown' })
+      entry = await step('review')
+      entry = await step('sign')
+      assert.equal(entry.json.status, 'resident')
+      const again = (await clerk.post(`${path}/owner-code`)).json.code
+      assert.match(again, /^.{5}-.{5}$/)
+      assert.notEqual(again, applied.json.code)
+    })
+
+    test('an owner proposes figures with the code; an officer confirms them', async () => {
+      const { json } = await tenant()
+      const path = `/entries/${json.ref}`
+      const { code } = (await clerk.post(`${path}/owner-code`)).json
+      const month = date(-40).slice(0, 7)
+      const given = { series: 'headcount', period: month, fields: { staff: 12, interns: 2 } }
+      await anyone.post(`${path}/owner/periods`, { body: { ...given, code: 'AAAAA-AAAAA' }, is: 404, code: 'ledger.owner' })
+      const proposed = await anyone.post(`${path}/owner/periods`, { body: { ...given, code: code.toLowerCase().replace('-', ' ') } })
+      assert.deepEqual(proposed.json, { state: 'proposed' })
+      const decide = (more = {}, options = {}) => clerk.post(`${path}/periods/decide`, { body: { series: 'headcount', period: month, n: 1, confirm: true, ...more }, ...options })
+      const confirmed = await decide()
+      assert.deepEqual(confirmed.json.items.map((one) => [one.source, one.state, one.fields]), [['owner', 'confirmed', { staff: 12, interns: 2 }]])
+      await decide({}, { is: 409, code: 'ledger.period_decided' })
+      const corrected = await clerk.post(`${path}/periods`, { body: { ...given, fields: { staff: 13, interns: 2 } } })
+      assert.deepEqual(corrected.json.items.map((one) => [one.n, one.fields.staff]), [[2, 13], [1, 12]])
+      assert.equal((await clerk.get(`${path}/periods`)).json.items.length, 2)
+      await world.changesNothing(async () => {
+        const bad = (more, code) => clerk.post(`${path}/periods`, { body: { ...given, ...more }, is: 422, code })
+        await bad({ period: '2025' }, 'ledger.period')
+        await bad({ period: '2099-01' }, 'ledger.period')
+        await bad({ series: 'moods' }, 'ledger.series')
+        await bad({ fields: { interns: 1 } }, 'ledger.field_needed')
+        await bad({ fields: { staff: -1, interns: 1 } }, 'ledger.field')
+      })
+    })
+
+    test('dates that come near are on the list, the earliest first, until the entry leaves', async () => {
+      const late = await tenant({ contract_ends: date(20) })
+      const soon = await tenant({ contract_ends: date(3) })
+      await tenant({ contract_ends: date(200) })
+      const list = async () => (await clerk.get('/ledgers/tenant/reminders', { query: { area: town } })).json.items.map((one) => [one.entry.ref, one.field, one.days])
+      assert.deepEqual(await list(), [[soon.json.ref, 'contract_ends', 3], [late.json.ref, 'contract_ends', 20]])
+      await clerk.post(`/entries/${soon.json.ref}/leave`, { body: { reason: 'expired' }, version: soon.version })
+      assert.deepEqual(await list(), [[late.json.ref, 'contract_ends', 20]])
+      await clerk.patch(`/entries/${late.json.ref}`, { body: { fields: { contract_ends: date(300) } }, version: late.version })
+      assert.deepEqual(await list(), [])
+    })
+  })
+}
