@@ -5,10 +5,6 @@
 #include "inspection/standing.h"
 #include "ledger/ledger.h"
 
-const char *inspection_kind_word(enum inspection_kind kind); /* "full", "recheck" */
-const char *
-inspection_result_word(enum inspection_result result); /* "done", "refused", "door_closed" */
-
 /* Takes the entry's row for this unit: what is read afterwards does not change under it. ERR_NOT_FOUND ledger.entry_unknown. */
 enum err inspection_lock(struct ctx *c, int32_t district, int64_t entry) MUST_USE;
 /* All that was ever found at the entry by this checklist. */

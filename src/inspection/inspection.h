@@ -20,6 +20,12 @@
 enum inspection_result { INSPECTION_DONE, INSPECTION_REFUSED, INSPECTION_DOOR_CLOSED };
 enum inspection_kind { INSPECTION_FULL, INSPECTION_RECHECK };
 
+const char *inspection_kind_word(enum inspection_kind kind); /* "full", "recheck" */
+const char *
+inspection_result_word(enum inspection_result result); /* "done", "refused", "door_closed" */
+bool inspection_kind_parse(const char *word, enum inspection_kind *out);
+bool inspection_result_parse(const char *word, enum inspection_result *out);
+
 struct inspection_answer {
     const char *item;
     const char *answer; /* JSON scalar: "true", "3.5", "\"word\"", "null" not applicable */

@@ -23,7 +23,37 @@ static int index_of(const char *const *words, int n, const char *word)
     for (int i = 0; i < n; i++)
         if (strcmp(words[i], word) == 0)
             return i;
-    return 0;
+    return -1;
+}
+
+bool inspection_kind_parse(const char *word, enum inspection_kind *out)
+{
+    int i = index_of(kinds, LEN(kinds), word);
+    if (i >= 0)
+        *out = (enum inspection_kind)i;
+    return i >= 0;
+}
+
+bool inspection_result_parse(const char *word, enum inspection_result *out)
+{
+    int i = index_of(results, LEN(results), word);
+    if (i >= 0)
+        *out = (enum inspection_result)i;
+    return i >= 0;
+}
+
+static enum inspection_kind kind_of(const char *word)
+{
+    enum inspection_kind kind = INSPECTION_FULL;
+    (void)inspection_kind_parse(word, &kind);
+    return kind;
+}
+
+static enum inspection_result result_of(const char *word)
+{
+    enum inspection_result result = INSPECTION_DONE;
+    (void)inspection_result_parse(word, &result);
+    return result;
 }
 
 static struct inspection from_row(const struct db_rows *r, size_t i)
@@ -37,8 +67,8 @@ static struct inspection from_row(const struct db_rows *r, size_t i)
         .area = row_text(r, i, 5),
         .checklist = row_text(r, i, 6),
         .checklist_version = row_int(r, i, 7),
-        .kind = (enum inspection_kind)index_of(kinds, LEN(kinds), row_text(r, i, 8)),
-        .result = (enum inspection_result)index_of(results, LEN(results), row_text(r, i, 9)),
+        .kind = kind_of(row_text(r, i, 8)),
+        .result = result_of(row_text(r, i, 9)),
         .done = row_int(r, i, 10),
         .recorded = row_int(r, i, 11),
         .account = row_int(r, i, 12),

@@ -270,7 +270,7 @@ enum err round_add(struct ctx *c, const struct app *app, const struct round_new 
     TRY(check_teams(c, in));
     TRY(count_entries(c, in, areas, n));
     TRY(db_new_id(c, &id));
-    int64_t seed = in->seed ? in->seed : id;
+    int64_t seed = in->seed ? in->seed : (id ^ id >> 31) & INT32_MAX;
     const struct round_home *teams = sorted_teams(c, in);
     round_share(teams, in->n_teams, areas, n, (uint64_t)seed);
     TRY(write_round(c, in, id, seed, teams, areas, n));
