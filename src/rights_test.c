@@ -40,7 +40,7 @@ enum refusal {
 static const struct probe {
     enum method method;
     enum refusal refusal;
-    const char *path, *target, *body; /* {case} {person} {team} {post} {account} {import} {entry}: those of the town */
+    const char *path, *target, *body; /* {case} {person} {team} {post} {account} {import} {entry} {inspection} {request} {round}: those of the town */
 } probes[] = {
     {METHOD_DELETE, OWN, "/api/v1/session", "/api/v1/session", NULL},
     {METHOD_GET, OWN, "/api/v1/session", "/api/v1/session", NULL},
@@ -123,6 +123,22 @@ static const struct probe {
     {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/signs.pdf", "/api/v1/ledgers/shop/signs.pdf?area=410105016", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/notice", "/api/v1/entries/{entry}/notice", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/figures/{figure}/rows", "/api/v1/figures/shops_total/rows?area=410105016", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/inspection-tasks", "/api/v1/inspection-tasks?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/inspections", "/api/v1/entries/{entry}/inspections",
+     "{\"checklist\":\"c\",\"checklist_version\":1,\"kind\":\"full\",\"result\":\"done\"}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/inspections", "/api/v1/entries/{entry}/inspections", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/rectification", "/api/v1/entries/{entry}/rectification", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/inspections/{ref}", "/api/v1/inspections/{inspection}", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/entry-requests", "/api/v1/entry-requests?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entry-requests/{ref}/decide", "/api/v1/entry-requests/{request}/decide",
+     "{\"grant\":true,\"answer\":\"yes\"}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/rounds", "/api/v1/rounds?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/rounds", "/api/v1/rounds",
+     "{\"ledger\":\"shop\",\"checklist\":\"c\",\"area\":\"410105016\",\"name\":\"n\",\"starts\":\"2026-12-01\",\"ends\":\"2026-12-02\",\"teams\":[]}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/rounds/{ref}", "/api/v1/rounds/{round}", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/rounds/{ref}/move", "/api/v1/rounds/{round}/move",
+     "{\"area\":\"410105016211\",\"team\":\"{team}\",\"reason\":\"because\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/rounds/{ref}/state", "/api/v1/rounds/{round}/state", "{\"state\":\"open\"}"},
     {METHOD_GET, FORBIDDEN, "/api/v1/journal", "/api/v1/journal?area=410105016", NULL},
 };
 /* clang-format on */
@@ -134,7 +150,7 @@ struct place {
     struct routes routes[ROUTES_TABLES];
     struct server_setup setup;
     struct reply reply;
-    struct pair names[7];
+    struct pair names[10];
     const char *home, *whole, *next_town, *next_district; /* sessions; whole: of the district */
 };
 
@@ -215,6 +231,36 @@ static const char *import_of_town(struct city *w)
     return city_ref(w, id);
 }
 
+/* As rows: what leads to them is tested elsewhere. */
+static void add_inspected(struct place *p, const char *entry_ref)
+{
+    struct city *w = &p->w;
+    const struct db_value d = db_int(DISTRICT), none = db_null();
+    int64_t entry, now = w->c->now;
+    int32_t district;
+    assert_true(text_ref_parse(entry_ref, &district, &entry));
+    city_begin(w);
+    assert_int_equal(
+        db_exec(w->c, SQL_INSPECTION_ADD,
+                ARGS(d, db_int(78), db_int(entry), db_text("shop"), db_text(VILLAGE), db_text("c"),
+                     db_int(1), db_text("full"), db_text("done"), db_int(now), db_int(now), none,
+                     none, db_text("who"), none, none, none)),
+        ERR_OK);
+    assert_int_equal(db_exec(w->c, SQL_ENTRY_REQUEST_ADD,
+                             ARGS(d, db_int(79), db_int(entry), none, db_text("reply"),
+                                  db_text("words"), db_int(now), db_text("open"))),
+                     ERR_OK);
+    assert_int_equal(
+        db_exec(w->c, SQL_ROUND_ADD,
+                ARGS(d, db_int(80), db_text("shop"), db_text("c"), db_text(TOWN), db_text("n"),
+                     db_int(now), db_int(now + 1), db_int(1), db_int(now))),
+        ERR_OK);
+    assert_int_equal(city_end(w, ERR_OK), ERR_OK);
+    p->names[7] = (struct pair){"{inspection}", city_ref(w, 78)};
+    p->names[8] = (struct pair){"{request}", city_ref(w, 79)};
+    p->names[9] = (struct pair){"{round}", city_ref(w, 80)};
+}
+
 static void place_open(struct place *p)
 {
     *p = (struct place){.home = NULL};
@@ -235,6 +281,7 @@ static void place_open(struct place *p)
     p->names[4] = (struct pair){"{account}", account_of_town(w)};
     p->names[5] = (struct pair){"{import}", import_of_town(w)};
     p->names[6] = (struct pair){"{entry}", entry_of_town(w)};
+    add_inspected(p, p->names[6].value);
     p->home = session_of(w, "home", TOWN);
     p->whole = session_of(w, "whole", DISTRICT_CODE);
     p->next_town = session_of(w, "next.town", "410105017");

@@ -63,3 +63,22 @@ WHERE district = $1 AND casefile = $2 AND struck IS NULL AND overdue IS NULL;
 -- name: rectification_overdue write
 UPDATE rectification SET overdue = $6
 WHERE district = $1 AND entry = $2 AND checklist = $3 AND item = $4 AND n = $5 AND struck IS NULL AND overdue IS NULL;
+
+-- ---- what is to be looked at ----
+
+-- name: inspected_in_round
+SELECT DISTINCT entry FROM inspection WHERE district = $1 AND round = $2 AND area >= $3 AND area < $4 ORDER BY entry;
+
+-- Entries whose holders say that something is put right.
+-- name: recheck_waits
+SELECT r.entry, min(r.checklist) FROM rectification r
+    JOIN casefile f ON f.district = r.district AND f.id = r.casefile
+WHERE r.district = $1 AND r.struck IS NULL AND r.entry > $4 AND f.state = 'disposed' AND f.area >= $2 AND f.area < $3
+GROUP BY r.entry ORDER BY r.entry LIMIT $5;
+
+-- name: recheck_waits_above fanout
+SELECT r.entry, min(r.checklist), r.district FROM rectification r
+    JOIN casefile f ON f.district = r.district AND f.id = r.casefile
+WHERE r.district BETWEEN $1 AND $6 AND r.struck IS NULL AND r.entry > $4 AND f.state = 'disposed'
+    AND f.area >= $2 AND f.area < $3
+GROUP BY r.entry, r.district ORDER BY r.entry LIMIT $5;

@@ -138,7 +138,7 @@ static enum err reply_inspection(struct ctx *c, const struct req *q, int32_t dis
 {
     struct inspection i;
     TRY(inspection_get(c, district, id, &i));
-    CLEANUP(inspect_view_end) const struct inspect_view v = inspect_view(c, q, out);
+    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
     out->version = i.version;
     out->lives = true;
     return inspection_put(&v, &i, true);
@@ -184,7 +184,7 @@ static enum err of_entry(struct ctx *c, const struct req *q, struct reply *out)
     TRY(req_ref(c, q, "ref", &district, &entry));
     TRY(req_read_query(c, q, of_fields, LEN(of_fields), &in));
     TRY(inspection_of(c, district, entry, in.as_of == JSON_ABSENT ? 0 : in.as_of, &list, &n));
-    CLEANUP(inspect_view_end) const struct inspect_view v = inspect_view(c, q, out);
+    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
     json_object(v.j);
     json_key(v.j, "items");
     json_array(v.j);
@@ -200,7 +200,7 @@ static enum err rectification(struct ctx *c, const struct req *q, struct reply *
     int32_t district;
     int64_t entry;
     TRY(req_ref(c, q, "ref", &district, &entry));
-    CLEANUP(inspect_view_end) const struct inspect_view v = inspect_view(c, q, out);
+    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
     return rectification_put(&v, district, entry);
 }
 
@@ -219,7 +219,7 @@ static enum err request_place(struct ctx *c, const struct req *q, const char **o
     return ERR_OK;
 }
 
-static enum err put_request(const struct inspect_view *v, const struct entry_request *r)
+static enum err put_request(const struct entry_view *v, const struct entry_request *r)
 {
     struct entry e;
     TRY(entry_get(v->c, r->district, r->entry, 0, &e));
@@ -235,7 +235,7 @@ static const struct field page_fields[] = {
 static enum err put_requests(void *arg, const char *prefix, int64_t after, size_t max,
                              size_t *out_n, int64_t *out_last)
 {
-    const struct inspect_view *v = arg;
+    const struct entry_view *v = arg;
     const struct entry_request *list;
     TRY(request_open(v->c, prefix, after, max + 1, &list, out_n));
     for (size_t i = 0; i < *out_n && i < max; i++) {
@@ -249,7 +249,7 @@ static enum err requests(struct ctx *c, const struct req *q, struct reply *out)
 {
     struct scope_page page;
     TRY(req_read_query(c, q, page_fields, LEN(page_fields), &page));
-    CLEANUP(inspect_view_end) struct inspect_view v = inspect_view(c, q, out);
+    CLEANUP(ledger_view_end) struct entry_view v = ledger_view(c, q, out);
     return scope_list(c, RIGHT_REQUEST_DECIDE, &page, put_requests, &v, v.j);
 }
 
@@ -273,21 +273,21 @@ static enum err decide(struct ctx *c, const struct req *q, struct reply *out)
     TRY(req_read(c, q, decide_fields, LEN(decide_fields), &in));
     TRY(request_decide(c, q->app, district, id, version, in.grant, in.answer));
     TRY(request_get(c, district, id, &r));
-    CLEANUP(inspect_view_end) const struct inspect_view v = inspect_view(c, q, out);
+    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
     out->version = r.version;
     return put_request(&v, &r);
 }
 
 static const struct route table[] = {
-    {METHOD_POST, "/api/v1/entries/{ref}/inspections",   RIGHT_INSPECT,        ROUTE_WRITE,
-     inspect_entry_place,                                                                                        add,      NULL},
-    {METHOD_GET,  "/api/v1/entries/{ref}/inspections",   RIGHT_LEDGER_READ,    0,           inspect_entry_place,
-     of_entry,                                                                                                             NULL},
-    {METHOD_GET,  "/api/v1/entries/{ref}/rectification", RIGHT_LEDGER_READ,    0,           inspect_entry_place,
-     rectification,                                                                                                        NULL},
-    {METHOD_GET,  "/api/v1/inspections/{ref}",           RIGHT_LEDGER_READ,    0,           inspection_place,    get,      NULL},
-    {METHOD_GET,  "/api/v1/entry-requests",              RIGHT_REQUEST_DECIDE, 0,           scope_of_query,      requests, NULL},
+    {METHOD_POST, "/api/v1/entries/{ref}/inspections",   RIGHT_INSPECT,        ROUTE_WRITE, ledger_ref_place,
+     add,                                                                                                               NULL},
+    {METHOD_GET,  "/api/v1/entries/{ref}/inspections",   RIGHT_LEDGER_READ,    0,           ledger_ref_place,
+     of_entry,                                                                                                          NULL},
+    {METHOD_GET,  "/api/v1/entries/{ref}/rectification", RIGHT_LEDGER_READ,    0,           ledger_ref_place,
+     rectification,                                                                                                     NULL},
+    {METHOD_GET,  "/api/v1/inspections/{ref}",           RIGHT_LEDGER_READ,    0,           inspection_place, get,      NULL},
+    {METHOD_GET,  "/api/v1/entry-requests",              RIGHT_REQUEST_DECIDE, 0,           scope_of_query,   requests, NULL},
     {METHOD_POST, "/api/v1/entry-requests/{ref}/decide", RIGHT_REQUEST_DECIDE, ROUTE_WRITE,
-     request_place,                                                                                              decide,   NULL},
+     request_place,                                                                                           decide,   NULL},
 };
 const struct routes inspection_routes = {table, LEN(table)};

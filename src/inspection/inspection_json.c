@@ -5,40 +5,10 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "ledger/ledger.h"
 #include "media/media.h"
 #include "programme/flow_json.h"
 
-struct inspect_view inspect_view(struct ctx *c, const struct req *q, struct reply *out)
-{
-    const struct app *app = q->app;
-    return (struct inspect_view){c, app, atlas_take(app->atlas), &out->json};
-}
-
-void inspect_view_end(const struct inspect_view *v)
-{
-    atlas_give(v->app->atlas, v->atlas);
-}
-
-enum err inspect_entry_place(struct ctx *c, const struct req *q, const char **out_area)
-{
-    struct entry e;
-    int32_t district;
-    int64_t id;
-    TRY(req_ref(c, q, "ref", &district, &id));
-    TRY(entry_get(c, district, id, 0, &e));
-    *out_area = e.area;
-    return ERR_OK;
-}
-
-void put_reference(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    char ref[TEXT_REF];
-    text_ref(district, id, ref);
-    json_put_text(j, key, id ? ref : NULL);
-}
-
-void put_area_name(const struct inspect_view *v, const char *key, const char *area)
+void put_area_name(const struct entry_view *v, const char *key, const char *area)
 {
     const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, area));
     json_put_text(v->j, key, a ? a->name : area);
@@ -53,12 +23,11 @@ void put_item_name(struct json *j, const char *key, const struct checklist *l, c
 
 /* ---- photos ---- */
 
-static void put_photo(const struct inspect_view *v, int32_t district,
-                      const struct media_inspected *p)
+static void put_photo(const struct entry_view *v, int32_t district, const struct media_inspected *p)
 {
     char url[MEDIA_URL];
     json_object(v->j);
-    put_reference(v->j, "id", district, p->id);
+    entry_put_ref(v->j, "id", district, p->id);
     json_put_int(v->j, "width", p->width);
     json_put_int(v->j, "height", p->height);
     media_url(v->app, district, p->id, MEDIA_THUMB, url);
@@ -75,7 +44,7 @@ struct photos {
 };
 
 /* item NULL: of the place as a whole. */
-static void put_photos(const struct inspect_view *v, int32_t district, const struct photos *p,
+static void put_photos(const struct entry_view *v, int32_t district, const struct photos *p,
                        const char *item)
 {
     json_key(v->j, "photos");
@@ -90,11 +59,11 @@ static void put_photos(const struct inspect_view *v, int32_t district, const str
 
 /* ---- one inspection ---- */
 
-static void put_facts(const struct inspect_view *v, const struct inspection *i)
+static void put_facts(const struct entry_view *v, const struct inspection *i)
 {
     struct json *j = v->j;
-    put_reference(j, "ref", i->district, i->id);
-    put_reference(j, "entry", i->district, i->entry);
+    entry_put_ref(j, "ref", i->district, i->id);
+    entry_put_ref(j, "entry", i->district, i->entry);
     json_put_text(j, "ledger", i->ledger);
     json_put_text(j, "area", i->area);
     put_area_name(v, "area_name", i->area);
@@ -105,11 +74,11 @@ static void put_facts(const struct inspect_view *v, const struct inspection *i)
     json_put_time(j, "done", i->done);
     json_put_time(j, "recorded", i->recorded);
     json_put_text(j, "who", i->who);
-    put_reference(j, "team", i->district, i->team);
-    put_reference(j, "round", i->district, i->round);
+    entry_put_ref(j, "team", i->district, i->team);
+    entry_put_ref(j, "round", i->district, i->round);
 }
 
-static void put_result(const struct inspect_view *v, const struct inspection *i)
+static void put_result(const struct entry_view *v, const struct inspection *i)
 {
     struct json *j = v->j;
     json_key(j, "score");
@@ -128,7 +97,7 @@ static void put_result(const struct inspect_view *v, const struct inspection *i)
     json_put_int(j, "version", i->version);
 }
 
-static void put_answer(const struct inspect_view *v, const struct inspection *i,
+static void put_answer(const struct entry_view *v, const struct inspection *i,
                        const struct checklist *l, const struct inspection_answer *a,
                        const struct photos *photos)
 {
@@ -151,7 +120,7 @@ static void put_answer(const struct inspect_view *v, const struct inspection *i,
 }
 
 /* In the order of the list; what the list does not know any more stands last. */
-static void put_answers(const struct inspect_view *v, const struct inspection *i,
+static void put_answers(const struct entry_view *v, const struct inspection *i,
                         const struct checklist *l, const struct inspection_answer *answers,
                         size_t n, const struct photos *photos)
 {
@@ -167,7 +136,7 @@ static void put_answers(const struct inspect_view *v, const struct inspection *i
     json_array_end(v->j);
 }
 
-enum err inspection_put(const struct inspect_view *v, const struct inspection *i, bool whole)
+enum err inspection_put(const struct entry_view *v, const struct inspection *i, bool whole)
 {
     const struct checklist *l = programme_checklist(v->app->programmes, i->checklist);
     const struct inspection_answer *answers;
@@ -186,7 +155,7 @@ enum err inspection_put(const struct inspect_view *v, const struct inspection *i
     return ERR_OK;
 }
 
-enum err inspection_put_failed(const struct inspect_view *v, const struct inspection *i)
+enum err inspection_put_failed(const struct entry_view *v, const struct inspection *i)
 {
     const struct checklist *l = programme_checklist(v->app->programmes, i->checklist);
     const struct inspection_answer *answers;
@@ -208,7 +177,7 @@ enum err inspection_put_failed(const struct inspect_view *v, const struct inspec
 
 /* ---- what is to be put right ---- */
 
-static void put_item(const struct inspect_view *v, int32_t district, const struct rectification *r)
+static void put_item(const struct entry_view *v, int32_t district, const struct rectification *r)
 {
     const struct checklist *l = programme_checklist(v->app->programmes, r->checklist);
     struct json *j = v->j;
@@ -216,19 +185,19 @@ static void put_item(const struct inspect_view *v, int32_t district, const struc
     json_put_text(j, "checklist", r->checklist);
     json_put_text(j, "item", r->item);
     put_item_name(j, "name", l, r->item);
-    put_reference(j, "case", district, r->casefile);
+    entry_put_ref(j, "case", district, r->casefile);
     json_put_text(j, "state", r->case_state);
     json_put_time(j, "due", r->struck ? 0 : r->due);
     json_put_time(j, "overdue", r->overdue);
     json_put_time(j, "opened", r->opened);
-    put_reference(j, "opened_by", district, r->opened_by);
+    entry_put_ref(j, "opened_by", district, r->opened_by);
     json_put_time(j, "struck", r->struck);
-    put_reference(j, "struck_by", district, r->struck_by);
+    entry_put_ref(j, "struck_by", district, r->struck_by);
     json_put_int(j, "relapses", r->relapses);
     json_end(j);
 }
 
-enum err rectification_put(const struct inspect_view *v, int32_t district, int64_t entry)
+enum err rectification_put(const struct entry_view *v, int32_t district, int64_t entry)
 {
     const struct rectification *list;
     size_t n;
@@ -245,20 +214,20 @@ enum err rectification_put(const struct inspect_view *v, int32_t district, int64
 
 /* ---- requests ---- */
 
-enum err request_put(const struct inspect_view *v, const struct entry_request *r,
+enum err request_put(const struct entry_view *v, const struct entry_request *r,
                      const struct entry *e, bool words)
 {
     struct json *j = v->j;
     json_object(j);
-    put_reference(j, "ref", r->district, r->id);
-    put_reference(j, "entry", r->district, r->entry);
+    entry_put_ref(j, "ref", r->district, r->id);
+    entry_put_ref(j, "entry", r->district, r->entry);
     json_put_text(j, "entry_name", e->name);
     json_put_text(j, "ledger", e->ledger);
     json_put_text(j, "area", e->area);
     put_area_name(v, "area_name", e->area);
     json_put_text(j, "kind", r->kind);
     json_put_text(j, "body", words && r->body[0] ? r->body : NULL);
-    put_reference(j, "inspection", r->district, r->inspection);
+    entry_put_ref(j, "inspection", r->district, r->inspection);
     json_put_text(j, "state", r->state);
     json_put_text(j, "answer", r->answer);
     json_put_time(j, "made", r->made);

@@ -26,7 +26,7 @@ static enum err round_place(struct ctx *c, const struct req *q, const char **out
 /* ---- replies ---- */
 
 struct round_view {
-    const struct inspect_view *v;
+    const struct entry_view *v;
     struct inspection_round r;
     const struct round_task *tasks;
     size_t n_tasks;
@@ -47,7 +47,7 @@ static void put_facts(const struct round_view *w)
 {
     struct json *j = w->v->j;
     const struct inspection_round *r = &w->r;
-    put_reference(j, "ref", r->district, r->id);
+    entry_put_ref(j, "ref", r->district, r->id);
     json_put_text(j, "ledger", r->ledger);
     json_put_text(j, "checklist", r->checklist);
     json_put_text(j, "area", r->area);
@@ -81,7 +81,7 @@ static void put_tasks(const struct round_view *w)
         json_object(j);
         json_put_text(j, "area", w->tasks[i].area);
         put_area_name(w->v, "name", w->tasks[i].area);
-        put_reference(j, "team", w->r.district, w->tasks[i].team);
+        entry_put_ref(j, "team", w->r.district, w->tasks[i].team);
         json_put_int(j, "entries", w->tasks[i].entries);
         json_put_int(j, "inspected", w->tasks[i].inspected);
         json_put_bool(j, "by_hand", w->tasks[i].by_hand);
@@ -99,7 +99,7 @@ static enum err put_teams(const struct round_view *w)
         struct team t;
         TRY(team_get(w->v->c, w->r.district, w->teams[i].team, &t));
         json_object(j);
-        put_reference(j, "team", w->r.district, t.id);
+        entry_put_ref(j, "team", w->r.district, t.id);
         json_put_text(j, "name", t.name);
         json_put_text(j, "home", w->teams[i].home);
         put_area_name(w->v, "home_name", w->teams[i].home);
@@ -127,7 +127,7 @@ static void put_spread(const struct round_view *w)
     json_end(j);
 }
 
-static enum err load(const struct inspect_view *v, const struct inspection_round *r,
+static enum err load(const struct entry_view *v, const struct inspection_round *r,
                      struct round_view *out)
 {
     *out = (struct round_view){.v = v, .r = *r};
@@ -141,7 +141,7 @@ static enum err reply_round(struct ctx *c, const struct req *q, int32_t district
     struct inspection_round r;
     struct round_view w;
     TRY(round_get(c, district, id, &r));
-    CLEANUP(inspect_view_end) const struct inspect_view v = inspect_view(c, q, out);
+    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
     TRY(load(&v, &r, &w));
     out->version = r.version;
     out->lives = true;
@@ -173,7 +173,7 @@ static const struct field page_fields[] = {
 static enum err put_some(void *arg, const char *prefix, int64_t after, size_t max, size_t *out_n,
                          int64_t *out_last)
 {
-    const struct inspect_view *v = arg;
+    const struct entry_view *v = arg;
     const struct inspection_round *list;
     struct round_view w;
     TRY(round_list(v->c, prefix, after, max + 1, &list, out_n));
@@ -191,7 +191,7 @@ static enum err list(struct ctx *c, const struct req *q, struct reply *out)
 {
     struct scope_page page;
     TRY(req_read_query(c, q, page_fields, LEN(page_fields), &page));
-    CLEANUP(inspect_view_end) struct inspect_view v = inspect_view(c, q, out);
+    CLEANUP(ledger_view_end) struct entry_view v = ledger_view(c, q, out);
     return scope_list(c, RIGHT_LEDGER_READ, &page, put_some, &v, v.j);
 }
 

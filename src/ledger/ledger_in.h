@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside the routes of ledgers: what several of them read. */
+/* Inside the routes of ledgers and of what is done with entries: what several of them read. */
 #pragma once
 
 #include "http/route.h"

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the code on the door leads to: for anybody how the place stands and what was found, without a name of an officer and
+ * without a word of the owner; for the owner, with the code of the notice, his own data, and the right to speak.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "inspection/inspection_api.h"
+#include "inspection/inspection_json.h"
+#include "post/post_json.h"
+
+enum { CODE_MAX = 40, BODY_MAX = 1000, WORD_MAX = 60, PAPER_DATE = 8 };
+
+/* ---- the paper on the door ---- */
+
+struct paper {
+    char status[WORD_MAX];
+    char date[PAPER_DATE + 1];
+};
+
+/* "compliant-20261120": what the paper says and the day it was printed. */
+static bool read_paper(const char *text, struct paper *out)
+{
+    const char *dash = text ? strrchr(text, '-') : NULL;
+    size_t n = dash ? (size_t)(dash - text) : 0;
+    if (n == 0 || n >= sizeof out->status || strlen(dash + 1) != PAPER_DATE ||
+        strspn(dash + 1, "0123456789") != PAPER_DATE)
+        return false;
+    memcpy(out->status, text, n);
+    out->status[n] = '\0';
+    memcpy(out->date, dash + 1, sizeof out->date);
+    return true;
+}
+
+/* It still says what is so: the same grade, and none in between. */
+static void put_paper(const struct entry_view *v, const struct entry *e, const char *text)
+{
+    struct paper p;
+    int64_t day = 0;
+    struct json *j = v->j;
+    json_key(j, "paper");
+    if (!read_paper(text, &p) || !text_int(p.date, &day)) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    json_put_text(j, "status", p.status);
+    json_put_text(j, "date",
+                  arena_printf(v->c->mem, "%.4s-%.2s-%s", p.date, p.date + 4, p.date + 6));
+    json_put_bool(j, "current",
+                  strcmp(p.status, e->status) == 0 && time_day(e->status_since) <= day &&
+                      !e->left_at);
+    json_end(j);
+}
+
+/* ---- for anybody ---- */
+
+static const struct checklist *list_of(const struct entry_view *v, const struct ledger_kind *kind)
+{
+    return kind->graded_by ? programme_checklist(v->app->programmes, kind->graded_by) : NULL;
+}
+
+static void put_checklist(const struct entry_view *v, const struct checklist *l)
+{
+    json_key(v->j, "checklist");
+    if (!l) {
+        json_null(v->j);
+        return;
+    }
+    json_object(v->j);
+    json_put_text(v->j, "checklist", l->checklist);
+    entry_put_name(v->j, "name", &l->name);
+    json_put_int(v->j, "version", l->version);
+    json_end(v->j);
+}
+
+static enum err put_inspection(const struct entry_view *v, const struct inspection *i)
+{
+    struct json *j = v->j;
+    json_object(j);
+    entry_put_ref(j, "ref", i->district, i->id);
+    json_put_time(j, "done", i->done);
+    json_put_text(j, "kind", inspection_kind_word(i->kind));
+    json_put_text(j, "result", inspection_result_word(i->result));
+    json_key(j, "score");
+    if (i->score < 0)
+        json_null(j);
+    else
+        json_int(j, i->score);
+    json_put_text(j, "status", i->status);
+    json_put_text(j, "checklist", i->checklist);
+    json_put_int(j, "checklist_version", i->checklist_version);
+    json_key(j, "failed");
+    TRY(inspection_put_failed(v, i));
+    json_put_bool(j, "annulled", i->annulled != 0);
+    json_end(j);
+    return ERR_OK;
+}
+
+static enum err put_inspections(const struct entry_view *v, const struct entry *e, bool own)
+{
+    const struct inspection *list;
+    size_t n;
+    TRY(inspection_of(v->c, e->district, e->id, 0, &list, &n));
+    json_key(v->j, "inspections");
+    json_array(v->j);
+    for (size_t i = 0; i < n; i++)
+        TRY(own ? inspection_put(v, &list[i], true) : put_inspection(v, &list[i]));
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
+/* That something was asked and what was answered; the words are the owner's. */
+static enum err put_requests(const struct entry_view *v, const struct entry *e, bool own)
+{
+    const struct entry_request *list;
+    struct json *j = v->j;
+    size_t n;
+    TRY(request_of(v->c, e->district, e->id, &list, &n));
+    json_key(j, "requests");
+    json_array(j);
+    for (size_t i = 0; i < n; i++) {
+        if (own) {
+            TRY(request_put(v, &list[i], e, true));
+            continue;
+        }
+        json_object(j);
+        json_put_text(j, "kind", list[i].kind);
+        json_put_time(j, "made", list[i].made);
+        json_put_text(j, "state", list[i].state);
+        json_put_text(j, "answer", list[i].answer);
+        json_end(j);
+    }
+    json_array_end(j);
+    return ERR_OK;
+}
+
+static enum err put_open(const struct entry_view *v, const struct entry *e)
+{
+    const struct rectification *list;
+    struct json *j = v->j;
+    size_t n;
+    TRY(rectification_of(v->c, e->district, e->id, &list, &n));
+    json_key(j, "open");
+    json_array(j);
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].struck)
+            continue;
+        const struct checklist *l = programme_checklist(v->app->programmes, list[i].checklist);
+        json_object(j);
+        json_put_text(j, "item", list[i].item);
+        put_item_name(j, "name", l, list[i].item);
+        json_put_time(j, "due", list[i].due);
+        json_put_bool(j, "overdue", list[i].overdue != 0);
+        json_end(j);
+    }
+    json_array_end(j);
+    return ERR_OK;
+}
+
+static enum err put_door(const struct entry_view *v, const struct ledger_kind *kind,
+                         const struct entry *e, const char *paper)
+{
+    struct post_answer answer;
+    TRY(entry_answer(v->c, v->app, e, v->c->now, &answer));
+    json_object(v->j);
+    TRY(entry_put_public(v, e));
+    put_checklist(v, list_of(v, kind));
+    json_put_time(v->j, "last_inspected", e->last_inspected);
+    json_key(v->j, "answers");
+    post_put_answer(v->c, v->app, v->atlas, v->j, &answer);
+    TRY(put_inspections(v, e, false));
+    TRY(put_requests(v, e, false));
+    TRY(put_open(v, e));
+    put_paper(v, e, paper);
+    json_put_bool(v->j, "owners", kind->owners);
+    json_end(v->j);
+    return ERR_OK;
+}
+
+struct public_in {
+    const char *paper;
+};
+static const struct field public_fields[] = {
+    {"paper", FIELD_TEXT, false, offsetof(struct public_in, paper), 0, WORD_MAX + PAPER_DATE},
+};
+
+/* Ledgers that the public may not read have no door. */
+static enum err get_public(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct app *app = q->app;
+    struct public_in in;
+    struct entry e;
+    int32_t district;
+    int64_t id;
+    TRY(req_ref(c, q, "ref", &district, &id));
+    TRY(req_read_query(c, q, public_fields, LEN(public_fields), &in));
+    TRY(entry_get(c, district, id, 0, &e));
+    const struct ledger_kind *kind = programme_ledger(app->programmes, e.ledger);
+    if (!kind || !(kind->is_public || kind->signs))
+        return ctx_fail(c, ERR_NOT_FOUND, "ledger.entry_unknown", "", "%s", "");
+    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
+    out->lives = true;
+    return put_door(&v, kind, &e, in.paper);
+}
+
+/* ---- for the owner ---- */
+
+struct owner_in {
+    const char *code, *kind, *body, *inspection;
+};
+static const struct field owner_fields[] = {
+    {"code", FIELD_TEXT, true, offsetof(struct owner_in, code), 1, CODE_MAX},
+};
+static const struct field ask_fields[] = {
+    {"code",       FIELD_TEXT, true,  offsetof(struct owner_in, code),       1, CODE_MAX},
+    {"kind",       FIELD_TEXT, true,  offsetof(struct owner_in, kind),       1, WORD_MAX},
+    {"body",       FIELD_TEXT, true,  offsetof(struct owner_in, body),       1, BODY_MAX},
+    {"inspection", FIELD_TEXT, false, offsetof(struct owner_in, inspection), 1, WORD_MAX},
+};
+
+static enum err own_page(struct ctx *c, const struct req *q, struct reply *out)
+{
+    struct owner_in in;
+    struct entry e;
+    int32_t district;
+    int64_t id;
+    TRY(req_ref(c, q, "ref", &district, &id));
+    TRY(req_read(c, q, owner_fields, LEN(owner_fields), &in));
+    TRY(entry_owner_check(c, q->app, district, id, in.code));
+    TRY(entry_get(c, district, id, 0, &e));
+    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
+    json_object(v.j);
+    TRY(entry_put_owner(&v, &e));
+    TRY(put_inspections(&v, &e, true));
+    TRY(put_requests(&v, &e, true));
+    json_key(v.j, "rectification");
+    TRY(rectification_put(&v, district, id));
+    json_end(v.j);
+    return ERR_OK;
+}
+
+static enum err ask(struct ctx *c, const struct req *q, struct reply *out)
+{
+    struct owner_in in;
+    struct entry_request made;
+    struct entry e;
+    int32_t district, at;
+    int64_t entry, id, inspection = 0;
+    TRY(req_ref(c, q, "ref", &district, &entry));
+    TRY(req_read(c, q, ask_fields, LEN(ask_fields), &in));
+    TRY(entry_owner_check(c, q->app, district, entry, in.code));
+    if (in.inspection && (!text_ref_parse(in.inspection, &at, &inspection) || at != district))
+        return ctx_fail(c, ERR_INVALID, "inspection.unknown", "inspection", "%.40s", in.inspection);
+    TRY(request_add(c, q->app, district, entry, in.kind, in.body, inspection, &id));
+    TRY(request_get(c, district, id, &made));
+    TRY(entry_get(c, district, entry, 0, &e));
+    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
+    out->status = 201;
+    return request_put(&v, &made, &e, true);
+}
+
+/* Only where a retry finds its first answer; whatever is wrong is told by the handler. */
+static enum err owner_place(struct ctx *c, const struct req *q, const char **out_area)
+{
+    *out_area = NULL;
+    if (ledger_ref_place(c, q, out_area) != ERR_OK)
+        *out_area = NULL;
+    return ERR_OK;
+}
+
+static const struct route table[] = {
+    {METHOD_GET,  "/api/v1/entries/{ref}/public",         RIGHT_PUBLIC, 0,           NULL,        get_public, NULL},
+    {METHOD_POST, "/api/v1/entries/{ref}/owner",          RIGHT_PUBLIC, 0,           NULL,        own_page,   NULL},
+    {METHOD_POST, "/api/v1/entries/{ref}/owner/requests", RIGHT_PUBLIC, ROUTE_WRITE, owner_place,
+     ask,                                                                                                     NULL},
+};
+const struct routes door_routes = {table, LEN(table)};
