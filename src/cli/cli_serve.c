@@ -23,6 +23,7 @@
 #include "inspection/request.h"
 #include "journal/journal.h"
 #include "journal/sealer.h"
+#include "ledger/ledger.h"
 #include "media/media.h"
 #include "routes.h"
 #include "schedule/scheduler.h"
@@ -63,6 +64,7 @@ static enum err purge_run(struct ctx *c, void *arg)
     TRY(session_purge(c));
     TRY(replay_purge(c));
     TRY(request_purge(c));
+    TRY(entry_erase(c));
     return media_purge(c);
 }
 
