@@ -7,11 +7,13 @@
 static void report(const struct demo_count *n, const char *url)
 {
     (void)printf(
-        "%lld areas, %lld boundaries, %lld people in %lld posts, %lld cases with %lld photos\n",
+        "%lld areas, %lld boundaries, %lld people in %lld posts, %lld cases with %lld photos,\n"
+        "%lld entries of ledgers, %lld inspections\n",
         (long long)n->areas, (long long)n->polygons, (long long)n->persons, (long long)n->posts,
-        (long long)n->cases, (long long)n->photos);
+        (long long)n->cases, (long long)n->photos, (long long)n->entries,
+        (long long)n->inspections);
     (void)printf(
-        "Town outlines are derived, those of communities and cells made up; people and cases are invented.\n"
+        "Town outlines are derived, those of communities and cells made up; people, shops and cases are invented.\n"
         "Now: wangge serve --db %s\n",
         url);
 }

@@ -13,6 +13,7 @@
 #include "catalogue/import.h"
 #include "db/db.h"
 #include "demo/demo_parts.h"
+#include "demo/demo_photos.h"
 #include "demo/demo_places.h"
 #include "journal/journal.h"
 
@@ -139,9 +140,9 @@ static enum err look_again(struct demo *d)
 static enum err run(struct demo *d)
 {
     static stage_fn *const stages[] = {
-        begin,      demo_tree,          demo_catalogue, demo_towns,      demo_villages,
-        demo_cells, demo_cell_outlines, demo_people,    demo_logins_add, demo_cases,
-        finish};
+        begin,        demo_tree,          demo_catalogue, demo_towns,      demo_villages,
+        demo_cells,   demo_cell_outlines, demo_people,    demo_logins_add, photos_read,
+        demo_ledgers, demo_shops,         demo_cases,     finish};
     for (size_t i = 0; i < LEN(stages); i++) {
         d->c->now = d->start;
         d->c->who = NULL;

@@ -11,7 +11,7 @@
 #include "base/ctx.h"
 
 struct demo_count {
-    int64_t areas, polygons, persons, teams, posts, accounts, cases, photos;
+    int64_t areas, polygons, persons, teams, posts, accounts, cases, photos, entries, inspections;
 };
 
 /*

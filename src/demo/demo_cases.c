@@ -15,7 +15,7 @@
 
 enum { POINT_TRIES = 400, TICKS = 64 };
 
-static const char *pick(struct demo *d, const struct node *list)
+const char *demo_pick(struct demo *d, const struct node *list)
 {
     size_t n = node_len(list);
     const char *text = n ? node_text(node_at(list, demo_random(d, n))) : NULL;
@@ -24,12 +24,12 @@ static const char *pick(struct demo *d, const struct node *list)
 
 const char *demo_reason(struct demo *d, const char *of)
 {
-    return pick(d, node_get(node_get(d->script, "reasons"), of));
+    return demo_pick(d, node_get(node_get(d->script, "reasons"), of));
 }
 
 const char *demo_text(struct demo *d, const char *kind, const char *of)
 {
-    return pick(d, node_get(node_get(node_get(d->script, "texts"), kind), of));
+    return demo_pick(d, node_get(node_get(node_get(d->script, "texts"), kind), of));
 }
 
 static const struct area *village_of(const struct demo *d, const struct area *a)
@@ -44,7 +44,7 @@ static const char *address(struct demo *d, const struct area *a)
     const struct area *village = village_of(d, a);
     bool rural = names_is_village(village->name);
     const char *pattern =
-        pick(d, node_get(d->script, rural ? "village_addresses" : "community_addresses"));
+        demo_pick(d, node_get(d->script, rural ? "village_addresses" : "community_addresses"));
     struct buf b = {.mem = d->c->mem};
     size_t n = strlen(village->name);
     if (!rural && n > sizeof community - 1)
@@ -68,8 +68,7 @@ static int32_t between(struct demo *d, int32_t low, int32_t high)
     return low + (int32_t)demo_random(d, (uint64_t)(high - low) + 1);
 }
 
-/* False: the area is thin, and no point of its box that was tried lies in it. */
-static bool point_in(struct demo *d, const struct area *a, struct geo_point *out)
+bool demo_point_in(struct demo *d, const struct area *a, struct geo_point *out)
 {
     for (int i = 0; i < POINT_TRIES; i++) {
         struct geo_point p = {.lon_e7 = between(d, a->low.lon_e7, a->high.lon_e7),
@@ -102,7 +101,7 @@ static enum err file_it(struct demo *d, struct plan_case *file)
     struct casefile_receipt receipt;
     struct media_claim photo;
     in.address = address(d, file->area);
-    in.has_point = demo_chance(d, 92) && point_in(d, file->area, &in.point);
+    in.has_point = demo_chance(d, 92) && demo_point_in(d, file->area, &in.point);
     if (!in.has_point)
         in.area = file->area->code;
     in.uploads = &photo;
@@ -140,8 +139,7 @@ static enum err take_step(struct demo *d, const struct plan_step *step)
     return deeds_do(d, step, &at);
 }
 
-/* What the clock alone made due until then, as the scheduler would have done it. */
-static enum err tick_until(struct demo *d, int64_t until)
+enum err demo_tick_until(struct demo *d, int64_t until)
 {
     struct ctx *c = d->c;
     struct tick due[TICKS];
@@ -172,19 +170,18 @@ enum err demo_cases(struct demo *d)
     struct plan plan;
     struct arena *whole = c->mem;
     enum err err = ERR_OK;
-    TRY(photos_read(d));
     TRY(plan_make(d, &plan));
     c->mem = arena_new();
     for (size_t i = 0; i < plan.n_steps && err == ERR_OK; i++) {
         arena_reset(c->mem);
-        err = tick_until(d, plan.steps[i].at);
+        err = demo_tick_until(d, plan.steps[i].at);
         if (err == ERR_OK)
             err = take_step(d, &plan.steps[i]);
         if (err != ERR_OK)
             explain(c, err, &plan.steps[i]);
     }
     if (err == ERR_OK)
-        err = tick_until(d, d->now);
+        err = demo_tick_until(d, d->now);
     arena_free(c->mem);
     c->mem = whole;
     c->who = NULL;

@@ -117,8 +117,7 @@ static const struct deed *deed_of(const char *flow, char what)
     return NULL;
 }
 
-/* The holder of a post: a person, or the first member of a team. */
-static enum err holder(struct demo *d, int32_t district, int64_t of)
+enum err demo_post_holder(struct demo *d, int32_t district, int64_t of, const struct account **out)
 {
     struct ctx *c = d->c;
     struct post post;
@@ -132,7 +131,7 @@ static enum err holder(struct demo *d, int32_t district, int64_t of)
     }
     /* A grid worker may look after several cells of one village: the login is for all of them. */
     const char *area = arena_printf(c->mem, "%.*s", VILLAGE_DIGITS, post.area);
-    return demo_holder(d, district, person, area, &c->who);
+    return demo_holder(d, district, person, area, out);
 }
 
 static enum err unit_post(struct demo *d, const struct plan_case *file, int64_t *out)
@@ -217,9 +216,9 @@ static enum err take_part(struct demo *d, const struct plan_step *step, const st
     const char *desk = step->file->desk;
     switch (deed->by) {
     case BY_HOLDER:
-        return holder(d, at->district, at->post);
+        return demo_post_holder(d, at->district, at->post, &c->who);
     case BY_JOINT:
-        return holder(d, at->district, step->file->own_post);
+        return demo_post_holder(d, at->district, step->file->own_post, &c->who);
     case BY_REPORTER:
         act->secret = step->file->secret;
         return ERR_OK;

@@ -82,5 +82,18 @@ enum err demo_staff(struct demo *d, enum role role, const char *area, const stru
     MUST_USE;
 enum err demo_holder(struct demo *d, int32_t district, int64_t person, const char *area,
                      const struct account **out) MUST_USE;
+/* demo_shops.c: the shops of a street, inspected and graded; before the cases, whose clocks it also moves. */
+enum err demo_shops(struct demo *d) MUST_USE;
+/* demo_ledgers.c: culture, heritage, the incubator. */
+enum err demo_ledgers(struct demo *d) MUST_USE;
 /* demo_cases.c */
 enum err demo_cases(struct demo *d) MUST_USE;
+/* What the clock alone made due until then, as the scheduler would have done it. */
+enum err demo_tick_until(struct demo *d, int64_t until) MUST_USE;
+/* A point of the area. False: the area is thin, and no point of its box that was tried lies in it. */
+bool demo_point_in(struct demo *d, const struct area *a, struct geo_point *out);
+/* One of a list of texts. */
+const char *demo_pick(struct demo *d, const struct node *list);
+/* The account of whoever holds the post: a person, or the first member of a team (demo_deeds.c). */
+enum err demo_post_holder(struct demo *d, int32_t district, int64_t post,
+                          const struct account **out) MUST_USE;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/json_in.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "demo/demo_names.h"
@@ -116,6 +117,17 @@ static enum err fill_cell(struct demo *d, const struct area *cell)
     return appoint(d, "building_lead", cell->code, lead, deputy);
 }
 
+/* Each community of the street with shops has somebody to whom they are allotted. */
+static enum err allot_shops(struct demo *d, const struct area *village)
+{
+    const char *town = node_text(node_get(node_get(d->script, "shops"), "town"));
+    int64_t person;
+    if (!text_has_prefix(village->code, town))
+        return ERR_OK;
+    TRY(add_person(d, village->code, true, &person));
+    return appoint(d, "shop_allotment", village->code, person, 0);
+}
+
 /* In the demonstration's towns: two people and cells. */
 static enum err fill_demo_village(struct demo *d, const struct area *village, bool history)
 {
@@ -131,6 +143,7 @@ static enum err fill_demo_village(struct demo *d, const struct area *village, bo
         TRY(appoint(d, "grid_lead", village->code, lead, deputy));
     if (names_is_village(village->name))
         TRY(appoint(d, "straw_watch", village->code, desk, lead));
+    TRY(allot_shops(d, village));
     for (int32_t i = 0; i < village->n_children; i++)
         TRY(fill_cell(d, atlas_at(d->view, village->first_child + i)));
     return ERR_OK;
@@ -186,6 +199,19 @@ static enum err fill_district(struct demo *d, const struct area *district)
     return ERR_OK;
 }
 
+/* Who answers for the ledgers of a district or town. */
+static enum err fill_ledger_posts(struct demo *d)
+{
+    const struct node *list = node_get(d->script, "ledger_posts");
+    for (size_t i = 0; i < node_len(list); i++) {
+        const char *area = node_text(node_get(node_at(list, i), "area"));
+        int64_t person;
+        TRY(add_person(d, area, true, &person));
+        TRY(appoint(d, node_text(node_get(node_at(list, i), "post")), area, person, 0));
+    }
+    return ERR_OK;
+}
+
 enum err demo_people(struct demo *d)
 {
     TRY(names_read(d));
@@ -203,5 +229,5 @@ enum err demo_people(struct demo *d)
         if (strcmp(a->level, "district") == 0 && demo_is_district(d, a->code))
             TRY(fill_district(d, a));
     }
-    return ERR_OK;
+    return fill_ledger_posts(d);
 }
