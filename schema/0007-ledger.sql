@@ -126,7 +126,7 @@ CREATE TABLE inspection (
     area {TEXT} NOT NULL,                 -- of the entry then
     checklist {TEXT} NOT NULL,
     checklist_version {INT} NOT NULL,
-    kind {TEXT} NOT NULL,                 -- 'full', 'recheck'
+    kind {TEXT} NOT NULL,                 -- 'full', 'recheck'; 'visit': on an occasion, brought in from elsewhere
     result {TEXT} NOT NULL,               -- 'done', 'refused', 'door_closed'
     done {INT} NOT NULL,                  -- when it was made
     recorded {INT} NOT NULL,              -- when it was sent in
@@ -141,8 +141,10 @@ CREATE TABLE inspection (
     must_corrected {INT} NOT NULL,        -- of them, put right on the spot
     status {TEXT},                        -- of the entry after it; NULL: it changed none
     note {TEXT},
-    annulled {INT},                       -- NULL: it counts. An appeal was granted then
+    given {INT} NOT NULL DEFAULT 0,       -- 1: the three counts are what an earlier system said, without answers
+    annulled {INT},                       -- NULL: it counts. An appeal was granted then. Before `done`: was never so
     external_number {TEXT},               -- its number in an earlier system
+    import {INT},                         -- inspection_import that brought it; NULL: made here
     version {INT} NOT NULL DEFAULT 1,
     PRIMARY KEY (district, id),
     FOREIGN KEY (district, entry) REFERENCES entry (district, id)
@@ -150,6 +152,7 @@ CREATE TABLE inspection (
 CREATE INDEX inspection_entry ON inspection (district, entry, done, id);
 CREATE INDEX inspection_area ON inspection (district, ledger, area, done);
 CREATE INDEX inspection_in_round ON inspection (district, round, area, entry) WHERE round IS NOT NULL;
+CREATE INDEX inspection_brought ON inspection (district, import) WHERE import IS NOT NULL;
 CREATE UNIQUE INDEX inspection_external ON inspection (district, ledger, external_number) WHERE external_number IS NOT NULL;
 
 CREATE TABLE inspection_answer (
@@ -162,6 +165,9 @@ CREATE TABLE inspection_answer (
     points {INT} NOT NULL,
     corrected {INT} NOT NULL DEFAULT 0,   -- 1: failed, and put right on the spot
     note {TEXT},
+    must {INT},                           -- 0, 1: what an earlier system said of this finding; NULL: as the checklist says
+    days {INT},                           -- how many it gave for putting it right; NULL
+    corrected_at {INT},                   -- when that was done; NULL
     PRIMARY KEY (district, inspection, item, n),
     FOREIGN KEY (district, inspection) REFERENCES inspection (district, id)
 ) {DIST};
@@ -305,3 +311,22 @@ CREATE TABLE ledger_import_row (
     PRIMARY KEY (district, import, entry),
     FOREIGN KEY (district, import) REFERENCES ledger_import (district, id)
 ) {DIST};
+
+-- Inspections that an earlier system had, or what they found.
+CREATE TABLE inspection_import (
+    district {INT} NOT NULL,
+    id {INT} NOT NULL,
+    ledger {TEXT} NOT NULL,
+    area {TEXT} NOT NULL,                 -- scope of whoever brought it
+    part {TEXT} NOT NULL,                 -- 'inspections', 'answers'
+    at {INT} NOT NULL,
+    who {TEXT} NOT NULL,
+    source {TEXT},                        -- what the file was called
+    hash {TEXT} NOT NULL,                 -- BLAKE2b of the file, hex
+    added {INT} NOT NULL,
+    unchanged {INT} NOT NULL,
+    undone {INT},                         -- NULL: it holds
+    version {INT} NOT NULL DEFAULT 1,
+    PRIMARY KEY (district, id)
+) {DIST};
+CREATE INDEX inspection_import_ledger ON inspection_import (district, ledger, id);

@@ -65,9 +65,10 @@ static void count(struct tally *t, const struct check_item *item, const struct i
         t->kept += a->points;
         return;
     }
+    bool must = a->must ? a->must > 0 : item->must;
     t->failed++;
-    t->must_failed += item->must;
-    t->must_corrected += item->must && a->corrected;
+    t->must_failed += must;
+    t->must_corrected += must && a->corrected;
 }
 
 /* What is not asked for holds. */
@@ -93,6 +94,25 @@ static bool rule_holds(const struct grade_rule *r, const struct grade *g, int64_
            is_as(r->open_items, open_items > 0) && is_as(r->overdue, overdue);
 }
 
+static void find_status(const struct checklist *l, struct grade *g, int64_t open_items,
+                        bool overdue)
+{
+    g->status = NULL;
+    for (size_t i = 0; i < l->n_rules && !g->status; i++)
+        if (rule_holds(&l->rules[i], g, open_items, overdue))
+            g->status = l->rules[i].status;
+}
+
+void inspection_grade_given(const struct checklist *l, const struct inspection *i,
+                            int64_t open_items, bool overdue, struct grade *out)
+{
+    *out = (struct grade){.score = -1,
+                          .failed = i->failed,
+                          .must_failed = i->must_failed,
+                          .must_corrected = i->must_corrected};
+    find_status(l, out, open_items, overdue);
+}
+
 void inspection_grade(const struct checklist *l, const char *facet,
                       const struct inspection_answer *answers, size_t n, int64_t open_items,
                       bool overdue, struct grade *out)
@@ -107,9 +127,7 @@ void inspection_grade(const struct checklist *l, const char *facet,
                       .failed = t.failed,
                       .must_failed = t.must_failed,
                       .must_corrected = t.must_corrected};
-    for (size_t i = 0; i < l->n_rules && !g.status; i++)
-        if (rule_holds(&l->rules[i], &g, open_items, overdue))
-            g.status = l->rules[i].status;
+    find_status(l, &g, open_items, overdue);
     *out = g;
 }
 

@@ -14,6 +14,7 @@
 
 #include "programme/checklist.h"
 
+struct inspection;
 struct inspection_answer;
 
 /* Does the item take this answer (a JSON scalar)? *out_passed: 1, 0, or -1 for "not applicable". */
@@ -28,5 +29,8 @@ struct grade {
 void inspection_grade(const struct checklist *l, const char *facet,
                       const struct inspection_answer *answers, size_t n, int64_t open_items,
                       bool overdue, struct grade *out);
+/* Of counts that an earlier system gave, without answers. */
+void inspection_grade_given(const struct checklist *l, const struct inspection *i,
+                            int64_t open_items, bool overdue, struct grade *out);
 /* The status after so many vain tries in a row; NULL: they change none. */
 const char *inspection_vain_status(const struct checklist *l, int64_t tries);

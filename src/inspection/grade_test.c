@@ -309,6 +309,21 @@ static void three_vain_tries_in_a_row_have_a_status_of_their_own_and_two_have_no
     assert_null(inspection_vain_status(&patient, 100));
 }
 
+static void a_finding_from_elsewhere_says_itself_whether_it_must_pass(void **state)
+{
+    struct inspection_answer found = {.item = "licence", .answer = "false", .must = -1};
+    struct grade g;
+    (void)state;
+    inspection_grade(&list, NULL, &found, 1, 0, false, &g);
+    assert_int_equal(g.failed, 1);
+    assert_int_equal(g.must_failed, 0);
+    found = (struct inspection_answer){
+        .item = "front", .answer = "\"messy\"", .must = 1, .corrected = true};
+    inspection_grade(&list, NULL, &found, 1, 0, false, &g);
+    assert_int_equal(g.must_failed, 1);
+    assert_int_equal(g.must_corrected, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +341,7 @@ int main(void)
         cmocka_unit_test(a_rule_on_the_score_does_not_hold_where_nothing_was_scored),
         cmocka_unit_test(a_number_passes_at_both_its_bounds_and_not_beyond),
         cmocka_unit_test(an_answer_of_another_type_is_refused),
+        cmocka_unit_test(a_finding_from_elsewhere_says_itself_whether_it_must_pass),
         cmocka_unit_test(three_vain_tries_in_a_row_have_a_status_of_their_own_and_two_have_none),
     };
     return UNIT_RUN(tests);

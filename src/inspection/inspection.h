@@ -2,7 +2,7 @@
 /*
  * Inspections of entries by a checklist, and all that follows from one: score and status (computed, never typed), a
  * rectification case for each failed item, striking off (销号) by a re-check, reopening on a relapse. Refused entry and a
- * closed door are results too. Effective answers: those of the last full inspection that counts, each replaced by a later
+ * closed door are results too. Effective answers: those of the last full inspection (or visit) that counts, each replaced by a later
  * re-check of the same item. The responsible post's holder never inspects in a round (推磨, round.h); whoever made an
  * inspection never decides an appeal against it (request.h).
  */
@@ -18,7 +18,9 @@
 #include "programme/programme.h"
 
 enum inspection_result { INSPECTION_DONE, INSPECTION_REFUSED, INSPECTION_DOOR_CLOSED };
-enum inspection_kind { INSPECTION_FULL, INSPECTION_RECHECK };
+/* VISIT: on an occasion (a complaint, an opening), brought in from an earlier system. It speaks for itself as a full one does,
+ * but does not move the next review. */
+enum inspection_kind { INSPECTION_FULL, INSPECTION_RECHECK, INSPECTION_VISIT };
 
 const char *inspection_kind_word(enum inspection_kind kind); /* "full", "recheck" */
 const char *
@@ -36,6 +38,9 @@ struct inspection_answer {
     /* filled when read back */
     int passed; /* 1, 0, -1 not applicable */
     int64_t points, n;
+    int must; /* of those brought in: 1, -1 is and is not a must-pass item, whatever the checklist says; 0: as that says */
+    int64_t days,
+        corrected_at; /* of those brought in: time given, when it was put right; 0 not said */
 };
 
 struct inspection_new {
@@ -64,6 +69,8 @@ struct inspection {
     enum inspection_result result;
     int64_t score; /* -1: none */
     int64_t failed, must_failed, must_corrected, annulled;
+    bool
+        given; /* failed, must_failed, must_corrected are what an earlier system said, without answers */
     const char *external_number; /* NULL */
 };
 

@@ -23,20 +23,23 @@ WHERE district = $1 AND id = $2 AND annulled IS NULL RETURNING version;
 
 -- name: inspection_get
 SELECT district, id, version, entry, ledger, area, checklist, checklist_version, kind, result, done, recorded, account,
-    person, who, team, round, score, failed, must_failed, must_corrected, status, note, annulled, external_number
+    person, who, team, round, score, failed, must_failed, must_corrected, status, note, annulled, external_number,
+    given
 FROM inspection WHERE district = $1 AND id = $2;
 
+-- Without those that were never so: an import was taken back.
 -- name: inspection_of
 SELECT district, id, version, entry, ledger, area, checklist, checklist_version, kind, result, done, recorded, account,
-    person, who, team, round, score, failed, must_failed, must_corrected, status, note, annulled, external_number
-FROM inspection WHERE district = $1 AND entry = $2 ORDER BY done, id;
+    person, who, team, round, score, failed, must_failed, must_corrected, status, note, annulled, external_number,
+    given
+FROM inspection WHERE district = $1 AND entry = $2 AND (annulled IS NULL OR annulled >= done) ORDER BY done, id;
 
 -- name: inspection_answers
-SELECT inspection, item, n, answer, passed, points, corrected, note
+SELECT inspection, item, n, answer, passed, points, corrected, note, must, days, corrected_at
 FROM inspection_answer WHERE district = $1 AND inspection = $2 ORDER BY item, n;
 
 -- name: inspection_answers_of
-SELECT a.inspection, a.item, a.n, a.answer, a.passed, a.points, a.corrected, a.note
+SELECT a.inspection, a.item, a.n, a.answer, a.passed, a.points, a.corrected, a.note, a.must, a.days, a.corrected_at
 FROM inspection i JOIN inspection_answer a ON a.district = i.district AND a.inspection = i.id
 WHERE i.district = $1 AND i.entry = $2 AND i.checklist = $3 ORDER BY a.inspection, a.item, a.n;
 

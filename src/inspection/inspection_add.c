@@ -137,6 +137,9 @@ static enum err check_time(struct ctx *c, struct adding *a)
 
 static enum err check(struct ctx *c, struct adding *a, int32_t district, int64_t entry)
 {
+    if (a->in->kind == INSPECTION_VISIT)
+        return ctx_fail(c, ERR_INVALID, "inspection.kind", "kind", "%s",
+                        inspection_kind_word(a->in->kind));
     TRY(inspection_lock(c, district, entry));
     TRY(entry_get(c, district, entry, 0, &a->e));
     if (a->e.left_at)

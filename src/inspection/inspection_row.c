@@ -5,7 +5,7 @@
 #include "db/db.h"
 #include "inspection/inside.h"
 
-static const char *const kinds[] = {"full", "recheck"};
+static const char *const kinds[] = {"full", "recheck", "visit"};
 static const char *const results[] = {"done", "refused", "door_closed"};
 
 const char *inspection_kind_word(enum inspection_kind kind)
@@ -84,7 +84,14 @@ static struct inspection from_row(const struct db_rows *r, size_t i)
         .note = row_text(r, i, 22),
         .annulled = row_int(r, i, 23),
         .external_number = row_text(r, i, 24),
+        .given = row_int(r, i, 25) != 0,
     };
+}
+
+/* NULL, 0, 1 of a row as 0, -1, 1. */
+static int must_of(const struct db_rows *r, size_t i, size_t col)
+{
+    return row_null(r, i, col) ? 0 : row_int(r, i, col) ? 1 : -1;
 }
 
 static struct inspection_answer answer_from_row(const struct db_rows *r, size_t i)
@@ -97,6 +104,9 @@ static struct inspection_answer answer_from_row(const struct db_rows *r, size_t 
         .points = row_int(r, i, 5),
         .corrected = row_int(r, i, 6) != 0,
         .note = row_text(r, i, 7),
+        .must = must_of(r, i, 8),
+        .days = row_int(r, i, 9),
+        .corrected_at = row_int(r, i, 10),
     };
 }
 

@@ -79,7 +79,7 @@ static enum err write_visit(struct ctx *c, const struct history *h, const struct
 {
     struct standing s;
     struct grade none = {.score = -1};
-    standing_at(c->mem, h, v->i.done, &s);
+    standing_after(c->mem, h, v, &s);
     bool vain = v->i.result != INSPECTION_DONE;
     const struct grade *g = vain ? &none : &s.grade;
     const char *status = graded && (!vain || s.not_done) ? s.status : NULL;

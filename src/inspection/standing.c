@@ -21,11 +21,14 @@ static bool is_open(const struct rectification *r, int64_t at)
     return r->opened <= at && (!r->struck || at < r->struck);
 }
 
-static const struct visit *last_full(const struct history *h, int64_t at)
+static const struct visit *last_of(const struct history *h, int64_t at, bool visits_too)
 {
-    for (size_t i = h->n_visits; i-- > 0;)
-        if (h->visits[i].i.kind == INSPECTION_FULL && has_answers(&h->visits[i], at))
+    for (size_t i = h->n_visits; i-- > 0;) {
+        enum inspection_kind kind = h->visits[i].i.kind;
+        bool wanted = kind == INSPECTION_FULL || (visits_too && kind == INSPECTION_VISIT);
+        if (wanted && has_answers(&h->visits[i], at))
             return &h->visits[i];
+    }
     return NULL;
 }
 
@@ -62,12 +65,13 @@ static size_t most_answers(const struct history *h)
 static void find_effective(struct arena *mem, const struct history *h, int64_t at,
                            struct standing *s)
 {
-    s->full = last_full(h, at);
-    if (!s->full)
+    s->full = last_of(h, at, false);
+    s->base = last_of(h, at, true);
+    if (!s->base)
         return;
     struct inspection_answer *list = arena_array(mem, most_answers(h), sizeof *list);
-    size_t n = replace(list, 0, s->full);
-    for (const struct visit *v = s->full + 1; v < h->visits + h->n_visits; v++)
+    size_t n = replace(list, 0, s->base);
+    for (const struct visit *v = s->base + 1; v < h->visits + h->n_visits; v++)
         if (v->i.kind == INSPECTION_RECHECK && has_answers(v, at))
             n = replace(list, n, v);
     s->answers = list;
@@ -132,13 +136,23 @@ void standing_at(struct arena *mem, const struct history *h, int64_t at, struct 
     struct standing s = {.grade = {.score = -1}};
     find_effective(mem, h, at, &s);
     count_open(h, at, &s);
-    if (s.full)
+    if (s.base && s.base->i.given)
+        inspection_grade_given(h->list, &s.base->i, s.open_items, s.overdue, &s.grade);
+    else if (s.base)
         inspection_grade(h->list, h->facet, s.answers, s.n_answers, s.open_items, s.overdue,
                          &s.grade);
     const char *vain = inspection_vain_status(h->list, vain_tries(h, at));
     s.not_done = vain != NULL;
-    s.status = vain ? vain : s.full ? s.grade.status : h->start;
+    s.status = vain ? vain : s.base ? s.grade.status : h->start;
     *out = s;
+}
+
+void standing_after(struct arena *mem, const struct history *h, const struct visit *v,
+                    struct standing *out)
+{
+    struct history until = *h;
+    until.n_visits = (size_t)(v - h->visits) + 1;
+    standing_at(mem, &until, v->i.done, out);
 }
 
 bool standing_seen_later(const struct history *h, const struct visit *v, const char *item,

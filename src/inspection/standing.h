@@ -27,8 +27,9 @@ struct history {
 
 struct standing {
     struct grade grade;
-    const char *status;                      /* NULL: the checklist gives none */
-    const struct visit *full;                /* the last full one that counts; NULL: none yet */
+    const char *status;       /* NULL: the checklist gives none */
+    const struct visit *full; /* the last full one that counts; NULL: none yet */
+    const struct visit *base; /* the same, or a later visit: what the answers start from */
     const struct inspection_answer *answers; /* the effective ones */
     size_t n_answers;
     int64_t open_items;
@@ -36,6 +37,9 @@ struct standing {
     bool not_done; /* so many vain tries in a row that they have a status of their own */
 };
 
+/* Right after this visit: of several at one moment those behind it are not seen. */
+void standing_after(struct arena *mem, const struct history *h, const struct visit *v,
+                    struct standing *out);
 void standing_at(struct arena *mem, const struct history *h, int64_t at, struct standing *out);
 /* Its row that is open at that moment, or NULL. */
 const struct rectification *standing_open(const struct history *h, const char *item, int64_t at);

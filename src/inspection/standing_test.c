@@ -230,6 +230,78 @@ static void each_moment_at_which_something_changed_is_named_once(void **state)
     arena_free(mem);
 }
 
+/* An inspection on an occasion, as earlier systems have them. */
+static void a_visit_speaks_for_itself_and_is_not_the_full_inspection(void **state)
+{
+    struct arena *mem = arena_new();
+    struct standing now;
+    struct shop s;
+    (void)state;
+    open_shop(&s);
+    visited(&s, INSPECTION_FULL, 10, "a-b-");
+    visited(&s, INSPECTION_VISIT, 20, "a!");
+    standing_at(mem, &s.h, 20, &now);
+    assert_string_equal(now.status, "green");
+    assert_int_equal(now.full->i.done, 10);
+    assert_int_equal(now.base->i.done, 20);
+    arena_free(mem);
+}
+
+static void of_several_on_one_day_each_has_the_standing_right_after_it(void **state)
+{
+    struct arena *mem = arena_new();
+    struct standing after;
+    struct shop s;
+    (void)state;
+    open_shop(&s);
+    visited(&s, INSPECTION_VISIT, 10, "a-");
+    visited(&s, INSPECTION_VISIT, 10, "a+");
+    standing_after(mem, &s.h, &s.visits[0], &after);
+    assert_string_equal(after.status, "yellow");
+    assert_string_equal(status_at(&s, 10), "green");
+    arena_free(mem);
+}
+
+static void counts_that_were_given_without_answers_are_graded_as_they_are(void **state)
+{
+    static const struct grade_rule strict[] = {
+        {.status = "red",
+         .score_from = NAN,
+         .score_below = NAN,
+         .must_passed = 0,
+         .open_items = -1,
+         .overdue = -1},
+        {.status = "green",
+         .score_from = NAN,
+         .score_below = NAN,
+         .must_passed = -1,
+         .open_items = -1,
+         .overdue = -1},
+    };
+    static const struct checklist judging = {.rules = strict, .n_rules = LEN(strict)};
+    struct shop s;
+    (void)state;
+    open_shop(&s);
+    s.h.list = &judging;
+    struct inspection *i = &visited(&s, INSPECTION_FULL, 10, "")->i;
+    i->given = true;
+    i->failed = 3;
+    i->must_failed = 2;
+    i->must_corrected = 1;
+    assert_string_equal(status_at(&s, 10), "red");
+    i->must_corrected = 2;
+    assert_string_equal(status_at(&s, 10), "green");
+}
+
+static void what_was_taken_back_never_counted(void **state)
+{
+    struct shop s;
+    (void)state;
+    open_shop(&s);
+    visited(&s, INSPECTION_FULL, 10, "a-b-")->i.annulled = 9;
+    assert_string_equal(status_at(&s, 10), "new");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +315,10 @@ int main(void)
         cmocka_unit_test(
             an_item_past_its_time_turns_the_entry_red_from_then_until_it_is_struck_off),
         cmocka_unit_test(an_item_that_nobody_struck_off_stays_open_though_it_passed),
+        cmocka_unit_test(a_visit_speaks_for_itself_and_is_not_the_full_inspection),
+        cmocka_unit_test(of_several_on_one_day_each_has_the_standing_right_after_it),
+        cmocka_unit_test(counts_that_were_given_without_answers_are_graded_as_they_are),
+        cmocka_unit_test(what_was_taken_back_never_counted),
         cmocka_unit_test(each_moment_at_which_something_changed_is_named_once),
     };
     return UNIT_RUN(tests);

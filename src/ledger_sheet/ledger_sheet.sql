@@ -74,7 +74,7 @@ RETURNING version;
 -- name: sheet_undo_blocked
 SELECT e.name FROM ledger_import_row r JOIN entry e ON e.district = r.district AND e.id = r.entry
 WHERE r.district = $1 AND r.import = $2 AND (e.n <> r.n_after OR e.left_at IS NOT NULL OR (r.n_before = 0 AND (e.version > 1
-    OR EXISTS (SELECT 1 FROM inspection i WHERE i.district = $1 AND i.entry = e.id)
+    OR EXISTS (SELECT 1 FROM inspection i WHERE i.district = $1 AND i.entry = e.id AND (i.annulled IS NULL OR i.annulled >= i.done))
     OR EXISTS (SELECT 1 FROM entry_period p WHERE p.district = $1 AND p.entry = e.id)
     OR EXISTS (SELECT 1 FROM entry_request q WHERE q.district = $1 AND q.entry = e.id))))
 ORDER BY r.entry LIMIT $3;
