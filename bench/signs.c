@@ -103,9 +103,9 @@ static struct cost cost_of(int pages, double seconds, size_t bytes)
 
 static struct cost alone(struct ctx *c, const struct sign *signs)
 {
-    size_t bytes = must_print(c, signs, 1); /* fontconfig reads its cache once */
+    size_t bytes = 0;
+    (void)must_print(c, signs, 1); /* fontconfig reads its cache once */
     double start = cpu_s();
-    bytes = 0;
     for (int i = 0; i < ALONE; i++)
         bytes += must_print(c, &signs[i], 1);
     return cost_of(ALONE, cpu_s() - start, bytes);

@@ -11,9 +11,8 @@
 struct sentence {
     struct ctx *c;
     const struct app *app;
-    const char *area, *area_name;
+    const struct bulletin_ask *ask;
     int64_t as_of;
-    bool english, withhold;
     struct buf out;
 };
 
@@ -23,7 +22,7 @@ static void put_date(struct sentence *s)
                                          "May",       "June",     "July",     "August",
                                          "September", "October",  "November", "December"};
     int day = time_day(s->as_of), year = day / 10000, month = day / 100 % 100;
-    if (s->english)
+    if (s->ask->english)
         buf_printf(&s->out, "%d %s %d", day % 100, months[(month + 11) % 12], year);
     else
         buf_printf(&s->out, "%d年%d月%d日", year, month, day % 100);
@@ -36,10 +35,10 @@ static enum err put_figure(struct sentence *s, const char *word)
     const struct figure_kind *kind = programme_figure(s->app->programmes, word);
     if (!kind)
         return ctx_fail(s->c, ERR_INVALID, "figure.unknown", "figure", "%.60s", word);
-    TRY(figure_now(s->c, s->app, kind, s->area, s->as_of, &v));
-    if (s->withhold && figure_by_person(s->app->programmes, kind))
+    TRY(figure_now(s->c, s->app, kind, s->ask->area, s->as_of, &v));
+    if (s->ask->withhold && figure_by_person(s->app->programmes, kind))
         figure_withhold(&v);
-    v.withheld |= s->withhold && !kind->is_public;
+    v.withheld |= s->ask->withhold && !kind->is_public;
     figure_format(&v, text);
     buf_text(&s->out, text);
     return ERR_OK;
@@ -50,25 +49,23 @@ static enum err put_word(struct sentence *s, const char *word)
     if (strcmp(word, "as_of") == 0)
         put_date(s);
     else if (strcmp(word, "area") == 0)
-        buf_text(&s->out, s->area_name);
+        buf_text(&s->out, s->ask->area_name);
     else
         return put_figure(s, word);
     return ERR_OK;
 }
 
 enum err bulletin_text(struct ctx *c, const struct app *app, const struct programme *p,
-                       const char *area, const char *area_name, int64_t as_of, bool english,
-                       bool withhold, const char **out)
+                       const struct bulletin_ask *ask, const char **out)
 {
-    struct sentence s = {.c = c,
-                         .app = app,
-                         .area = area,
-                         .area_name = area_name,
-                         .as_of = as_of > 0 && as_of < c->now ? as_of : c->now,
-                         .english = english,
-                         .withhold = withhold,
-                         .out = {.mem = c->mem}};
-    const char *at = english ? p->bulletin.text.en : p->bulletin.text.zh;
+    struct sentence s = {
+        .c = c,
+        .app = app,
+        .ask = ask,
+        .as_of = ask->as_of > 0 && ask->as_of < c->now ? ask->as_of : c->now,
+        .out = {.mem = c->mem},
+    };
+    const char *at = ask->english ? p->bulletin.text.en : p->bulletin.text.zh;
     if (!at)
         return ctx_fail(c, ERR_NOT_FOUND, "figure.no_bulletin", "", "%.60s", p->programme);
     while (*at) {

@@ -58,16 +58,26 @@ struct figure_mark {
     const char *area;
     int64_t id;
 };
+struct figure_page {
+    const char *area;
+    int64_t as_of;
+    bool over;
+    size_t limit;
+};
 enum err figure_rows(struct ctx *c, const struct app *app, const struct figure_kind *kind,
-                     const char *area, int64_t as_of, bool over, size_t limit,
-                     struct figure_mark *mark, const struct figure_row **out, size_t *out_n)
-    MUST_USE;
+                     const struct figure_page *page, struct figure_mark *mark,
+                     const struct figure_row **out, size_t *out_n) MUST_USE;
 
 /* The value as it is printed, rounded half up: decimals of its kind, and "%"; other units are words of the sentence. "—"
  * when it is not known or withheld. */
 void figure_format(const struct figure_value *v, char out[64]);
 
-/* ERR_NOT_FOUND figure.no_bulletin. english: its other text. withhold: for the public. */
+struct bulletin_ask {
+    const char *area, *area_name;
+    int64_t as_of;
+    bool english;
+    bool withhold; /* for the public */
+};
+/* ERR_NOT_FOUND figure.no_bulletin */
 enum err bulletin_text(struct ctx *c, const struct app *app, const struct programme *p,
-                       const char *area, const char *area_name, int64_t as_of, bool english,
-                       bool withhold, const char **out) MUST_USE;
+                       const struct bulletin_ask *ask, const char **out) MUST_USE;

@@ -155,9 +155,10 @@ static enum err bulletin(struct ctx *c, const struct req *q, struct reply *out)
     CLEANUP(view_end) struct view v = view_of(c, q, out);
     TRY(view_open(&v, q, now_fields, LEN(now_fields)));
     TRY(find_programme(&v, q, &p));
-    TRY(bulletin_text(c, v.app, p, v.in.area, v.area_name, v.in.as_of, false, !v.officer,
-                      &text.zh));
-    TRY(bulletin_text(c, v.app, p, v.in.area, v.area_name, v.in.as_of, true, !v.officer, &text.en));
+    struct bulletin_ask ask = {v.in.area, v.area_name, v.in.as_of, false, !v.officer};
+    TRY(bulletin_text(c, v.app, p, &ask, &text.zh));
+    ask.english = true;
+    TRY(bulletin_text(c, v.app, p, &ask, &text.en));
     json_object(v.j);
     put_place(&v);
     json_put_text(v.j, "programme", p->programme);
@@ -306,33 +307,40 @@ static enum err read_side(const struct view *v, bool *out_over)
     return ERR_OK;
 }
 
+/* The figure whose entries they are: a ratio's one side, what grows. */
+static const struct figure_kind *side_kind(const struct view *v, const struct figure_kind *kind,
+                                           bool over)
+{
+    if (kind->form != FIGURE_RATIO)
+        return kind;
+    return programme_figure(v->app->programmes, over || kind->growth ? kind->over : kind->under);
+}
+
 static enum err rows(struct ctx *c, const struct req *q, struct reply *out)
 {
-    const struct figure_kind *kind, *of;
+    const struct figure_kind *kind;
     const struct figure_row *list;
     struct figure_value whole;
     struct figure_mark mark;
+    struct figure_page page;
     size_t n;
-    bool over;
     CLEANUP(view_end) struct view v = view_of(c, q, out);
     TRY(view_open(&v, q, rows_fields, LEN(rows_fields)));
     TRY(find_figure(&v, q, &kind));
-    TRY(read_side(&v, &over));
+    page = (struct figure_page){.area = v.in.area, .as_of = v.in.as_of};
+    page.limit = v.in.limit == JSON_ABSENT ? ROWS : (size_t)v.in.limit;
+    TRY(read_side(&v, &page.over));
     TRY(read_cursor(c, v.in.cursor, &mark));
     TRY(figure_now(c, v.app, kind, v.in.area, v.in.as_of, &whole));
-    TRY(figure_rows(c, v.app, kind, v.in.area, v.in.as_of, over,
-                    v.in.limit == JSON_ABSENT ? ROWS : (size_t)v.in.limit, &mark, &list, &n));
-    of = kind;
-    if (kind->form == FIGURE_RATIO)
-        of = programme_figure(v.app->programmes, over || kind->growth ? kind->over : kind->under);
+    TRY(figure_rows(c, v.app, kind, &page, &mark, &list, &n));
     json_object(v.j);
     put_place(&v);
     json_key(v.j, "sum");
-    json_real(v.j, over ? whole.over : whole.under, 6);
+    json_real(v.j, page.over ? whole.over : whole.under, 6);
     json_key(v.j, "items");
     json_array(v.j);
     for (size_t i = 0; i < n; i++)
-        put_row(&v, of, &list[i]);
+        put_row(&v, side_kind(&v, kind, page.over), &list[i]);
     json_array_end(v.j);
     json_put_text(v.j, "next", cursor_of(c, &mark));
     json_end(v.j);

@@ -161,9 +161,9 @@ static void grade(struct books *b, const int64_t *ids, int n, const char *status
 static const char *bulletin(struct books *b, int64_t as_of)
 {
     const char *out;
+    const struct bulletin_ask ask = {.area = TOWN, .area_name = "淮河路街道", .as_of = as_of};
     begin(b);
-    must(b, bulletin_text(b->w.c, &b->w.app, b->programmes.v, TOWN, "淮河路街道", as_of, false,
-                          false, &out));
+    must(b, bulletin_text(b->w.c, &b->w.app, b->programmes.v, &ask, &out));
     end(b);
     return out;
 }
@@ -386,13 +386,13 @@ static struct sums parts(struct books *b, int kind, const char *area, bool by_ar
 static double rows(struct books *b, int kind, bool over, int64_t as_of, size_t limit)
 {
     struct figure_mark mark = {.part = 0};
+    const struct figure_page page = {CITY, as_of, over, limit};
     const struct figure_row *list;
     double sum = 0;
     size_t n;
     begin(b);
     while (mark.part >= 0) {
-        must(b, figure_rows(b->w.c, &b->w.app, &kinds[kind], CITY, as_of, over, limit, &mark, &list,
-                            &n));
+        must(b, figure_rows(b->w.c, &b->w.app, &kinds[kind], &page, &mark, &list, &n));
         assert_true(n <= limit);
         for (size_t i = 0; i < n; i++)
             sum += list[i].adds;
@@ -543,11 +543,12 @@ static void a_programme_without_a_bulletin_says_so(void **state)
     struct books b;
     const char *out;
     static const struct programme quiet = {.programme = "quiet"};
+    const struct bulletin_ask ask = {.area = TOWN, .area_name = "街道"};
     (void)state;
     desk_open(&b);
     begin(&b);
-    books_refused(&b, bulletin_text(b.w.c, &b.w.app, &quiet, TOWN, "街道", 0, false, false, &out),
-                  ERR_NOT_FOUND, "figure.no_bulletin");
+    books_refused(&b, bulletin_text(b.w.c, &b.w.app, &quiet, &ask, &out), ERR_NOT_FOUND,
+                  "figure.no_bulletin");
     db_undo(b.w.c);
     books_close(&b);
 }

@@ -99,14 +99,15 @@ static enum err fill(struct page *p, struct figure_mark *mark)
 }
 
 enum err figure_rows(struct ctx *c, const struct app *app, const struct figure_kind *kind,
-                     const char *area, int64_t as_of, bool over, size_t limit,
-                     struct figure_mark *mark, const struct figure_row **out, size_t *out_n)
+                     const struct figure_page *page, struct figure_mark *mark,
+                     const struct figure_row **out, size_t *out_n)
 {
-    struct page p = {.limit = limit, .rows = arena_array(c->mem, limit, sizeof *p.rows)};
+    struct page p = {.limit = page->limit,
+                     .rows = arena_array(c->mem, page->limit, sizeof *p.rows)};
     bool none;
-    TRY(side_of(c, app, kind, area, as_of, over, &p.r));
+    TRY(side_of(c, app, kind, page->area, page->as_of, page->over, &p.r));
     none = kind->growth && !p.r.period;
-    while (!none && mark->part < WALK__PARTS && p.n < limit) {
+    while (!none && mark->part < WALK__PARTS && p.n < p.limit) {
         if (walk_has(&p.r, mark->part))
             TRY(fill(&p, mark));
         else

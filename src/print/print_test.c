@@ -172,12 +172,11 @@ static void the_printed_code_is_that_of_the_address_with_status_and_day(void **s
 
 static double mean(const struct picture *p, const struct pen_box *b)
 {
-    double sum = 0;
-    int n = 0;
-    for (double y = b->y; y < b->y + b->h; y += 0.5)
-        for (double x = b->x; x < b->x + b->w; x += 0.5, n++)
-            sum += grey_at(p, x, y);
-    return sum / n;
+    int columns = (int)(b->w * 2), rows = (int)(b->h * 2), sum = 0; /* two points a millimetre */
+    for (int row = 0; row < rows; row++)
+        for (int i = 0; i < columns; i++)
+            sum += grey_at(p, b->x + i / 2.0, b->y + row / 2.0);
+    return (double)sum / (columns * rows);
 }
 
 static void the_statuses_differ_without_colour(void **state)

@@ -83,9 +83,10 @@ const struct look *look_of(const char *colour)
 static void stripes(struct pen *p, const struct look *look, const struct pen_box *b)
 {
     double high = b->h * 0.09, step = high * 2.2;
-    for (double x = b->x - step; x < b->x + b->w + step; x += step)
+    int n = (int)(b->w / step) + 3;
+    for (int i = 0; i < n; i++)
         for (int low = 0; low < 2; low++) {
-            double y = low ? b->y + b->h - high : b->y;
+            double x = b->x + (i - 1) * step, y = low ? b->y + b->h - high : b->y;
             cairo_move_to(p->cr, x, y + high);
             cairo_line_to(p->cr, x + high, y);
             cairo_line_to(p->cr, x + high + step / 2, y);
