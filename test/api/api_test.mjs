@@ -12,6 +12,7 @@ import cases from './cases.mjs'
 import catalogue from './catalogue.mjs'
 import document from './document.mjs'
 import events from './events.mjs'
+import figures from './figures.mjs'
 import indicators from './indicators.mjs'
 import journal from './journal.mjs'
 import ledgers from './ledgers.mjs'
@@ -28,7 +29,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, lists, loop, indicators, media, tiles, rights, badInput, journal, events]) suite(world)
+for (const suite of [meta, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, figures, lists, loop, indicators, media, tiles, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])

@@ -121,6 +121,8 @@ export class World {
       supervisor: await this.account('supervisor.abroad', '外区督查', [['supervisor', abroad]]),
       admin: await this.account('admin.abroad', '外区管理', [['admin', abroad]]),
       auditor: await this.account('auditor.abroad', '外区审计', [['auditor', abroad]]),
+      clerk: await this.account('clerk.abroad', '外区台账', [['clerk', abroad]]),
+      inspector: await this.account('inspector.abroad', '外区检查', [['inspector', abroad]]),
     }
   }
 

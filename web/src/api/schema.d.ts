@@ -1481,6 +1481,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{programme}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All figures of a programme for an area, as of a moment.
+         * @description Those that are not public are told to officers who may read ledgers there. Of persons, numbers from 1 to 4 and what would give them away are withheld from the public.
+         */
+        get: operations["listFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/bulletin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The programme's sentence with its figures. */
+        get: operations["getBulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{figure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One figure, and its parts by child area or by its own field. */
+        get: operations["getFigure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{figure}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows behind a figure: what they add sums exactly to it. */
+        get: operations["listFigureRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{figure}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One figure as of the end of each year or month. */
+        get: operations["getFigureSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4015,6 +4103,176 @@ export interface components {
             /** @description Which. */
             n: number;
             confirm: boolean;
+        };
+        /** @description A figure: what it is and what it comes to. */
+        Figure: {
+            /** @description Its code. */
+            figure: string;
+            programme: string;
+            name: components["schemas"]["Name"];
+            definition: components["schemas"]["Name"];
+            /** @description `%`: a percentage. */
+            unit: string;
+            decimals: number;
+            /** @enum {string} */
+            form: "count" | "sum" | "ratio" | "growth";
+            /** @description The field by which it can be cut. */
+            by: string | null;
+            /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
+            over_figure: string | null;
+            /** @description Of a ratio: the denominator's code. */
+            under_figure: string | null;
+            public: boolean;
+            /** @description Null: not known, or withheld. */
+            value: number | null;
+            /** @description As it is printed, with the percent sign; other units are words around it. */
+            text: string;
+            /** @description Numerator; of a growth: this period. Null of counts and sums. */
+            over: number | null;
+            /** @description Denominator; of a growth: the period before. */
+            under: number | null;
+            /** @description False: a ratio over nothing, or nothing to sum. */
+            known: boolean;
+            /** @description From 1 to 4 persons: not told to the public. */
+            withheld: boolean;
+        };
+        /** @description All figures of a programme that the caller may see. */
+        Figures: {
+            area: components["schemas"]["Code"];
+            area_name: string;
+            as_of: components["schemas"]["Time"];
+            items: components["schemas"]["Figure"][];
+        };
+        /** @description A part of a figure. What stands on the area itself and on none below is a part with the area's own code; without a value of the field: label "". */
+        FigurePart: {
+            label: string;
+            name: components["schemas"]["Name"];
+            /** @description Null: not known, or withheld. */
+            value: number | null;
+            /** @description As it is printed, with the percent sign; other units are words around it. */
+            text: string;
+            /** @description Numerator; of a growth: this period. Null of counts and sums. */
+            over: number | null;
+            /** @description Denominator; of a growth: the period before. */
+            under: number | null;
+            /** @description False: a ratio over nothing, or nothing to sum. */
+            known: boolean;
+            /** @description From 1 to 4 persons: not told to the public. */
+            withheld: boolean;
+        };
+        /** @description One figure with its parts. */
+        FigureWhole: {
+            area: components["schemas"]["Code"];
+            area_name: string;
+            as_of: components["schemas"]["Time"];
+            /** @description Its code. */
+            figure: string;
+            programme: string;
+            name: components["schemas"]["Name"];
+            definition: components["schemas"]["Name"];
+            /** @description `%`: a percentage. */
+            unit: string;
+            decimals: number;
+            /** @enum {string} */
+            form: "count" | "sum" | "ratio" | "growth";
+            /** @description The field by which it can be cut. */
+            by: string | null;
+            /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
+            over_figure: string | null;
+            /** @description Of a ratio: the denominator's code. */
+            under_figure: string | null;
+            public: boolean;
+            /** @description Null: not known, or withheld. */
+            value: number | null;
+            /** @description As it is printed, with the percent sign; other units are words around it. */
+            text: string;
+            /** @description Numerator; of a growth: this period. Null of counts and sums. */
+            over: number | null;
+            /** @description Denominator; of a growth: the period before. */
+            under: number | null;
+            /** @description False: a ratio over nothing, or nothing to sum. */
+            known: boolean;
+            /** @description From 1 to 4 persons: not told to the public. */
+            withheld: boolean;
+            parts: components["schemas"]["FigurePart"][];
+        };
+        /** @description An entry behind a figure. */
+        FigureRow: {
+            entry: components["schemas"]["Ref"];
+            name: string;
+            area: components["schemas"]["Code"];
+            area_name: string;
+            status: string;
+            status_name: components["schemas"]["Name"];
+            /** @description 2025, 2025-10: of a sum over periods. */
+            period: string | null;
+            /** @description What it adds to the figure. */
+            adds: number;
+        };
+        /** @description A page of the rows behind a figure. */
+        FigureRows: {
+            area: components["schemas"]["Code"];
+            area_name: string;
+            as_of: components["schemas"]["Time"];
+            /** @description What `adds` of all pages sums to. */
+            sum: number;
+            items: components["schemas"]["FigureRow"][];
+            next: string | null;
+        };
+        /** @description A figure as of the end of a period. */
+        FigurePoint: {
+            /**
+             * @example 2026
+             * @example 2026-10
+             */
+            period: string;
+            as_of: components["schemas"]["Time"];
+            /** @description Null: not known, or withheld. */
+            value: number | null;
+            /** @description As it is printed, with the percent sign; other units are words around it. */
+            text: string;
+            /** @description Numerator; of a growth: this period. Null of counts and sums. */
+            over: number | null;
+            /** @description Denominator; of a growth: the period before. */
+            under: number | null;
+            /** @description False: a ratio over nothing, or nothing to sum. */
+            known: boolean;
+            /** @description From 1 to 4 persons: not told to the public. */
+            withheld: boolean;
+        };
+        /** @description One figure through years or months. */
+        FigureSeries: {
+            area: components["schemas"]["Code"];
+            area_name: string;
+            as_of: components["schemas"]["Time"];
+            /** @description Its code. */
+            figure: string;
+            programme: string;
+            name: components["schemas"]["Name"];
+            definition: components["schemas"]["Name"];
+            /** @description `%`: a percentage. */
+            unit: string;
+            decimals: number;
+            /** @enum {string} */
+            form: "count" | "sum" | "ratio" | "growth";
+            /** @description The field by which it can be cut. */
+            by: string | null;
+            /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
+            over_figure: string | null;
+            /** @description Of a ratio: the denominator's code. */
+            under_figure: string | null;
+            public: boolean;
+            /** @enum {string} */
+            every: "year" | "month";
+            points: components["schemas"]["FigurePoint"][];
+        };
+        /** @description A programme's sentence. */
+        Bulletin: {
+            area: components["schemas"]["Code"];
+            area_name: string;
+            as_of: components["schemas"]["Time"];
+            programme: string;
+            text: components["schemas"]["Name"];
         };
     };
     responses: {
@@ -8337,6 +8595,204 @@ export interface operations {
             415: components["responses"]["WrongType"];
             422: components["responses"]["Rule"];
             429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listFigures: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
+                as_of?: string;
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Code of the programme. */
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getBulletin: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
+                as_of?: string;
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Code of the programme. */
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getFigure: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
+                as_of?: string;
+                /** @description Its parts: the areas right below, or the values of the figure's field. Without it: no parts. */
+                by?: "area" | "field";
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Code of the figure. */
+                figure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureWhole"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listFigureRows: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
+                as_of?: string;
+                /** @description Of a ratio: the rows of its numerator or of its denominator; of a growth: of this period or of the one before. */
+                side?: "over" | "under";
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Size of the page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Code of the figure. */
+                figure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRows"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getFigureSeries: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Year or month. */
+                every: "year" | "month";
+                /** @description A day of the first period. */
+                from: string;
+                /** @description A day of the last period; 120 periods at most. Those that have not begun are left out; the one that runs is as of now. */
+                to: string;
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Code of the figure. */
+                figure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureSeries"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
             503: components["responses"]["Busy"];
         };
     };

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import * as grid from '../lib/grid.mjs'
+import { cell, town, village } from '../lib/world.mjs'
+
+export default function suite(world) {
+  const { anyone, clerk, supervisor, abroad } = world
+  const figure = async (who, name, query = {}, rest = '') => (await who.get(`/figures/${name}${rest}`, { query: { area: town, ...query } })).json
+  const sum = (list, key) => list.reduce((all, item) => all + item[key], 0)
+
+  describe('figures', () => {
+    let start
+    before(async () => {
+      start = (await figure(anyone, 'shops_total')).value
+      const shops = [['早点铺', 'food', cell], ['理发店', 'salon', cell], ['小卖部', 'food', village]]
+      for (const [name, trade, area] of shops)
+        await clerk.post('/ledgers/shop/entries', { body: { area, fields: { name: `指标${name}`, trade, address: '指标路1号' } } })
+    })
+
+    test('anybody is told public figures, each with its definition, numerator and denominator', async () => {
+      const { items, area, as_of } = (await anyone.get('/programmes/small-shops/figures', { query: { area: town } })).json
+      assert.equal(area, town)
+      assert.ok(Date.parse(as_of) <= Date.now())
+      const of = Object.fromEntries(items.map((item) => [item.figure, item]))
+      assert.equal(of.shops_total.value, start + 3)
+      assert.equal(of.rectification_rate.over, of.shops_rectified.value)
+      assert.equal(of.rectification_rate.under, of.shops_total.value)
+      assert.match(of.rectification_rate.text, /^\d+\.\d\d%$/)
+      for (const item of items) assert.ok(item.definition.zh && item.definition.en && item.public)
+    })
+
+    test('parts by area and by field sum to the whole', async () => {
+      for (const by of ['area', 'field']) {
+        const { parts, value } = await figure(anyone, 'shops_total', { by })
+        assert.equal(sum(parts, 'value'), value)
+        assert.ok(parts.every((part) => part.name.zh))
+      }
+      const { parts } = await figure(anyone, 'shops_total', { area: village, by: 'area' })
+      assert.ok(parts.some((part) => part.label === village && part.value >= 1))
+      await anyone.get('/figures/shops_total', { query: { area: town, by: 'colour' }, is: 422, code: 'figure.by' })
+      await anyone.get('/figures/show_items', { query: { area: town, by: 'field' }, is: 422, code: 'figure.no_parts' })
+    })
+
+    test('the rows behind a figure sum exactly to it, on both sides of a ratio', async () => {
+      for (const side of ['over', 'under']) {
+        const whole = await figure(clerk, 'rectification_rate')
+        const first = await figure(clerk, 'rectification_rate', { side, limit: 2 }, '/rows')
+        const rows = await clerk.all('/figures/rectification_rate/rows', { area: town, side, limit: 2 })
+        assert.equal(sum(rows, 'adds'), whole[side])
+        assert.equal(first.sum, whole[side])
+      }
+      await anyone.get('/figures/shops_total/rows', { query: { area: town }, is: 401 })
+      await abroad.supervisor.get('/figures/shops_total/rows', { query: { area: town }, is: 403 })
+      await clerk.get('/figures/shops_total/rows', { query: { area: town, side: 'left' }, is: 422, code: 'figure.side' })
+      await clerk.get('/figures/shops_total/rows', { query: { area: town, cursor: '9.x' }, is: 422, code: 'input.cursor' })
+    })
+
+    test('a past day gives the figures of that day', async () => {
+      assert.equal((await figure(anyone, 'shops_total', { as_of: '2020-01-01' })).value, 0)
+      const { text } = await figure(anyone, 'rectification_rate', { as_of: '2020-01-01' })
+      assert.equal(text, '—')
+    })
+
+    test('a series has a point for each month that has begun', async () => {
+      const year = new Date(Date.now() + 8 * 3600000).getUTCFullYear()
+      const months = await figure(anyone, 'shops_total', { every: 'month', from: `${year - 1}-01-01`, to: `${year}-12-31` }, '/series')
+      assert.equal(months.points[0].period, `${year - 1}-01`)
+      assert.equal(months.points[0].value, 0)
+      assert.equal(months.points.at(-1).value, start + 3)
+      const years = await figure(anyone, 'shops_total', { every: 'year', from: `${year - 1}-01-01`, to: `${year}-12-31` }, '/series')
+      assert.deepEqual(years.points.map((point) => point.period), [`${year - 1}`, `${year}`])
+      const asked = { area: town, every: 'month', from: '2020-01-01', to: '2020-12-31' }
+      await anyone.get('/figures/shops_total/series', { query: { ...asked, every: 'day' }, is: 422, code: 'figure.every' })
+      await anyone.get('/figures/shops_total/series', { query: { ...asked, from: '1990-01-01' }, is: 422, code: 'figure.span' })
+    })
+
+    test('the bulletin is the sentence of the page with the figures of the day', async () => {
+      const { text, area_name } = (await anyone.get('/programmes/small-shops/bulletin', { query: { area: town } })).json
+      assert.ok(text.zh.includes(`${area_name}${start + 3}家`), text.zh)
+      assert.match(text.zh, /^截至\d{4}年\d{1,2}月\d{1,2}日.*整改率\d+\.\d\d%。$/)
+      assert.match(text.en, new RegExp(`of ${start + 3} small shops`))
+      await anyone.get('/programmes/grid/bulletin', { query: { area: town }, is: 404, code: 'figure.no_bulletin' })
+    })
+
+    test('what is not public is for who reads ledgers there', async () => {
+      const hidden = '/figures/tenants_applied'
+      await anyone.get(hidden, { query: { area: town }, is: 401 })
+      await abroad.supervisor.get(hidden, { query: { area: town }, is: 403 })
+      assert.equal((await clerk.get(hidden, { query: { area: town } })).json.public, false)
+      const names = async (who) => (await who.get('/programmes/incubator/figures', { query: { area: town } })).json.items.map((item) => item.figure)
+      assert.ok((await names(clerk)).includes('tenants_applied'))
+      assert.ok(!(await names(anyone)).includes('tenants_applied'))
+    })
+
+    test('what does not exist is not found', async () => {
+      await supervisor.get('/figures/no_such', { query: { area: town }, is: 404, code: 'figure.unknown' })
+      await supervisor.get('/figures/shops_total', { query: { area: '99' }, is: 404, code: 'area.unknown' })
+      await supervisor.get('/programmes/no_such/figures', { query: { area: grid.home }, is: 404, code: 'programme.unknown' })
+      await supervisor.get('/programmes/no_such/bulletin', { query: { area: grid.home }, is: 404, code: 'programme.unknown' })
+    })
+  })
+}
