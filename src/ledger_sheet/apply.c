@@ -48,6 +48,12 @@ static const char *key_of(struct writing *w, const struct plan_row *row, int64_t
                             : arena_printf(w->scratch.mem, "id:%lld", (long long)id);
 }
 
+/* When what is written begins to be so. */
+static int64_t begin_of(const struct writing *w, const struct plan_row *row)
+{
+    return !row->id && w->plan->o->since ? w->plan->o->since : w->c->now;
+}
+
 static enum err add_row(struct writing *w, const struct plan_row *row, int64_t id)
 {
     const struct entry_facts *f = &row->facts;
@@ -56,8 +62,8 @@ static enum err add_row(struct writing *w, const struct plan_row *row, int64_t i
                         db_text(f->area), db_text(f->name), db_text(f->name_key),
                         db_text(key_of(w, row, id)), db_text(f->facet),
                         opt_degree(f, f->point.lon_e7), opt_degree(f, f->point.lat_e7), db_null(),
-                        db_text(row->status), db_int(w->c->now), db_text(f->fields),
-                        db_int(f->programme_version), sealed(w, row, id), db_int(w->c->now),
+                        db_text(row->status), db_int(begin_of(w, row)), db_text(f->fields),
+                        db_int(f->programme_version), sealed(w, row, id), db_int(begin_of(w, row)),
                         db_null(), db_int(w->c->now)));
 }
 
@@ -80,10 +86,10 @@ static enum err change_row(struct writing *w, const struct plan_row *row)
 static enum err add_version(struct writing *w, const struct plan_row *row, int64_t id)
 {
     const struct entry_facts *f = &row->facts;
-    int64_t since = row->id ? row->status_since : w->c->now;
+    int64_t since = row->id ? row->status_since : begin_of(w, row);
     return db_exec(w->c, SQL_ENTRY_VERSION_ADD,
                    ARGS(db_int(w->plan->district), db_int(id), db_int(row->last + 1),
-                        db_text(w->plan->kind->ledger), db_int(w->c->now), db_null(),
+                        db_text(w->plan->kind->ledger), db_int(begin_of(w, row)), db_null(),
                         db_text(f->area), db_text(f->name), db_text(f->name_key), db_text(f->facet),
                         opt_degree(f, f->point.lon_e7), opt_degree(f, f->point.lat_e7),
                         db_or_null(f->post), db_text(row->status), db_int(since),

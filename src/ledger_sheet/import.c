@@ -88,6 +88,8 @@ static enum err check_options(struct ctx *c, const struct atlas_view *view,
         return ctx_fail(c, ERR_INVALID, "import.area", "area", "%.30s", o->area ? o->area : "");
     if (o->crs && strcmp(o->crs, "wgs84") != 0 && strcmp(o->crs, "gcj02") != 0)
         return ctx_fail(c, ERR_INVALID, "import.option", "crs", "%.20s", o->crs);
+    if (o->since > c->now)
+        return ctx_fail(c, ERR_INVALID, "ledger.at", "since", "%s", "");
     return ERR_OK;
 }
 

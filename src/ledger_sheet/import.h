@@ -20,6 +20,7 @@
 
 #include "app.h"
 #include "base/ctx.h"
+#include "ledger_sheet/value.h"
 #include "programme/ledger_kind.h"
 
 struct columns;
@@ -34,6 +35,8 @@ struct ledger_import_options {
         *source; /* of the file: which sheet (NULL: the first), what the file is called (NULL) */
     const char *crs;            /* of its points: NULL or "wgs84", "gcj02" */
     const struct node *mapping; /* columns.h; NULL: remembered or guessed */
+    enum day_order dates;
+    int64_t since; /* when those that are added came into the ledger; 0: now */
 };
 
 struct ledger_finding {

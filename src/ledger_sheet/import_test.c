@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/json_in.h"
+#include "base/time.h"
 #include "journal/journal.h"
 #include "ledger_sheet/columns.h"
 #include "sheet/zip_world.h"
@@ -494,6 +495,49 @@ static void whoever_was_there_first_wins_and_the_import_writes_nothing(void **st
     }
 }
 
+/* A ledger that was kept elsewhere before: what it says was so before it came here. */
+static void new_entries_stand_in_the_ledger_since_the_day_that_the_sheet_is_of(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    int64_t since = d.b.w.c->now - 100 * TIME_DAY;
+    const struct ledger_import_options old = {.area = DISTRICT_CODE, .since = since},
+                                       ahead = {.area = DISTRICT_CODE,
+                                                .since = d.b.w.c->now + TIME_DAY};
+    bring(&d, TWO, &old);
+    counts(&d, 2, 0, 0);
+    struct entry e = books_get(&d.b, shop_called(&d, "一店"), since);
+    assert_int_equal(e.since, since);
+    assert_int_equal(e.status_since, since);
+    assert_int_equal(books_count(&d.b, &(struct entry_query){.ledger = "shop",
+                                                             .prefix = DISTRICT_CODE,
+                                                             .as_of = since - 1}),
+                     0);
+    refused(&d, TWO, &ahead, "ledger.at");
+    desk_close(&d);
+}
+
+static void a_day_with_its_year_last_is_read_only_where_the_order_was_said(void **state)
+{
+    (void)state;
+    struct desk d;
+    const char *csv = "名称,地址,类别,区划代码,许可证到期\n一店,1号,food," CELL ",5/31/2027\n";
+    const struct ledger_import_options american = {.area = DISTRICT_CODE, .dates = DAY_MONTH_FIRST},
+                                       british = {.area = DISTRICT_CODE, .dates = DAY_DAY_FIRST};
+    enum day_order order;
+    desk_open(&d);
+    bring(&d, csv, NULL);
+    assert_string_equal(findings(&d), "!E2 date;");
+    bring(&d, csv, &british);
+    assert_string_equal(findings(&d), "!E2 date;");
+    bring(&d, csv, &american);
+    assert_non_null(strstr(shops(&d), "\"licence\":\"2027-05-31\""));
+    assert_true(value_day_order("mdy", &order) && order == DAY_MONTH_FIRST);
+    assert_false(value_day_order("ymd", &order));
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -518,6 +562,8 @@ int main(void)
         cmocka_unit_test(empty_sheets_and_those_without_rows_are_refused),
         cmocka_unit_test(
             one_journal_row_stands_for_all_and_its_digest_is_held_against_the_versions),
+        cmocka_unit_test(new_entries_stand_in_the_ledger_since_the_day_that_the_sheet_is_of),
+        cmocka_unit_test(a_day_with_its_year_last_is_read_only_where_the_order_was_said),
         cmocka_unit_test(undo_takes_added_ones_back_as_if_they_had_never_been),
         cmocka_unit_test(undo_gives_changed_ones_their_earlier_content_as_a_new_version),
         cmocka_unit_test(undo_is_refused_with_names_when_something_was_changed_or_used_since),

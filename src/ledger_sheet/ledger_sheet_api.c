@@ -42,7 +42,8 @@ static enum err query_place(struct ctx *c, const struct req *q, const char **out
 /* ---- imports ---- */
 
 struct import_in {
-    const char *area, *sheet, *source, *crs, *mapping;
+    const char *area, *sheet, *source, *crs, *mapping, *dates;
+    int64_t since;
     bool dry_run;
 };
 static const struct field import_fields[] = {
@@ -51,6 +52,8 @@ static const struct field import_fields[] = {
     {"source",  FIELD_TEXT, false, offsetof(struct import_in, source),  1, SOURCE_MAX       },
     {"crs",     FIELD_TEXT, false, offsetof(struct import_in, crs),     1, WORD_MAX         },
     {"mapping", FIELD_TEXT, false, offsetof(struct import_in, mapping), 1, MAPPING_MAX      },
+    {"dates",   FIELD_TEXT, false, offsetof(struct import_in, dates),   1, WORD_MAX         },
+    {"since",   FIELD_TIME, false, offsetof(struct import_in, since),   0, 0                },
     {"dry_run", FIELD_BOOL, false, offsetof(struct import_in, dry_run), 0, 0                },
 };
 
@@ -71,7 +74,10 @@ static enum err import_prepare(struct ctx *c, const struct req *q, const void **
                                                 .dry_run = in.dry_run,
                                                 .sheet = in.sheet,
                                                 .source = in.source,
-                                                .crs = in.crs};
+                                                .crs = in.crs,
+                                                .since = in.since == JSON_ABSENT ? 0 : in.since};
+    if (!value_day_order(in.dates, &p->options.dates))
+        return ctx_fail(c, ERR_INVALID, "import.option", "dates", "%.20s", in.dates);
     if (in.mapping)
         TRY(json_parse(c, in.mapping, strlen(in.mapping), &p->options.mapping));
     TRY(ledger_import_read(c, q->app, kind, q->body_n ? q->body : "", q->body_n, &p->options,

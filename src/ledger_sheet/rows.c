@@ -101,7 +101,8 @@ static enum err read_field(struct reader *r, size_t col, const struct ledger_fie
     *out = NULL;
     if (!text[0])
         return ERR_OK;
-    const char *rule = value_read(c->mem, f, text, r->s->from_1904, &b);
+    const char *rule =
+        value_read(c->mem, f, text, (struct day_form){r->s->from_1904, r->o->dates}, &b);
     if (rule) {
         refuse(r, col, rule, text);
         return ERR_OK;

@@ -157,16 +157,39 @@ static const char *day_in_parts(struct arena *mem, const char *p)
     return is_time(p) ? day_of(mem, y, m, d) : NULL;
 }
 
-const char *value_day(struct arena *mem, const char *text, bool from_1904)
+/* The year stands last; a is what stands first. */
+static const char *day_in_parts_back(struct arena *mem, const char *p, enum day_order order)
+{
+    static const char *const signs[] = {"/", "-", "."};
+    int64_t a, b, y;
+    if (!digits(&p, 2, &a) || !skip_any(&p, signs, LEN(signs)) || !digits(&p, 2, &b) ||
+        !skip_any(&p, signs, LEN(signs)) || !digits(&p, 4, &y) || !is_time(p))
+        return NULL;
+    return order == DAY_MONTH_FIRST ? day_of(mem, y, a, b) : day_of(mem, y, b, a);
+}
+
+bool value_day_order(const char *word, enum day_order *out)
+{
+    *out = DAY_YEAR_FIRST;
+    if (!word)
+        return true;
+    *out = strcmp(word, "mdy") == 0 ? DAY_MONTH_FIRST : DAY_DAY_FIRST;
+    return strcmp(word, "mdy") == 0 || strcmp(word, "dmy") == 0;
+}
+
+const char *value_day(struct arena *mem, const char *text, struct day_form days)
 {
     const char *plain = skip_blanks(plain_narrow(mem, text)), *p = plain;
     int64_t v;
     size_t n = strspn(p, "0123456789");
     if (n == SERIAL_DIGITS && (p[n] == '\0' || p[n] == '.') && digits(&p, SERIAL_DIGITS, &v))
-        return day_of_serial(mem, v, from_1904);
+        return day_of_serial(mem, v, days.from_1904);
     if (n == 8 && p[n] == '\0' && digits(&p, 8, &v))
         return day_of_number(mem, v);
-    return day_in_parts(mem, plain);
+    const char *day = day_in_parts(mem, plain);
+    if (!day && days.order != DAY_YEAR_FIRST)
+        day = day_in_parts_back(mem, plain, days.order);
+    return day;
 }
 
 /* ---- words ---- */
@@ -302,7 +325,7 @@ static const char *read_text(struct arena *mem, const struct ledger_field *f, co
 }
 
 const char *value_read(struct arena *mem, const struct ledger_field *f, const char *text,
-                       bool from_1904, struct buf *out)
+                       struct day_form days, struct buf *out)
 {
     struct json j = {.out = out};
     const char *day;
@@ -313,7 +336,7 @@ const char *value_read(struct arena *mem, const struct ledger_field *f, const ch
     case LEDGER_BOOL:
         return read_bool(mem, text, out);
     case LEDGER_DATE:
-        day = value_day(mem, text, from_1904);
+        day = value_day(mem, text, days);
         if (day)
             json_text(&j, day);
         return day ? NULL : "date";
