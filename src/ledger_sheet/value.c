@@ -218,7 +218,8 @@ const struct ledger_choice *value_choice(struct arena *mem, const struct ledger_
     for (size_t i = 0; i < f->n_choices; i++) {
         const struct ledger_choice *k = &f->choices[i];
         if (strcmp(key_fold(mem, k->name.zh), word) == 0 ||
-            strcmp(key_fold(mem, k->name.en), word) == 0)
+            strcmp(key_fold(mem, k->name.en), word) == 0 ||
+            strcmp(plain_cut(mem, k->name.zh), word) == 0)
             return k;
     }
     return NULL;

@@ -2,7 +2,7 @@
 /*
  * Inside ledger_sheet: what an office typed into a cell, as its field wants it. Numbers with signs for thousands, their
  * unit or wide digits; days as 2026-11-30, 2026/11/30, 2026.11.30, 2026年11月30日, 20261130 or as the number of a day;
- * choices by value or by either name; yes and no in the usual words.
+ * choices by value or by either name, also without its brackets; yes and no in the usual words.
  */
 #pragma once
 

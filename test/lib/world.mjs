@@ -13,7 +13,7 @@ export const village = town + '001'
 export const cell = village + '001'
 
 // What must stay as it was when a request is refused.
-const TABLES = ['area', 'area_polygon', 'person', 'team', 'team_member', 'post', 'post_holding', 'casefile', 'case_clock', 'case_run', 'case_request', 'case_mark', 'case_joint', 'case_fact', 'case_agenda', 'case_said', 'media', 'journal', 'replay', 'account', 'account_role', 'calendar', 'calendar_hours', 'holiday', 'holiday_year', 'catalogue', 'catalogue_version', 'catalogue_row', 'catalogue_tier', 'entry', 'entry_version', 'entry_period', 'entry_date']
+const TABLES = ['area', 'area_polygon', 'person', 'team', 'team_member', 'post', 'post_holding', 'casefile', 'case_clock', 'case_run', 'case_request', 'case_mark', 'case_joint', 'case_fact', 'case_agenda', 'case_said', 'media', 'journal', 'replay', 'account', 'account_role', 'calendar', 'calendar_hours', 'holiday', 'holiday_year', 'catalogue', 'catalogue_version', 'catalogue_row', 'catalogue_tier', 'entry', 'entry_version', 'entry_period', 'entry_date', 'ledger_import', 'ledger_import_row', 'ledger_mapping']
 
 export class World {
   static async make(engine) {
@@ -119,6 +119,8 @@ export class World {
       handler: await this.account('handler.abroad', '吴邻居', [['handler', abroad]], this.persons.stranger),
       checker: await this.account('checker.abroad', '外区核查', [['checker', abroad]]),
       supervisor: await this.account('supervisor.abroad', '外区督查', [['supervisor', abroad]]),
+      clerk: await this.account('clerk.abroad', '外区台账', [['clerk', abroad]]),
+      inspector: await this.account('inspector.abroad', '外区检查', [['inspector', abroad]]),
       admin: await this.account('admin.abroad', '外区管理', [['admin', abroad]]),
       auditor: await this.account('auditor.abroad', '外区审计', [['auditor', abroad]]),
       clerk: await this.account('clerk.abroad', '外区台账', [['clerk', abroad]]),

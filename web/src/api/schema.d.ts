@@ -1172,6 +1172,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was brought in from sheets, newest first. */
+        get: operations["listLedgerImports"];
+        put?: never;
+        /**
+         * Bring entries in from a spreadsheet: whole or not at all.
+         * @description A row is an entry. One that stands in the ledger with the same reference or natural key is changed where the sheet says something else, the others are added; an empty cell says nothing. With `dry_run` this is the preview. The same sheet again changes nothing.
+         */
+        post: operations["importLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger-imports/{ref}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import back.
+         * @description What it added is as if it had never been; what it changed has its earlier content again, as a new version. Refused, with names, when one of the entries was changed or used since.
+         */
+        post: operations["undoLedgerImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the ledger out as a spreadsheet, as it is or as it was; journalled.
+         * @description What comes out goes back in as unchanged. A line says who took it out, when, and what moment it shows.
+         */
+        post: operations["exportLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The empty sheet to fill in.
+         * @description XLSX offers the choices in their cells, and a second sheet says what each column is for.
+         */
+        get: operations["getLedgerTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal": {
         parameters: {
             query?: never;
@@ -4273,6 +4354,91 @@ export interface components {
             as_of: components["schemas"]["Time"];
             programme: string;
             text: components["schemas"]["Name"];
+        };
+        /** @description What a sheet brought into a ledger. */
+        LedgerImport: {
+            ref: components["schemas"]["Ref"];
+            ledger: string;
+            area: components["schemas"]["Code"];
+            /** Format: date-time */
+            at: string;
+            who: string;
+            /** @description What the file was called. */
+            source: string | null;
+            added: number;
+            changed: number;
+            unchanged: number;
+            /**
+             * Format: date-time
+             * @description Null: it holds.
+             */
+            undone: string | null;
+            version: number;
+        };
+        /** @description Imports, newest first. */
+        LedgerImports: {
+            items: components["schemas"]["LedgerImport"][];
+            next: null;
+        };
+        /** @description A column of the sheet and what it was taken for. */
+        LedgerImportHead: {
+            head: string;
+            column: string;
+            /** @description A field, @ref, @area, @lon, @lat, @status; null: nothing. */
+            field: string | null;
+            /** @description The first text below it. */
+            sample: string;
+        };
+        /** @description What is wrong with a cell, or noteworthy. */
+        LedgerImportFinding: {
+            cell: string;
+            row: number;
+            /** @description Otherwise a warning. */
+            error: boolean;
+            /** @enum {string} */
+            rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "row_ignored" | "same_twice" | "status_graded" | "status_kept";
+            detail: string;
+        };
+        /** @description One of the first rows that add or change something, with the fields that any reader of the ledger sees. */
+        LedgerImportSample: {
+            row: number;
+            /** @enum {string} */
+            what: "added" | "changed";
+            fields: Record<string, never>;
+            before: Record<string, never> | null;
+        };
+        /** @description What became of the sheet, or would become of it. */
+        LedgerImportReport: {
+            /** @description False: a dry run, or errors. */
+            applied: boolean;
+            /** @description Reference of the import; null: there was nothing to do. */
+            import: string | null;
+            heads: components["schemas"]["LedgerImportHead"][];
+            /** @enum {string} */
+            mapping_source: "guessed" | "remembered" | "given";
+            rows: number;
+            added: number;
+            changed: number;
+            unchanged: number;
+            errors: number;
+            warnings: number;
+            findings: components["schemas"]["LedgerImportFinding"][];
+            samples: components["schemas"]["LedgerImportSample"][];
+        };
+        /** @description Which part of the ledger, of when, in which format. */
+        LedgerExportIn: {
+            area: components["schemas"]["Code"];
+            /** @enum {string} */
+            format: "xlsx" | "csv" | "csv_gb18030";
+            /** @description A moment, or a day, which means its end. */
+            as_of?: string;
+            status?: string;
+            facet?: string;
+            /**
+             * @description With restricted fields, and as of now with sealed ones; needs ledger_secret.
+             * @default false
+             */
+            secret: boolean;
         };
     };
     responses: {
@@ -7679,6 +7845,251 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Denied"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listLedgerImports: {
+        parameters: {
+            query: {
+                /** @description Imports into this area or one below it. */
+                area: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Name of the ledger in its programme's file.
+                 * @example shop
+                 */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerImports"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    importLedger: {
+        parameters: {
+            query: {
+                /** @description A district or an area of it: rows beyond it are errors, and rows that name no place stand here. */
+                area: components["schemas"]["Code"];
+                /** @description Only tell what would happen. */
+                dry_run?: components["parameters"]["DryRun"];
+                /** @description Name of the sheet; without it the first that is not hidden. */
+                sheet?: string;
+                /** @description What the file is called: kept with the import. */
+                source?: string;
+                /** @description Of longitudes and latitudes in the sheet. */
+                crs?: "wgs84" | "gcj02";
+                /**
+                 * @description JSON, {"head": "meaning"}, for heads that were guessed wrong: a field, @ref, @area, @lon, @lat, @status, or "" for nothing. Remembered with the heads once it was applied.
+                 * @example {"店铺":"name"}
+                 */
+                mapping?: string;
+            };
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Name of the ledger in its programme's file.
+                 * @example shop
+                 */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "text/csv": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerImportReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    undoLedgerImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerImport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exportLedger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Name of the ledger in its programme's file.
+                 * @example shop
+                 */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LedgerExportIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /** @description Name of the file. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getLedgerTemplate: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv" | "csv_gb18030";
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Name of the ledger in its programme's file.
+                 * @example shop
+                 */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /** @description Name of the file. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Rule"];
             429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];

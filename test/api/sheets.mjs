@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ledgers in and out as spreadsheets: what an office has, brought in as a whole, taken out, taken back.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import * as grid from '../lib/grid.mjs'
+import { cell, town, village } from '../lib/world.mjs'
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const file = (name) => readFileSync(new URL(`../sheets/${name}`, import.meta.url))
+const head = '招牌名称,门店类别,门牌地址,区划代码,经营面积\n'
+
+export default function suite(world) {
+  const area = grid.home
+  const bring = (body, query = {}, more = {}) => world.clerk.post('/ledgers/shop/imports', { query: { area, ...query }, body, type: 'text/csv', ...more })
+  const out = (body = {}, more = {}) => world.clerk.post('/ledgers/shop/exports', { body: { area, format: 'csv', ...body }, ...more })
+  const imports = async () => (await world.clerk.get('/ledgers/shop/imports', { query: { area } })).json.items
+  const undo = (ref, version, more = {}) => world.clerk.post(`/ledger-imports/${ref}/undo`, { version, ...more })
+  const found = (reply) => reply.json.findings.map((f) => `${f.error ? '!' : ''}${f.cell} ${f.rule}`)
+  const lines = (reply) => reply.text.replace('\ufeff', '').trim().split('\r\n')
+
+  describe('sheets', () => {
+    test('a preview says what would become of each row and changes nothing', async () => {
+      let look
+      await world.changesNothing(async () => (look = await bring(file('shops-utf8.csv'), { dry_run: true })))
+      const { json } = look
+      assert.deepEqual([json.applied, json.import, json.rows, json.added, json.errors], [false, null, 2, 2, 0])
+      assert.deepEqual(found(look), ['A6 row_ignored', 'A7 row_ignored'])
+      assert.deepEqual(json.heads.map((h) => [h.column, h.head, h.field]), [
+        ['A', '序号', null], ['B', '门店名称', 'name'], ['C', '门店类别', 'trade'], ['D', '经营地址', 'address'],
+        ['E', '所属网格', '@area'], ['F', '经营面积（平方米）', 'floor_area'], ['G', '联系电话', 'phone'],
+      ])
+      assert.equal(json.mapping_source, 'guessed')
+      assert.deepEqual(json.samples[0], { row: 4, what: 'added', before: null, fields: { address: '兴达路1号', floor_area: 1234.5, name: '𬭬记面馆', trade: 'restaurant' } })
+    })
+
+    test('the same sheet in three encodings is one ledger', async () => {
+      const query = { source: '五小门店.csv' }
+      const done = await bring(file('shops-gb18030.csv'), query)
+      assert.deepEqual([done.json.applied, done.json.added], [true, 2])
+      assert.match(done.json.import, /^990101-/)
+      for (const name of ['shops-utf8.csv', 'shops-bom.csv']) {
+        const again = await bring(file(name), query)
+        assert.deepEqual([again.json.unchanged, again.json.import, again.json.mapping_source], [2, null, 'remembered'])
+      }
+      const [latest] = await imports()
+      assert.deepEqual([latest.ref, latest.source, latest.who, latest.added, latest.undone], [done.json.import, '五小门店.csv', '韩台账', 2, null])
+    })
+
+    test('what is wrong is told cell by cell, and nothing is half applied', async () => {
+      let bad
+      await world.changesNothing(async () => (bad = await bring(file('shops-bad.csv'))))
+      assert.deepEqual([bad.json.applied, bad.json.errors], [false, found(bad).length])
+      assert.deepEqual(found(bad), ['!B2 choice', '!E2 number', '!F2 code', '!G2 code', '!D4 scope', '!F5 digits_lost', '!G5 zero_lost'])
+      assert.deepEqual(found(await bring(`${head}一店,salon,路1,${cell},1\n一 店,food,路1,${cell},2\n`)), ['!A3 key_twice'])
+      await bring(file('shops-page.csv'), {}, { is: 422, code: 'sheet.html' })
+      await bring(`${head}`, {}, { is: 422, code: 'import.empty' })
+      await bring(head, { area: grid.city }, { is: 403 })
+      await bring(head, { mapping: '{"没有":"name"}' }, { is: 422, code: 'import.mapping' })
+      await bring(head, { crs: 'gcj02', mapping: 'none' }, { is: 400, code: 'json.malformed' })
+      await world.clerk.post('/ledgers/nothing/imports', { query: { area }, body: head, type: 'text/csv', is: 404, code: 'ledger.unknown' })
+    })
+
+    test('a mapping given by hand is kept for the next sheet with these heads', async () => {
+      const csv = `甲,乙,丙,丁\n二店,food,路2,${cell}\n`
+      const mapping = JSON.stringify({ 甲: 'name', 乙: 'trade', 丙: 'address', 丁: '@area' })
+      const unknown = await bring(csv, { dry_run: true })
+      assert.deepEqual([unknown.json.heads[0].sample, found(unknown)], ['二店', ['!A1 column_missing', '!A1 column_missing']])
+      assert.deepEqual([(await bring(csv, { mapping })).json.added, (await bring(csv)).json.mapping_source], [1, 'remembered'])
+    })
+
+    test('what is taken out goes back in as unchanged, in every format', async () => {
+      for (const [format, type] of [['xlsx', XLSX], ['csv', 'text/csv'], ['csv_gb18030', 'text/csv']]) {
+        const taken = await out({ format, secret: true })
+        assert.match(taken.headers['content-disposition'], /^attachment; filename="shop-990101-\d{8}\.(xlsx|csv)"$/)
+        const again = await bring(taken.bytes, {}, { type })
+        assert.deepEqual([again.json.unchanged, again.json.changed, again.json.added, again.json.errors], [3, 0, 0, 0], JSON.stringify(again.json))
+      }
+    })
+
+    test('restricted fields need their right, and every file is journalled', async () => {
+      const plain = await world.inspector.post('/ledgers/shop/exports', { body: { area, format: 'csv' } })
+      assert.ok(!plain.text.includes('13812345678') && !lines(plain)[0].includes('联系电话'))
+      assert.match(lines(plain).at(-1), /^导出：冯检查，.*共 3 条$/)
+      assert.ok((await out({ secret: true })).text.includes('13812345678'))
+      await world.inspector.post('/ledgers/shop/exports', { body: { area, format: 'csv', secret: true }, is: 403, code: 'right.area' })
+      await out({ format: 'ods' }, { is: 422, code: 'export.format' })
+      await out({ area: grid.abroad }, { is: 403 })
+      const [row] = (await world.auditor.get('/journal', { query: { area } })).json.items.filter((r) => r.noun === 'ledger_export')
+      assert.deepEqual([row.who, row.action], ['韩台账', 'export_secret'])
+      const [after] = world.db.rows("SELECT after_doc FROM journal WHERE noun = 'ledger_export' ORDER BY id DESC LIMIT 1").map(JSON.parse)
+      assert.deepEqual([after.rows, after.ledger, after.secret], [3, 'shop', true])
+    })
+
+    test('a formula stays a text, and a part of the ledger is taken out by its area and kind', async () => {
+      await bring(`${head}"=1+1",salon,路9,${village},3\n`)
+      const taken = await out({ area: village, facet: 'salon' })
+      assert.match(lines(taken)[1], /,"'=1\+1",/)
+      assert.deepEqual(lines(await out({ status: 'compliant' })).length, 2)
+      assert.deepEqual(lines(await out({ as_of: '2020-01-01' })).length, 2)
+    })
+
+    test('the empty sheet has the heads, and a second one says what they are for', async () => {
+      const csv = await world.clerk.get('/ledgers/shop/template', { query: { format: 'csv' } })
+      assert.ok(lines(csv)[0].startsWith('招牌名称*,'))
+      const xlsx = await world.clerk.get('/ledgers/shop/template')
+      const other = await bring(xlsx.bytes, { dry_run: true, sheet: '别的' }, { type: XLSX, is: 422, code: 'sheet.unknown' })
+      assert.match(other.json.detail, /填写说明/)
+      await bring(xlsx.bytes, { dry_run: true }, { type: XLSX, is: 422, code: 'import.empty' })
+      await world.clerk.get('/ledgers/shop/template', { query: { format: 'ods' }, is: 422, code: 'export.format' })
+    })
+
+    test('an import is taken back as a whole, once', async () => {
+      const done = await bring(`${head}四店,food,路4,${town},1\n`)
+      const ref = done.json.import
+      await undo(ref, undefined, { is: 428 })
+      await undo(ref, 9, { is: 412, code: 'version.stale' })
+      const undone = await undo(ref, 1)
+      assert.deepEqual([undone.json.ref, undone.json.version], [ref, 2])
+      assert.ok(undone.json.undone)
+      await undo(ref, 2, { is: 409, code: 'import.undone' })
+      assert.ok(!(await out()).text.includes('四店'))
+      await world.clerk.post('/ledger-imports/990101-2XK9PQ7RT4MCW/undo', { version: 1, is: 404 })
+    })
+
+    test('an import whose entries were changed since is not taken back', async () => {
+      const first = await bring(`${head}五店,food,路5,${cell},1\n`)
+      await bring(`${head}五店,food,路5,${cell},2\n`)
+      const refused = await undo(first.json.import, 1, { is: 409, code: 'import.changed_since' })
+      assert.equal(refused.json.detail, '五店')
+    })
+
+    test('a preview twice and an import twice under one key are one', async () => {
+      const csv = `${head}六店,food,路6,${cell},1\n`
+      const key = 'import-six-shops'
+      const first = await bring(csv, {}, { key })
+      const second = await bring(csv, {}, { key })
+      assert.deepEqual(second.json, first.json)
+    })
+  })
+}
