@@ -74,14 +74,16 @@ export default function suite(world) {
         const taken = await out({ format, secret: true })
         assert.match(taken.headers['content-disposition'], /^attachment; filename="shop-990101-\d{8}\.(xlsx|csv)"$/)
         const again = await bring(taken.bytes, {}, { type })
-        assert.deepEqual([again.json.unchanged, again.json.changed, again.json.added, again.json.errors], [3, 0, 0, 0], JSON.stringify(again.json))
+        const { rows, unchanged, changed, added, errors } = again.json
+        assert.deepEqual([unchanged, changed, added, errors], [rows, 0, 0, 0], again.text)
+        assert.ok(rows >= 3)
       }
     })
 
     test('restricted fields need their right, and every file is journalled', async () => {
       const plain = await world.inspector.post('/ledgers/shop/exports', { body: { area, format: 'csv' } })
       assert.ok(!plain.text.includes('13812345678') && !lines(plain)[0].includes('联系电话'))
-      assert.match(lines(plain).at(-1), /^导出：冯检查，.*共 3 条$/)
+      assert.match(lines(plain).at(-1), /^导出：冯检查，.*共 \d+ 条$/)
       assert.ok((await out({ secret: true })).text.includes('13812345678'))
       await world.inspector.post('/ledgers/shop/exports', { body: { area, format: 'csv', secret: true }, is: 403, code: 'right.area' })
       await out({ format: 'ods' }, { is: 422, code: 'export.format' })
@@ -89,7 +91,7 @@ export default function suite(world) {
       const [row] = (await world.auditor.get('/journal', { query: { area } })).json.items.filter((r) => r.noun === 'ledger_export')
       assert.deepEqual([row.who, row.action], ['韩台账', 'export_secret'])
       const [after] = world.db.rows("SELECT after_doc FROM journal WHERE noun = 'ledger_export' ORDER BY id DESC LIMIT 1").map(JSON.parse)
-      assert.deepEqual([after.rows, after.ledger, after.secret], [3, 'shop', true])
+      assert.deepEqual([after.rows >= 3, after.ledger, after.secret], [true, 'shop', true])
     })
 
     test('a formula stays a text, and a part of the ledger is taken out by its area and kind', async () => {

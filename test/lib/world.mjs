@@ -119,8 +119,6 @@ export class World {
       handler: await this.account('handler.abroad', '吴邻居', [['handler', abroad]], this.persons.stranger),
       checker: await this.account('checker.abroad', '外区核查', [['checker', abroad]]),
       supervisor: await this.account('supervisor.abroad', '外区督查', [['supervisor', abroad]]),
-      clerk: await this.account('clerk.abroad', '外区台账', [['clerk', abroad]]),
-      inspector: await this.account('inspector.abroad', '外区检查', [['inspector', abroad]]),
       admin: await this.account('admin.abroad', '外区管理', [['admin', abroad]]),
       auditor: await this.account('auditor.abroad', '外区审计', [['auditor', abroad]]),
       clerk: await this.account('clerk.abroad', '外区台账', [['clerk', abroad]]),
