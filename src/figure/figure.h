@@ -17,7 +17,7 @@ enum { FIGURE_ROWS = 100, FIGURE_SMALL_PERSONS = 5 };
 
 struct figure_value {
     const struct figure_kind *kind;
-    bool known;         /* false: a ratio over nothing, or nothing to sum */
+    bool known;         /* false: a ratio over nothing, a sum over entries that have no value */
     bool withheld;      /* public answers about persons: from 1 to 4 */
     double value;       /* a percent for unit "%" */
     double over, under; /* of a ratio; of a growth: this period and the one before */

@@ -262,11 +262,13 @@ static void who_left_counts_in_cumulative_figures_as_of_any_day(void **state)
     books_close(&b);
 }
 
-static void a_sum_of_no_values_is_not_known(void **state)
+static void a_sum_over_entries_without_values_is_not_known_over_none_it_is_nought(void **state)
 {
     struct books b;
     (void)state;
     desk_open(&b);
+    assert_string_equal(text(&b, STAFF, TOWN, 0), "0");
+    assert_string_equal(text(&b, JOBS, TOWN, 0), "0");
     (void)books_shop(&b, "甲", CELL, "");
     assert_string_equal(text(&b, STAFF, TOWN, 0), "—");
     (void)books_shop(&b, "乙", CELL, ",\"staff\":0");
@@ -346,7 +348,8 @@ static void years_and_months_end_in_shanghai(void **state)
     struct period_span spans[4];
     int64_t from, to, today, end;
     (void)state;
-    assert_true(time_parse("2025-11-30", &from) && time_parse("2026-12-31", &to));
+    assert_true(time_parse("2025-11-30", &from));
+    assert_true(time_parse("2026-12-31", &to));
     assert_true(time_parse("2026-01-20T10:00:00+08:00", &today));
     assert_true(time_parse("2025-12-31T23:59:59.999999+08:00", &end));
     assert_int_equal(period_spans(true, from, to, today, spans, LEN(spans)), 3);
@@ -561,7 +564,7 @@ int main(void)
         cmocka_unit_test(conditions_on_fields_must_all_hold),
         cmocka_unit_test(one_of_several_values_is_enough),
         cmocka_unit_test(who_left_counts_in_cumulative_figures_as_of_any_day),
-        cmocka_unit_test(a_sum_of_no_values_is_not_known),
+        cmocka_unit_test(a_sum_over_entries_without_values_is_not_known_over_none_it_is_nought),
         cmocka_unit_test(a_ratio_over_nothing_is_not_known),
         cmocka_unit_test(a_sum_takes_of_each_the_last_year_that_had_ended),
         cmocka_unit_test(growth_compares_the_last_year_with_the_one_before),

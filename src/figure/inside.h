@@ -24,7 +24,8 @@ enum err reckon_of(struct ctx *c, const struct app *app, const struct figure_kin
 
 struct tally {
     const char *label; /* NULL: not grouped; "": without a value */
-    bool known;        /* of a sum: somebody had a value */
+    bool seen;         /* there were entries */
+    bool known;        /* of a sum: one of them had a value, or there were none */
     double sum;
 };
 struct tallies {

@@ -85,6 +85,7 @@ static void add(struct stream *s, const struct entry *e, const struct node *fiel
     bool counts = s->r->kind->form == FIGURE_COUNT;
     bool has = counts || (!s->collects && reckon_value(s->r, fields, &value));
     struct tally *t = tally_for(s->r->c->mem, s->out, reckon_label(s->r, e, fields));
+    t->seen = true;
     if (s->collects)
         collect(s, e, t);
     if (!has)
@@ -222,7 +223,7 @@ enum err reckon_tally(const struct reckon *r, struct tallies *out)
         if (walk_has(r, part))
             TRY(count_part(r, part, out));
     for (size_t i = 0; i < out->n; i++)
-        out->v[i].known |= r->kind->form == FIGURE_COUNT;
+        out->v[i].known |= r->kind->form == FIGURE_COUNT || !out->v[i].seen;
     return ERR_OK;
 }
 

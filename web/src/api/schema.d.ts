@@ -4212,7 +4212,7 @@ export interface components {
             over: number | null;
             /** @description Denominator; of a growth: the period before. */
             under: number | null;
-            /** @description False: a ratio over nothing, or nothing to sum. */
+            /** @description False: a ratio over nothing, a sum over entries that have no value. */
             known: boolean;
             /** @description From 1 to 4 persons: not told to the public. */
             withheld: boolean;
@@ -4236,7 +4236,7 @@ export interface components {
             over: number | null;
             /** @description Denominator; of a growth: the period before. */
             under: number | null;
-            /** @description False: a ratio over nothing, or nothing to sum. */
+            /** @description False: a ratio over nothing, a sum over entries that have no value. */
             known: boolean;
             /** @description From 1 to 4 persons: not told to the public. */
             withheld: boolean;
@@ -4271,7 +4271,7 @@ export interface components {
             over: number | null;
             /** @description Denominator; of a growth: the period before. */
             under: number | null;
-            /** @description False: a ratio over nothing, or nothing to sum. */
+            /** @description False: a ratio over nothing, a sum over entries that have no value. */
             known: boolean;
             /** @description From 1 to 4 persons: not told to the public. */
             withheld: boolean;
@@ -4316,7 +4316,7 @@ export interface components {
             over: number | null;
             /** @description Denominator; of a growth: the period before. */
             under: number | null;
-            /** @description False: a ratio over nothing, or nothing to sum. */
+            /** @description False: a ratio over nothing, a sum over entries that have no value. */
             known: boolean;
             /** @description From 1 to 4 persons: not told to the public. */
             withheld: boolean;
