@@ -33,10 +33,12 @@ static const struct item_choice tidy[] = {
     {"messy", {"杂乱", "Messy"}, false},
 };
 
-#define NO_SCORE .score_from = NAN, .score_below = NAN
+/* clang has NAN as a float. */
+#define UNBOUND ((double)NAN)
+#define NO_SCORE .score_from = UNBOUND, .score_below = UNBOUND
 static const struct grade_rule rules[] = {
     {.status = "noncompliant",
-     .score_from = NAN,
+     .score_from = UNBOUND,
      .score_below = 60,
      .must_passed = -1,
      .open_items = -1,
