@@ -160,18 +160,27 @@ static void add_tally(struct ctx *c, struct tallies *t, const struct tally *line
     t->v[t->n++] = *line;
 }
 
+/* Of the lines of areas the statement has left out what is not asked for. */
+static bool is_asked(const struct entry_query *q, enum count_by by, const struct tally *line)
+{
+    if (by == BY_AREA)
+        return true;
+    return (!q->status || same(q->status, line->status)) &&
+           (!q->facet || same(q->facet, line->part));
+}
+
 static enum err count_of(const struct asking *a, int32_t district, enum count_of what,
                          enum count_by by, int digits, struct tallies *out)
 {
     const struct entry_query *q = a->q;
-    struct db_value args[8] = {db_int(district),
-                               db_text(q->ledger),
-                               db_text(a->from),
-                               db_text(a->end),
-                               db_text(q->status ? q->status : ""),
-                               db_text(q->facet ? q->facet : "")};
+    struct db_value args[8] = {db_int(district), db_text(q->ledger), db_text(a->from),
+                               db_text(a->end)};
     struct db_rows r;
-    size_t n = 6;
+    size_t n = 4;
+    if (by == BY_AREA) {
+        args[n++] = db_text(q->status ? q->status : "");
+        args[n++] = db_text(q->facet ? q->facet : "");
+    }
     if (what == OF_REVIEW || what == OF_THEN)
         args[n++] = db_int(what == OF_THEN ? a->as_of : q->review_before);
     if (by == BY_AREA)
@@ -181,7 +190,8 @@ static enum err count_of(const struct asking *a, int32_t district, enum count_of
         const struct tally line = {.status = row_text(&r, i, 0),
                                    .part = by == BY_STATUS ? NULL : row_text(&r, i, 2),
                                    .n = row_int(&r, i, 1)};
-        add_tally(a->c, out, &line);
+        if (is_asked(q, by, &line))
+            add_tally(a->c, out, &line);
     }
     return ERR_OK;
 }
@@ -215,10 +225,10 @@ enum err entry_count(struct ctx *c, const struct entry_query *q, bool by_facet,
                      const struct entry_count **out, size_t *out_n)
 {
     struct tallies t = {0};
-    TRY(count(c, q, by_facet ? BY_FACET : BY_STATUS, 0, &t));
+    TRY(count(c, q, by_facet || q->facet ? BY_FACET : BY_STATUS, 0, &t));
     struct entry_count *list = arena_array(c->mem, t.n, sizeof *list);
     for (size_t i = 0; i < t.n; i++)
-        list[i] = (struct entry_count){t.v[i].status, t.v[i].part, t.v[i].n};
+        list[i] = (struct entry_count){t.v[i].status, by_facet ? t.v[i].part : NULL, t.v[i].n};
     *out = list;
     *out_n = t.n;
     return ERR_OK;

@@ -145,6 +145,17 @@ static void counts_by_child_area_and_by_facet_sum_to_the_whole(void **state)
     assert_int_equal(n, 2);
     for (size_t i = 0; i < n; i++)
         assert_int_equal(facets[i].n, strcmp(facets[i].facet, "food") == 0 ? 2 : 1);
+    struct entry_query some = q;
+    some.facet = "food";
+    some.status = "unchecked";
+    assert_int_equal(entry_count(b.w.c, &some, false, &facets, &n), ERR_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(facets[0].n, 2);
+    assert_int_equal(entry_count_areas(b.w.c, &some, 12, &areas, &n), ERR_OK);
+    assert_int_equal(areas[0].n + areas[1].n, 2);
+    some.status = "compliant";
+    assert_int_equal(entry_count(b.w.c, &some, false, &facets, &n), ERR_OK);
+    assert_int_equal(n, 0);
     assert_int_equal(db_end(b.w.c, true), ERR_OK);
     books_close(&b);
 }
