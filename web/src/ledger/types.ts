@@ -2,6 +2,7 @@ import type { Bilingual } from '../i18n'
 
 /* What ledgers are made of, as the programmes' files describe them. */
 
+export type Fields = Record<string, unknown>
 export type Sign = 'green' | 'yellow' | 'red' | 'grey'
 export type Visibility = 'public' | 'internal' | 'restricted'
 export type FieldType = 'text' | 'integer' | 'number' | 'bool' | 'date' | 'choice' | 'list' | 'ref'

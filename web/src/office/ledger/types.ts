@@ -1,10 +1,10 @@
 import type { Answer } from '../../api/types'
 import type { Bilingual } from '../../i18n'
-import type { Sign } from '../../ledger/types'
+import type { Fields, Sign } from '../../ledger/types'
 
 /* Entries, inspections and what hangs on them, as the server gives them. */
 
-export type Fields = Record<string, unknown>
+export type { Fields }
 export interface EntryLine {
   ref: string
   ledger: string

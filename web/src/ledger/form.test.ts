@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { Problem } from '../../api/problem'
-import type { LedgerField } from '../../ledger/types'
+import { Problem } from '../api/problem'
+import type { LedgerField } from './types'
 import { readForm, refused, typedOf } from './form'
 
 const field = (name: string, more: Partial<LedgerField> = {}): LedgerField => ({

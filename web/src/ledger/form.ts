@@ -1,6 +1,6 @@
-import { Problem } from '../../api/problem'
-import type { LedgerField } from '../../ledger/types'
-import type { Fields } from './types'
+import { Problem } from '../api/problem'
+import type { Fields, LedgerField } from './types'
+import { t } from './words'
 
 /* A form made of a ledger's fields: what stands in its controls, and what of it is sent. */
 
@@ -61,6 +61,9 @@ export function readForm(fields: readonly LedgerField[], typed: Typed, before?: 
   }
   return read
 }
+
+/** What is wrong, in words, by field. */
+export const faultWords = (faults: Record<string, Fault>) => Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, t(`fault.${fault}`)]))
 
 /** The field that a refusal speaks of, and its words. */
 export function refused(e: unknown): Record<string, string> {
