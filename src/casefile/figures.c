@@ -82,15 +82,16 @@ static void add_rows(struct tally *t, const struct db_rows *r)
     }
 }
 
+/* A district in which nothing happens is counted until now: its last seal may be months old. */
 static enum err add_head(struct tally *t, int32_t district, bool only)
 {
     struct db_rows r;
-    TRY(db_query(t->c, SQL_CASE_COUNT_HEAD, ARGS(db_int(district)), &r));
+    TRY(db_query(t->c, SQL_CASE_COUNT_HEAD, ARGS(db_int(district), db_int(t->c->now)), &r));
     if (r.n == 0)
         return ERR_OK;
-    int64_t sealed = row_int(&r, 0, 1);
-    if (t->out->as_of == 0 || sealed < t->out->as_of)
-        t->out->as_of = sealed;
+    int64_t until = row_int(&r, 0, 1);
+    if (t->out->as_of == 0 || until < t->out->as_of)
+        t->out->as_of = until;
     if (only)
         t->out->seq = row_int(&r, 0, 0);
     return ERR_OK;

@@ -37,7 +37,9 @@ struct figures {
     size_t n_states;
     struct figure_child *children; /* those below the area, in order of code, also empty ones */
     size_t n_children;
-    int64_t as_of, seq; /* 0: nothing sealed yet; seq 0 also when several districts are meant */
+    int64_t
+        as_of; /* until when all is counted: now, unless rows wait for their seal; 0: nothing sealed yet */
+    int64_t seq; /* 0: nothing sealed yet, or several districts are meant */
     bool suppressed;
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/time.h"
 #include "casefile/case_world.h"
 
 /* ---- numbers ---- */
@@ -97,6 +98,34 @@ static void without_cases_all_numbers_are_zero(void **state)
     figures_suppress(&f);
     assert_counts(&f.n, 0, 0);
     assert_false(f.suppressed);
+    city_close(&w);
+}
+
+static void report_unsealed(struct city *w)
+{
+    const struct casefile_new in = {.kind = NOISE, .body = "夜里很吵", .area = CELL_1};
+    struct casefile_receipt made;
+    city_begin(w);
+    assert_int_equal(casefile_file(w->c, &w->app, &in, &made), ERR_OK);
+    assert_int_equal(db_end(w->c, true), ERR_OK);
+}
+
+static void quiet_districts_are_counted_until_now_others_until_their_seal(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    (void)city_report(&w, NOISE, OTHER_VILLAGE);
+    w.c->now += 200 * TIME_DAY;
+    (void)city_report(&w, NOISE, CELL_1);
+    int64_t sealed = w.c->now;
+    w.c->now += TIME_DAY;
+    assert_int_equal(figures_of(&w, CITY).as_of, w.c->now);
+    assert_int_equal(figures_of(&w, JINSHUI).as_of, w.c->now);
+    report_unsealed(&w);
+    w.c->now += TIME_DAY;
+    assert_int_equal(figures_of(&w, JINSHUI).as_of, sealed);
+    assert_int_equal(figures_of(&w, CITY).as_of, sealed);
     city_close(&w);
 }
 
@@ -220,6 +249,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_add_up_from_the_cell_to_the_city),
         cmocka_unit_test(without_cases_all_numbers_are_zero),
+        cmocka_unit_test(quiet_districts_are_counted_until_now_others_until_their_seal),
         cmocka_unit_test(large_numbers_are_published_as_they_are),
         cmocka_unit_test(a_small_number_takes_another_with_it),
         cmocka_unit_test(no_hidden_number_follows_from_the_others_whatever_they_are),
