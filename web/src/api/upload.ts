@@ -6,12 +6,13 @@ import type { UploadUse } from './types'
 
 const arrived = new WeakMap<Blob, UploadUse>()
 
-async function send(photo: Photo): Promise<UploadUse> {
+/** One photo; what comes back is shown when it is attached to something, within a day. */
+export async function upload(blob: Blob): Promise<UploadUse> {
   const got = await must(
     api.POST('/api/v1/uploads', {
-      body: photo.blob as unknown as string,
-      bodySerializer: (blob) => blob,
-      headers: { 'Content-Type': photo.blob.type },
+      body: blob as unknown as string,
+      bodySerializer: (body) => body,
+      headers: { 'Content-Type': blob.type },
     }),
   )
   return { upload: got.upload, token: got.token }
@@ -20,7 +21,7 @@ async function send(photo: Photo): Promise<UploadUse> {
 export async function uploadAll(photos: readonly Photo[], onEach?: (done: number) => void): Promise<UploadUse[]> {
   const uses: UploadUse[] = []
   for (const photo of photos) {
-    const use = arrived.get(photo.blob) ?? (await send(photo))
+    const use = arrived.get(photo.blob) ?? (await upload(photo.blob))
     arrived.set(photo.blob, use)
     uses.push({ ...use, ...photo.spot })
     onEach?.(uses.length)

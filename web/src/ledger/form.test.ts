@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { Problem } from '../api/problem'
 import type { LedgerField } from './types'
-import { readForm, refused, typedOf } from './form'
+import { askedOf, readForm, refused, typedOf } from './form'
 
 const field = (name: string, more: Partial<LedgerField> = {}): LedgerField => ({
   field: name, name: { zh: name, en: name }, why: null, type: 'text', visibility: 'public', needed: false, sealed: false, multiline: false, unit: null, code: null, ref: null, choices: [], remind: 0, schema: {}, ...more,
@@ -38,4 +38,9 @@ test('a new entry sends what is filled in and nothing else', () => {
 test('a refusal stands at its field', () => {
   expect(refused(new Problem('ledger.code', 422, '统一社会信用代码的校验位不对', 'fields.uscc'))).toEqual({ uscc: '统一社会信用代码的校验位不对' })
   expect(refused(new Problem('net.offline', 0, ''))).toEqual({})
+})
+
+test('an applicant is not asked for the days and ticks of the office', () => {
+  const asked = askedOf([field('name', { needed: true }), field('entered', { type: 'date', visibility: 'internal' }), field('opened', { type: 'date' }), field('seen', { type: 'bool', visibility: 'restricted' }), field('plan', { visibility: 'internal' })])
+  expect(asked.map((one) => one.field)).toEqual(['name', 'opened', 'plan'])
 })

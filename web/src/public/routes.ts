@@ -1,10 +1,13 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 import { caseWords } from '../case/words'
+import { ledgerWords } from '../ledger/words'
+import { doorWords, t as door } from './ledger/words'
 import { publicWords, t } from './words'
 
 const words = [publicWords]
 const withCase = [publicWords, caseWords]
+const withLedger = [publicWords, ledgerWords, doorWords]
 
 export const publicRoutes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./HomePage.vue'), meta: { words } },
@@ -18,4 +21,8 @@ export const publicRoutes: RouteRecordRaw[] = [
   { path: '/privacy', name: 'privacy', component: () => import('./PrivacyPage.vue'), meta: { words, title: () => t('privacy.title'), bare: true } },
   { path: '/settings', name: 'settings', component: () => import('./SettingsPage.vue'), meta: { words, title: () => t('prefs.title'), bare: true } },
   { path: '/signin', name: 'signin', component: () => import('./SignInPage.vue'), meta: { words, title: () => t('signin.title'), bare: true } },
+  { path: '/e/:ref', name: 'door', component: () => import('./ledger/DoorPage.vue'), meta: { words: withLedger, title: () => door('door.title') } },
+  { path: '/directory', name: 'directories', component: () => import('./ledger/DirectoriesPage.vue'), meta: { words: withLedger, title: () => door('directories.title') } },
+  { path: '/directory/:ledger', name: 'directory', component: () => import('./ledger/DirectoryPage.vue'), meta: { words: withLedger, title: () => door('directories.title') } },
+  { path: '/apply/:ledger', name: 'apply', component: () => import('./ledger/ApplyPage.vue'), meta: { words: withLedger, title: () => door('apply.title'), bare: true } },
 ]

@@ -1,5 +1,4 @@
 import { say } from '../../i18n'
-import { count } from '../../i18n/time'
 import type { CheckItem, Checklist, GradeRule, Ledger } from '../../ledger/types'
 import { statusName } from '../../ledger/kinds'
 import { t } from './words'
@@ -38,14 +37,7 @@ export function spanWords(limit: string): string {
   return unit in spans ? t(spans[unit] as 'span.work_day', { n }) : limit
 }
 
-/** The answer given to an item, in the words of its list. */
-export function givenWords(item: CheckItem | undefined, answer: unknown): string {
-  if (answer === null || answer === undefined) return t('answer.skipped')
-  if (typeof answer === 'boolean') return t(answer ? 'answer.pass' : 'answer.fail')
-  if (typeof answer === 'number') return item?.unit ? `${count(answer)} ${item.unit}` : count(answer)
-  const choice = item?.choices.find((one) => one.value === answer)
-  return choice ? say(choice.name) : String(answer)
-}
+export { givenWords } from '../../ledger/given'
 
 /** The rules as a clerk reads them, in the order in which they are tried. */
 export const rulesOf = (list: Checklist, kind: Ledger | undefined) => list.rules.map((rule, i) => ({ key: String(i), status: rule.status, name: statusName(kind, rule.status), when: ruleWords(rule) }))

@@ -5,6 +5,7 @@ import type { Fields, Sign } from '../../ledger/types'
 /* Entries, inspections and what hangs on them, as the server gives them. */
 
 export type { Fields }
+export type { CheckAnswer, Inspection, OwnerRequest, Page, Period, Rectification, Shot } from '../../ledger/records'
 export interface EntryLine {
   ref: string
   ledger: string
@@ -38,10 +39,6 @@ export interface EntryLine {
 export interface Entry extends EntryLine {
   answer: Answer | null
   actions: string[]
-}
-export interface Page<T> {
-  items: T[]
-  next: string | null
 }
 export interface StatusCount {
   status: string
@@ -81,86 +78,6 @@ export interface EntryVersion {
   why: string
   post: string | null
   programme_version: number
-}
-export interface Period {
-  series: string
-  period: string
-  n: number
-  fields: Fields
-  who: string
-  source: 'office' | 'owner' | 'import'
-  state: 'confirmed' | 'proposed' | 'refused'
-  ends: string
-  recorded: string
-}
-export interface CheckAnswer {
-  item: string
-  name: Bilingual
-  answer: unknown
-  passed: boolean | null
-  corrected: boolean
-  points: number
-  note: string | null
-  photos: Shot[]
-}
-export interface Shot {
-  id: string
-  thumb: string
-  full: string
-  width: number
-  height: number
-}
-export interface Inspection {
-  ref: string
-  entry: string
-  checklist: string
-  checklist_version: number
-  kind: 'full' | 'recheck'
-  result: 'done' | 'refused' | 'door_closed'
-  done: string
-  recorded: string
-  who: string
-  round: string | null
-  score: number | null
-  status: string | null
-  failed: number
-  must_failed: number
-  must_corrected: number
-  annulled: boolean
-  note: string | null
-  version: number
-  answers?: CheckAnswer[]
-  photos?: Shot[]
-}
-export interface Rectification {
-  checklist: string
-  item: string
-  name: Bilingual
-  case: string
-  state: string
-  due: string | null
-  opened: string
-  opened_by: string
-  struck: string | null
-  struck_by: string | null
-  relapses: number
-}
-export interface OwnerRequest {
-  ref: string
-  entry: string
-  entry_name: string
-  ledger: string
-  area: string
-  area_name: string
-  kind: 'reply' | 'recheck' | 'appeal'
-  body: string | null
-  inspection: string | null
-  state: 'open' | 'granted' | 'refused' | 'seen'
-  answer: string | null
-  made: string
-  decided: string | null
-  decided_by: string | null
-  version: number
 }
 export interface Round {
   ref: string

@@ -1,0 +1,13 @@
+import { words } from '../../i18n'
+import { common, type CommonKey } from '../../i18n/common'
+import type zh from './locales/zh-CN.json'
+
+/** Words of the public pages on ledgers; they come with these pages only. */
+export const doorWords = words<keyof typeof zh | CommonKey>(
+  {
+    zh: () => import('./locales/zh-CN.json'),
+    en: () => import('./locales/en.json'),
+  },
+  common.dictionary,
+)
+export const t = doorWords.t
