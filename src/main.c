@@ -29,9 +29,9 @@ static const struct verb {
      "catalogue --db URL FILE.xlsx|FILE.csv|- [--area DISTRICT]\n"
      "      Write the class catalogue as a sheet that import reads back as unchanged."      },
     {"check",    cli_check,
-     "areas|coverage|calendar --db URL [--area CODE]\n"
+     "areas|coverage|calendar --db URL [--area CODE] | programmes [--programmes DIR]\n"
      "      List overlaps, gaps, invalid rings, missing boundaries; posts without holder;\n"
-     "      calendars that lack a year's holidays."                                         },
+     "      calendars that lack a year's holidays; what is wrong with programme files."     },
     {"bulletin", cli_bulletin,
      "PROGRAMME --db URL --area CODE [--as-of DATE] [--english]\n"
      "      Print the programme's sentence with its figures, now or as of a day."           },

@@ -19,6 +19,7 @@
 #include "person/person_api.h"
 #include "post/post_api.h"
 #include "print/sign_api.h"
+#include "programme/programme_api.h"
 #include "team/team_api.h"
 
 void routes_all(struct routes out[ROUTES_TABLES])
@@ -31,6 +32,7 @@ void routes_all(struct routes out[ROUTES_TABLES])
         &case_list_routes,  &agenda_routes,  &indicator_routes, &ledger_sheet_routes,
         &ledger_routes,     &entry_routes,   &figure_routes,    &sign_routes,
         &inspection_routes, &task_routes,    &round_routes,     &door_routes,
+        &programme_routes,
     };
     for (size_t i = 0; i < ROUTES_TABLES; i++)
         out[i] = *tables[i];

@@ -14,6 +14,7 @@
 #include "http/problem.h"
 #include "journal/journal.h"
 #include "programme/programme.h"
+#include "programme/version.h"
 
 static const struct cli_option *find_option(const struct cli_option *options, size_t n,
                                             const char *name, size_t len)
@@ -87,11 +88,11 @@ enum cli_status cli_tell(const struct cli_session *s, enum err err, const char *
                                                                              : CLI_FAILED;
 }
 
-static enum err load(struct cli_session *s)
+static enum err load(struct cli_session *s, const char *programmes)
 {
     struct ctx *c = &s->c;
     TRY(db_migrate(c));
-    TRY(programmes_load(c, &s->app.programmes));
+    TRY(programmes_load_with(c, programmes, &s->app.programmes));
     s->app.atlas = atlas_new();
     s->app.calendars = calendars_new();
     TRY(db_begin(c, DB_READ));
@@ -99,7 +100,7 @@ static enum err load(struct cli_session *s)
     return db_end(c, true);
 }
 
-enum cli_status cli_open_quiet(const char *url, struct cli_session *out)
+enum cli_status cli_open_quiet(const char *url, const char *programmes, struct cli_session *out)
 {
     char problem[256];
     *out = (struct cli_session){.url = url, .app.version = WANGGE_VERSION};
@@ -113,7 +114,7 @@ enum cli_status cli_open_quiet(const char *url, struct cli_session *out)
     }
     out->c.mem = arena_new();
     out->c.now = time_now();
-    enum err err = load(out);
+    enum err err = load(out, programmes);
     if (err == ERR_OK)
         return CLI_DONE;
     enum cli_status status = cli_tell(out, err, "open");
@@ -130,15 +131,27 @@ static const char *default_key(struct cli_session *s)
     return "wangge.key";
 }
 
-enum cli_status cli_open(const char *url, const char *key_path, struct cli_session *out)
+static enum err record(struct ctx *c, void *arg)
 {
-    enum cli_status status = cli_open_quiet(url, out);
+    const struct cli_session *s = arg;
+    return programmes_record(c, s->app.programmes);
+}
+
+enum cli_status cli_open(const char *url, const char *key_path, const char *programmes,
+                         struct cli_session *out)
+{
+    const char *doing = "key";
+    enum cli_status status = cli_open_quiet(url, programmes, out);
     if (status != CLI_DONE)
         return status;
     enum err err = secret_key_file(&out->c, key_path ? key_path : default_key(out), out->app.key);
+    if (err == ERR_OK) {
+        doing = "programmes";
+        err = cli_write(out, true, record, out);
+    }
     if (err == ERR_OK)
         return CLI_DONE;
-    (void)cli_tell(out, err, "key");
+    (void)cli_tell(out, err, doing);
     cli_close(out);
     return CLI_FAILED;
 }

@@ -36,10 +36,14 @@ struct cli_session {
     const char *url;
 };
 
-/* Opens and migrates the database, loads programmes and the atlas, reads the key. Tells why when it fails. */
-enum cli_status cli_open(const char *url, const char *key_path, struct cli_session *out);
-/* The same for a database that is only looked at: no key is read or made. */
-enum cli_status cli_open_quiet(const char *url, struct cli_session *out);
+/*
+ * Opens and migrates the database, loads programmes (also those of a folder; NULL: none) and the atlas, reads the key,
+ * keeps the programmes' texts. Tells why when it fails.
+ */
+enum cli_status cli_open(const char *url, const char *key_path, const char *programmes,
+                         struct cli_session *out);
+/* The same for a database that is only looked at: no key is read or made, no text is kept. */
+enum cli_status cli_open_quiet(const char *url, const char *programmes, struct cli_session *out);
 void cli_close(struct cli_session *s);
 
 /* Prints the ctx's problem in both languages' plain form and returns the status. */

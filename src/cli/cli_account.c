@@ -150,7 +150,7 @@ enum cli_status cli_account(int argc, char **argv)
     enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 1, WORDS_MAX, &n);
     if (status != CLI_DONE)
         return status;
-    status = cli_open_quiet(db, &s);
+    status = cli_open_quiet(db, NULL, &s);
     if (status != CLI_DONE)
         return status;
     if (strcmp(words[0], "list") == 0)

@@ -105,7 +105,7 @@ enum cli_status cli_backup(int argc, char **argv)
     size_t n;
     enum cli_status status = cli_read(argc, argv, options, LEN(options), &path, 1, 1, &n);
     if (status == CLI_DONE)
-        status = cli_open_quiet(db, &s);
+        status = cli_open_quiet(db, NULL, &s);
     if (status != CLI_DONE)
         return status;
     status = claim(path);
@@ -175,7 +175,7 @@ enum cli_status cli_restore(int argc, char **argv)
         status = CLI_FAILED;
     }
     if (status == CLI_DONE)
-        status = cli_open_quiet(db, &s);
+        status = cli_open_quiet(db, NULL, &s);
     if (status != CLI_DONE)
         return status;
     status = restore(&s, path);

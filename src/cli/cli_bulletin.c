@@ -9,7 +9,7 @@
 #include "figure/figure.h"
 
 struct words {
-    const char *db, *area, *as_of;
+    const char *db, *area, *as_of, *programmes;
     bool english;
 };
 
@@ -66,10 +66,11 @@ enum cli_status cli_bulletin(int argc, char **argv)
 {
     struct words w = {.area = NULL};
     const struct cli_option options[] = {
-        {"db",      &w.db,    NULL      },
-        {"area",    &w.area,  NULL      },
-        {"as-of",   &w.as_of, NULL      },
-        {"english", NULL,     &w.english}
+        {"db",         &w.db,         NULL      },
+        {"area",       &w.area,       NULL      },
+        {"as-of",      &w.as_of,      NULL      },
+        {"programmes", &w.programmes, NULL      },
+        {"english",    NULL,          &w.english}
     };
     const char *programme;
     struct cli_session s;
@@ -82,7 +83,7 @@ enum cli_status cli_bulletin(int argc, char **argv)
         status = CLI_MISUSE;
     }
     if (status == CLI_DONE)
-        status = cli_open_quiet(w.db, &s);
+        status = cli_open_quiet(w.db, w.programmes, &s);
     if (status != CLI_DONE)
         return status;
     status = bulletin(&s, &w, programme, as_of);

@@ -115,7 +115,7 @@ enum cli_status cli_import_catalogue(int argc, char **argv)
     if (!choose(hours, "urgent", &w.options.urgent_hours) ||
         !choose(days, "natural", &w.options.natural_days))
         return misuse();
-    status = cli_open_quiet(db, &s);
+    status = cli_open_quiet(db, NULL, &s);
     if (status != CLI_DONE)
         return status;
     status = import(&s, &w);
@@ -180,7 +180,7 @@ enum cli_status cli_export(int argc, char **argv)
     bool csv = ends_with(words[1], ".csv") || strcmp(words[1], "-") == 0;
     if (strcmp(words[0], "catalogue") != 0 || (!xlsx && !csv))
         return misuse();
-    status = cli_open_quiet(db, &s);
+    status = cli_open_quiet(db, NULL, &s);
     if (status != CLI_DONE)
         return status;
     struct buf b = {.mem = s.c.mem};

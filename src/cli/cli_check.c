@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * wangge check areas|coverage|calendar --db URL [--area CODE]: what is wrong with boundaries; where nobody answers; which
- * holidays are missing.
+ * holidays are missing. wangge check programmes: what the programme files hold, or why they are refused.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "area/check.h"
+#include "base/arena.h"
 #include "cli/cli.h"
 #include "cli/cli_calendar.h"
 #include "post/coverage.h"
+#include "programme/programme.h"
 
 enum { GAPS_MAX = 1000000 };
 
@@ -73,25 +75,48 @@ static enum cli_status check_coverage(struct cli_session *s, const struct atlas_
     return sums.gaps_found ? CLI_WRONG : CLI_DONE;
 }
 
+/* Needs no database: before a file serves one, it can be looked at. */
+static enum cli_status check_programmes(const char *dir)
+{
+    struct ctx c = {.mem = arena_new()};
+    const struct programmes *p = NULL;
+    enum err err = programmes_load_with(&c, dir, &p);
+    if (err != ERR_OK)
+        (void)printf("%s\n", c.problem.detail);
+    for (size_t i = 0; p && i < p->n; i++)
+        (void)printf("%s\t%lld\t%s\n", p->v[i].programme, (long long)p->v[i].version,
+                     p->v[i].name.zh);
+    if (p)
+        (void)printf(
+            "%zu programmes: %zu posts, %zu cases, %zu ledgers, %zu checklists, %zu figures\n",
+            p->n, p->n_posts, p->n_kinds, p->n_ledgers, p->n_checklists, p->n_figures);
+    arena_free(c.mem);
+    return err == ERR_OK ? CLI_DONE : err == ERR_INVALID ? CLI_WRONG : CLI_FAILED;
+}
+
 enum cli_status cli_check(int argc, char **argv)
 {
-    const char *db = NULL, *area = NULL, *what = NULL;
+    const char *db = NULL, *area = NULL, *what = NULL, *programmes = NULL;
     const struct cli_option options[] = {
-        {"db",   &db,   NULL},
-        {"area", &area, NULL}
+        {"db",         &db,         NULL},
+        {"area",       &area,       NULL},
+        {"programmes", &programmes, NULL}
     };
     struct cli_session s;
     size_t n;
     enum cli_status status = cli_read(argc, argv, options, LEN(options), &what, 1, 1, &n);
     if (status != CLI_DONE)
         return status;
+    if (strcmp(what, "programmes") == 0 && !db && !area)
+        return check_programmes(programmes);
     bool areas = strcmp(what, "areas") == 0, calendar = strcmp(what, "calendar") == 0;
     if (!areas && !calendar && strcmp(what, "coverage") != 0) {
-        (void)fprintf(stderr,
-                      "usage: wangge check areas|coverage|calendar --db URL [--area CODE]\n");
+        (void)fprintf(stderr, "usage: wangge check areas|coverage|calendar --db URL [--area CODE]\n"
+                              "                                            [--programmes DIR]\n"
+                              "       wangge check programmes [--programmes DIR]\n");
         return CLI_MISUSE;
     }
-    status = cli_open_quiet(db, &s);
+    status = cli_open_quiet(db, programmes, &s);
     if (status != CLI_DONE)
         return status;
     const struct atlas_view *v = atlas_take(s.app.atlas);

@@ -20,17 +20,18 @@ static void report(const struct demo_count *n, const char *url)
 
 enum cli_status cli_demo(int argc, char **argv)
 {
-    const char *db = NULL, *key = NULL;
+    const char *db = NULL, *key = NULL, *programmes = NULL;
     const struct cli_option options[] = {
-        {"db",  &db,  NULL},
-        {"key", &key, NULL}
+        {"db",         &db,         NULL},
+        {"key",        &key,        NULL},
+        {"programmes", &programmes, NULL}
     };
     struct cli_session s;
     struct demo_count count;
     size_t n;
     enum cli_status status = cli_read(argc, argv, options, LEN(options), NULL, 0, 0, &n);
     if (status == CLI_DONE)
-        status = cli_open(db, key, &s);
+        status = cli_open(db, key, programmes, &s);
     if (status != CLI_DONE)
         return status;
     enum err err = demo_fill(&s.c, &s.app, &count);

@@ -106,7 +106,7 @@ enum cli_status cli_import(int argc, char **argv)
         return CLI_MISUSE;
     }
     w.polygons = what == POLYGONS;
-    status = cli_open_quiet(db, &s);
+    status = cli_open_quiet(db, NULL, &s);
     if (status != CLI_DONE)
         return status;
     status = what == HOLIDAYS ? cli_import_holidays(&s, &job) : import(&s, &w, words[1]);

@@ -108,7 +108,7 @@ enum cli_status cli_locate(int argc, char **argv)
                               "       wangge locate --db URL --points FILE|- [--crs ...]\n");
         return CLI_MISUSE;
     }
-    status = cli_open_quiet(db, &s);
+    status = cli_open_quiet(db, NULL, &s);
     if (status != CLI_DONE)
         return status;
     const struct atlas_view *v = atlas_take(s.app.atlas);

@@ -50,7 +50,7 @@ struct serving {
 };
 
 struct words { /* of the command */
-    const char *db, *listen, *key, *web, *rate, *public_url;
+    const char *db, *listen, *key, *web, *rate, *public_url, *programmes;
 };
 
 static struct guard guard_of_accounts(void)
@@ -254,6 +254,7 @@ enum cli_status cli_serve(int argc, char **argv)
         {"web",        &w.web,        NULL},
         {"rate",       &w.rate,       NULL},
         {"public-url", &w.public_url, NULL},
+        {"programmes", &w.programmes, NULL},
     };
     size_t n;
     int64_t rate = RATE;
@@ -269,7 +270,7 @@ enum cli_status cli_serve(int argc, char **argv)
     }
     struct serving g = {.scratch = NULL};
     if (status == CLI_DONE)
-        status = cli_open(w.db, w.key, &g.s);
+        status = cli_open(w.db, w.key, w.programmes, &g.s);
     if (status != CLI_DONE)
         return status;
     g.scratch = arena_new();

@@ -137,7 +137,7 @@ enum cli_status cli_verify(int argc, char **argv)
     size_t n;
     enum cli_status status = cli_read(argc, argv, options, LEN(options), NULL, 0, 0, &n);
     if (status == CLI_DONE)
-        status = cli_open_quiet(db, &s);
+        status = cli_open_quiet(db, NULL, &s);
     if (status != CLI_DONE)
         return status;
     status = verify(&s, kept);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Compiles a schema: each subschema once, however often it is referred to. An endless loop of references is refused. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -231,7 +232,7 @@ static enum err read_members(struct read *r, const char *at, const struct node *
 
 static int hex_digit(char ch)
 {
-    const char *digits = "0123456789abcdef", *p = strchr(digits, ch | 0x20);
+    const char *digits = "0123456789abcdef", *p = strchr(digits, tolower((unsigned char)ch));
     return ch && p ? (int)(p - digits) : -1;
 }
 
@@ -381,6 +382,7 @@ static enum err read_schema(struct read *r, const char *at, const struct node *v
     struct jsonschema *s = arena_alloc(r->c->mem, sizeof *s);
     if (r->n_known == r->cap_known)
         r->known = arena_grow(r->c->mem, r->known, r->n_known, &r->cap_known, sizeof(void *));
+    s->index = r->n_known;
     r->known[r->n_known++] = s;
     s->source = v;
     s->never = !always;
@@ -393,29 +395,30 @@ static enum err read_schema(struct read *r, const char *at, const struct node *v
 
 /* ---- a schema must not need itself for the very same value ---- */
 
-static bool loops(const struct jsonschema *s);
+enum mark { NOT_SEEN, ON_THE_WAY, DONE };
 
-static bool any_loops(const struct schema_list *list)
+static bool loops(const struct jsonschema *s, enum mark *marks);
+
+static bool any_loops(const struct schema_list *list, enum mark *marks)
 {
     for (size_t i = 0; i < list->n; i++)
-        if (loops(list->v[i]))
+        if (loops(list->v[i], marks))
             return true;
     return false;
 }
 
-static bool loops(const struct jsonschema *at)
+static bool loops(const struct jsonschema *s, enum mark *marks)
 {
-    if (!at || at->done)
+    if (!s || marks[s->index] == DONE)
         return false;
-    if (at->seen)
+    if (marks[s->index] == ON_THE_WAY)
         return true;
-    /* Marks of the walk in what was just compiled and nobody else has yet. */
-    struct jsonschema *s = (struct jsonschema *)(uintptr_t)at;
-    s->seen = true;
-    if (loops(s->ref) || loops(s->no) || loops(s->condition) || loops(s->then) ||
-        loops(s->otherwise) || any_loops(&s->all) || any_loops(&s->any) || any_loops(&s->one))
+    marks[s->index] = ON_THE_WAY;
+    if (loops(s->ref, marks) || loops(s->no, marks) || loops(s->condition, marks) ||
+        loops(s->then, marks) || loops(s->otherwise, marks) || any_loops(&s->all, marks) ||
+        any_loops(&s->any, marks) || any_loops(&s->one, marks))
         return true;
-    s->done = true;
+    marks[s->index] = DONE;
     return false;
 }
 
@@ -423,10 +426,11 @@ enum err jsonschema_read(struct ctx *c, const struct node *schema, enum jsonsche
                          const struct jsonschema **out)
 {
     struct read r = {.c = c, .root = schema, .formats = formats};
-    const struct jsonschema *s;
+    const struct jsonschema *s = NULL;
     TRY(read_schema(&r, "", schema, &s));
+    enum mark *marks = arena_array(c->mem, r.n_known, sizeof *marks);
     for (size_t i = 0; i < r.n_known; i++)
-        if (loops(r.known[i]))
+        if (loops(r.known[i], marks))
             return refuse(&r, "", "refers to itself without end");
     *out = s;
     return ERR_OK;

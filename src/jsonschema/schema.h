@@ -37,8 +37,8 @@ enum {
 /* A keyword that is not there is NULL, 0, or -1 where a number of things is meant. */
 struct jsonschema {
     const struct node *source;
-    bool never;      /* the schema `false` */
-    bool seen, done; /* while read: on the way, and with no endless loop below */
+    size_t index; /* among those that were compiled with it */
+    bool never;   /* the schema `false` */
     unsigned types;
     const struct node *values, *constant; /* enum, const */
     const struct node *minimum, *maximum, *above, *below, *multiple_of;

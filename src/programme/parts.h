@@ -51,6 +51,11 @@ enum err read_reasons(const struct reader *r, const char *at, const struct node 
 enum err read_steps(const struct reader *r, const char *at, const struct node *v,
                     struct ledger_kind *k) MUST_USE;
 
+/* The files of a folder with that ending, in order of their names; paths are DIR/NAME. ERR_NOT_FOUND programme.folder. */
+struct embedded;
+enum err folder_read(struct ctx *c, const char *dir, const char *ending,
+                     const struct embedded **out, size_t *out_n) MUST_USE;
+
 /* Does what one part names exist in the others, and do they fit together? */
 enum err check_case(const struct part_place *at, const struct programmes *p,
                     const struct case_kind *k) MUST_USE;

@@ -122,7 +122,7 @@ static enum err read_flow_file(const struct reader *r, const struct node *root,
 /* ---- all files ---- */
 
 /* A part may name what stands in any file, so this waits until all are read. */
-static enum err check_parts(const struct programmes *p, const struct parts *parts)
+static enum err check_rules(const struct programmes *p, const struct parts *parts)
 {
     for (size_t i = 0; i < p->n_kinds; i++)
         TRY(check_case(&parts->kind_at[i], p, &p->kinds[i]));
@@ -130,6 +130,12 @@ static enum err check_parts(const struct programmes *p, const struct parts *part
         TRY(check_ledger(&parts->ledger_at[i], p, &p->ledgers[i]));
     for (size_t i = 0; i < p->n_checklists; i++)
         TRY(check_checklist(&parts->checklist_at[i], p, &p->checklists[i]));
+    return ERR_OK;
+}
+
+static enum err check_parts(const struct programmes *p, const struct parts *parts)
+{
+    TRY(check_rules(p, parts));
     for (size_t i = 0; i < p->n_figures; i++)
         TRY(check_figure(&parts->figure_at[i], p, &p->figures[i]));
     for (size_t i = 0; i < p->n; i++)
@@ -189,35 +195,87 @@ static enum err read_files(struct ctx *c, struct file *files, size_t n, struct p
     return ERR_OK;
 }
 
+/* FNV-1a. */
+static uint64_t sum_of(const struct programmes *p)
+{
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t k = 0; k < p->v[i].n_text; k++)
+            sum = (sum ^ (unsigned char)p->v[i].text[k]) * UINT64_C(0x100000001b3);
+    return sum;
+}
+
 static bool is_in(const struct embedded *file, const char *dir)
 {
     size_t n = strlen(file->path), end = strlen(ending);
     return text_has_prefix(file->path, dir) && n > end && strcmp(file->path + n - end, ending) == 0;
 }
 
-enum err programmes_read(struct ctx *c, const struct embedded *files, size_t n,
-                         const struct programmes **out)
+/* A file is of the folder when the embedded one of the same name is not wanted. */
+static bool is_replaced(const struct embedded *file, const struct embedded *own, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(strrchr(own[i].path, '/'), strrchr(file->path, '/')) == 0)
+            return true;
+    return false;
+}
+
+static enum err read_all(struct ctx *c, const struct embedded *files, size_t n,
+                         const struct embedded *own, size_t n_own, const struct programmes **out)
 {
     struct parts parts = {.p = arena_alloc(c->mem, sizeof *parts.p)};
-    struct file *wanted = arena_array(c->mem, n, sizeof *wanted);
-    size_t n_wanted = 0;
+    struct file *wanted = arena_array(c->mem, n + n_own, sizeof *wanted);
+    size_t k = 0;
     for (size_t i = 0; i < n; i++) {
-        bool flow = is_in(&files[i], flows_dir);
-        if (flow || is_in(&files[i], programmes_dir))
-            wanted[n_wanted++] = (struct file){
+        bool flow = is_in(&files[i], flows_dir), programme = is_in(&files[i], programmes_dir);
+        if (flow || (programme && !is_replaced(&files[i], own, n_own)))
+            wanted[k++] = (struct file){
                 .r = {c, files[i].path, files[i].text, files[i].n},
                   .flow = flow
             };
     }
-    TRY(read_files(c, wanted, n_wanted, &parts));
+    for (size_t i = 0; i < n_own; i++)
+        wanted[k++] = (struct file){
+            .r = {c, own[i].path, own[i].text, own[i].n}
+        };
+    TRY(read_files(c, wanted, k, &parts));
     TRY(check_parts(parts.p, &parts));
+    parts.p->sum = sum_of(parts.p);
     *out = parts.p;
     return ERR_OK;
+}
+
+enum err programmes_read(struct ctx *c, const struct embedded *files, size_t n,
+                         const struct programmes **out)
+{
+    return read_all(c, files, n, NULL, 0, out);
 }
 
 enum err programmes_load(struct ctx *c, const struct programmes **out)
 {
     return programmes_read(c, embedded, embedded_n, out);
+}
+
+enum err programmes_load_with(struct ctx *c, const char *dir, const struct programmes **out)
+{
+    const struct embedded *own = NULL;
+    size_t n = 0;
+    if (dir)
+        TRY(folder_read(c, dir, ending, &own, &n));
+    return read_all(c, embedded, embedded_n, own, n, out);
+}
+
+enum err programme_read_alone(struct ctx *c, const char *programme, const char *text, size_t n,
+                              const struct programmes **out)
+{
+    struct parts parts = {.p = arena_alloc(c->mem, sizeof *parts.p)};
+    struct file *file = arena_alloc(c->mem, sizeof *file);
+    *file = (struct file){
+        .r = {c, arena_printf(c->mem, "%s%s%s", programmes_dir, programme, ending), text, n}
+    };
+    TRY(read_files(c, file, 1, &parts));
+    *out = parts.p;
+    return ERR_OK;
 }
 
 /* ---- looking up ---- */

@@ -71,6 +71,7 @@ struct programmes {
     size_t n_figures;
     const struct activity_kind *activities;
     size_t n_activities;
+    uint64_t sum; /* over all programme texts: tells one set from another, for caches */
 };
 
 struct embedded;
@@ -80,6 +81,16 @@ enum err programmes_load(struct ctx *c, const struct programmes **out) MUST_USE;
 /* The same from any files: those below "flows/" and "programmes/" are read, others are skipped. */
 enum err programmes_read(struct ctx *c, const struct embedded *files, size_t n,
                          const struct programmes **out) MUST_USE;
+
+/*
+ * The embedded ones and those of a folder: its NAME.json files, of which one replaces the embedded one of its name.
+ * ERR_NOT_FOUND programme.folder; ERR_INVALID programme.invalid. dir NULL: the embedded ones alone.
+ */
+enum err programmes_load_with(struct ctx *c, const char *dir, const struct programmes **out)
+    MUST_USE;
+/* One text alone, whose references to other files are not looked up: what a kept version said. */
+enum err programme_read_alone(struct ctx *c, const char *programme, const char *text, size_t n,
+                              const struct programmes **out) MUST_USE;
 
 const struct case_kind *programme_kind(const struct programmes *p,
                                        const char *kind); /* NULL: unknown */

@@ -27,17 +27,25 @@ static void check_flow(const struct flow *f)
         check_action(f, &f->actions[i]);
 }
 
+static void check_fields(const struct programmes *p, const struct ledger_fields *fields)
+{
+    for (size_t i = 0; i < fields->n; i++) {
+        const struct ledger_field *f = &fields->v[i];
+        assert(f->schema && f->source);
+        assert(!f->ref || programme_ledger(p, f->ref));
+    }
+}
+
 static void check_ledger(const struct programmes *p, const struct ledger_kind *k)
 {
     const struct ledger_field *title = ledger_field(&k->fields, k->title);
-    assert(title && title->needed && ledger_status(k, k->start) && k->n_posts > 0);
+    assert(title && title->needed);
+    assert(ledger_status(k, k->start) && k->n_posts > 0);
     for (size_t i = 0; i < k->n_key; i++)
         assert(ledger_field(&k->fields, k->key[i]));
     for (size_t i = 0; i < k->n_actions; i++)
         assert(ledger_status(k, k->actions[i].to));
-    for (size_t i = 0; i < k->fields.n; i++)
-        assert(k->fields.v[i].schema &&
-               (!k->fields.v[i].ref || programme_ledger(p, k->fields.v[i].ref)));
+    check_fields(p, &k->fields);
 }
 
 static void check_checklist(const struct programmes *p, const struct checklist *l)

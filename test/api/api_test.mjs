@@ -21,6 +21,7 @@ import loop from './loop.mjs'
 import media from './media.mjs'
 import meta from './meta.mjs'
 import people from './people.mjs'
+import programmes from './programmes.mjs'
 import rights from './rights.mjs'
 import sheets from './sheets.mjs'
 import tiles from './tiles.mjs'
@@ -30,7 +31,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, figures, lists, loop, indicators, media, tiles, sheets, rights, badInput, journal, events]) suite(world)
+for (const suite of [meta, programmes, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, figures, lists, loop, indicators, media, tiles, sheets, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])

@@ -1650,6 +1650,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All programmes, with the codes of what they have. */
+        get: operations["listProgrammes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A programme in full: its ledgers, checklists and figures. */
+        get: operations["getProgramme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts of its file that served here, newest first. */
+        get: operations["listProgrammeVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{programme}/versions/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of those texts.
+         * @description What entries and inspections of that time were held against.
+         */
+        get: operations["getProgrammeVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All kinds of ledgers, in full. */
+        get: operations["listLedgers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklists/{checklist}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A checklist, as it is or as it was in an earlier version. */
+        get: operations["getChecklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4439,6 +4544,357 @@ export interface components {
              * @default false
              */
             secret: boolean;
+        };
+        /** @description A value that may be chosen, and its label. */
+        LedgerChoice: {
+            /** @description As it is kept. */
+            value: string;
+            name: components["schemas"]["Name"];
+        };
+        /** @description A typed field. */
+        LedgerField: {
+            /** @description Code. */
+            field: string;
+            name: components["schemas"]["Name"];
+            why: components["schemas"]["Name"];
+            /**
+             * @description What sort of value; ref: the reference of an entry of another ledger.
+             * @enum {string}
+             */
+            type: "text" | "integer" | "number" | "bool" | "date" | "choice" | "list" | "ref";
+            /**
+             * @description Who may see it: anybody, who may read ledgers, who may read what is restricted.
+             * @enum {string}
+             */
+            visibility: "public" | "internal" | "restricted";
+            /** @description An entry has it. */
+            needed: boolean;
+            /** @description Kept encrypted, out of versions and exports. */
+            sealed: boolean;
+            /** @description A text of several lines. */
+            multiline: boolean;
+            /** @description Of numbers. */
+            unit: string | null;
+            /**
+             * @description A code with a check of its own.
+             * @enum {string|null}
+             */
+            code: "uscc" | "phone" | null;
+            /** @description The ledger that it refers to. */
+            ref: string | null;
+            /** @description Of choice and list. */
+            choices: components["schemas"]["LedgerChoice"][];
+            /** @description So many days before the date the entry is on the reminders' list; 0: never. */
+            remind: number;
+            /** @description JSON Schema of the value (2020-12, docs/programme-format.md). */
+            schema: Record<string, never>;
+        };
+        /** @description A status of entries. */
+        LedgerStatus: {
+            /** @description Code. */
+            status: string;
+            name: components["schemas"]["Name"];
+            /**
+             * @description Colour of the mark and of the door sign.
+             * @enum {string}
+             */
+            sign: "green" | "yellow" | "red" | "grey";
+            /** @description A door sign may be printed. */
+            on_sign: boolean;
+        };
+        /** @description A step from status to status by hand. */
+        LedgerAction: {
+            /** @description Code. */
+            action: string;
+            name: components["schemas"]["Name"];
+            /** @description Statuses that it starts from. */
+            from: string[];
+            /** @description The status it leads to. */
+            to: string;
+            /** @description With a reason only. */
+            needs_reason: boolean;
+            /** @description The entry leaves the ledger for this reason. */
+            leave: string | null;
+        };
+        /** @description A reason to leave the ledger. */
+        LedgerReason: {
+            /** @description Code. */
+            reason: string;
+            name: components["schemas"]["Name"];
+            /** @description Names the entry that goes on. */
+            successor: boolean;
+        };
+        /** @description Figures per period. */
+        LedgerSeries: {
+            /** @description Code. */
+            series: string;
+            name: components["schemas"]["Name"];
+            /**
+             * @description The period.
+             * @enum {string}
+             */
+            every: "year" | "month";
+            /** @description The owner may propose one. */
+            by_owner: boolean;
+            /** @description In the order of forms. */
+            fields: components["schemas"]["LedgerField"][];
+        };
+        /** @description A kind of ledger as its programme's file describes it. */
+        Ledger: {
+            /** @description Code. */
+            ledger: string;
+            /** @description Whose. */
+            programme: string;
+            /** @description Of the programme's file. */
+            version: number;
+            name: components["schemas"]["Name"];
+            entry: components["schemas"]["Name"];
+            /** @description Name of its picture in the web pages. */
+            icon: string;
+            /** @description Levels where an entry may stand. */
+            on: string[];
+            /** @description The field that is an entry's name. */
+            title: string;
+            /** @description Fields that tell one entry from another. */
+            key: string[];
+            /** @description The field that lists are filtered by. */
+            facet: string | null;
+            /** @description Anybody may read its directory. */
+            public: boolean;
+            /** @description Entries are persons who consented. */
+            by_person: boolean;
+            /** @description The checklist whose rules give the status. */
+            graded_by: string | null;
+            /** @description Status of a new entry. */
+            start: string;
+            /** @description Anybody may apply for an entry. */
+            apply: boolean;
+            /** @description Owners get a code. */
+            owners: boolean;
+            /** @description Door signs can be printed. */
+            signs: boolean;
+            /** @description In the order of forms. */
+            fields: components["schemas"]["LedgerField"][];
+            statuses: components["schemas"]["LedgerStatus"][];
+            actions: components["schemas"]["LedgerAction"][];
+            reasons: components["schemas"]["LedgerReason"][];
+            series: components["schemas"]["LedgerSeries"][];
+            /** @description Kinds of posts that answer for an entry, best first. */
+            posts: string[];
+        };
+        /** @description All kinds of ledgers. */
+        Ledgers: {
+            items: components["schemas"]["Ledger"][];
+        };
+        /** @description An answer that may be chosen. */
+        CheckChoice: {
+            /** @description As it is kept. */
+            value: string;
+            name: components["schemas"]["Name"];
+            /** @description It passes. */
+            passes: boolean;
+        };
+        /** @description A question of a checklist. */
+        CheckItem: {
+            /** @description Code. */
+            item: string;
+            name: components["schemas"]["Name"];
+            /** @description How to look. */
+            hint: components["schemas"]["Name"] | null;
+            /** @description Of the checklist's groups. */
+            group: string | null;
+            /**
+             * @description pass: yes or no; number: passes from min to max; choice: passes when the choice says so.
+             * @enum {string}
+             */
+            type: "pass" | "number" | "choice";
+            /** @description Lowest number that passes. */
+            min: number | null;
+            /** @description Highest number that passes. */
+            max: number | null;
+            /** @description Of the number. */
+            unit: string | null;
+            choices: components["schemas"]["CheckChoice"][];
+            /** @description Lost when it fails. */
+            points: number;
+            /** @description Failing it alone fails the whole. */
+            must: boolean;
+            /** @description What is looked at above all. */
+            focus: boolean;
+            /** @description A failed one needs a photo. */
+            photo: boolean;
+            /** @description Not applicable is an answer. */
+            may_skip: boolean;
+            /** @description For putting it right, like "5 work_day"; null: that of the kind of case. */
+            limit: string | null;
+            /** @description Values of the facet that it is asked of; none: all. */
+            only: string[];
+        };
+        /** @description What must hold, all of it, for the status; null: not asked for. */
+        GradeRule: {
+            /** @description Code. */
+            status: string;
+            /** @description 100 * points kept / points asked, from this on. */
+            score_from: number | null;
+            /** @description Below this. */
+            score_below: number | null;
+            /** @description Whether all items that must pass do. */
+            must_passed: boolean | null;
+            /** @description Whether some rectification is open. */
+            open_items: boolean | null;
+            /** @description Whether some of it is overdue. */
+            overdue: boolean | null;
+        };
+        /** @description A checklist and the rules that make a status of its answers, tried in order. */
+        Checklist: {
+            /** @description Code. */
+            checklist: string;
+            /** @description Whose. */
+            programme: string;
+            /** @description Its own. */
+            version: number;
+            name: components["schemas"]["Name"];
+            /** @description Whose entries it looks at. */
+            ledger: string;
+            groups: {
+                /** @description Code. */
+                group: string;
+                name: components["schemas"]["Name"];
+            }[];
+            items: components["schemas"]["CheckItem"][];
+            /** @description Kind of the case that a failed item opens. */
+            case: string | null;
+            /** @description A full inspection is due again so long after the last, like "90 natural_day". */
+            review: string | null;
+            /** @description Field of the entry with the days, before review. */
+            review_field: string | null;
+            /** @description Status after so many vain tries in a row. */
+            not_done: string | null;
+            /** @description How many; 0: there is no such status. */
+            vain_tries: number;
+            /** @description None: it grades no status. */
+            rules: components["schemas"]["GradeRule"][];
+        };
+        /** @description A condition. */
+        FigureWhere: {
+            /** @description Field of the entry; null: its status. */
+            field: string | null;
+            /** @description One of them. */
+            values: string[];
+        };
+        /** @description How a figure is defined. */
+        FigureKind: {
+            /** @description Code. */
+            figure: string;
+            /** @description Whose. */
+            programme: string;
+            name: components["schemas"]["Name"];
+            definition: components["schemas"]["Name"];
+            /** @description Of the value. */
+            unit: string;
+            /** @description Behind the point. */
+            decimals: number;
+            /** @description Anybody may see it. */
+            public: boolean;
+            /**
+             * @description count: of entries; sum: of a field; ratio: of two figures; growth: of one, from period to period.
+             * @enum {string}
+             */
+            form: "count" | "sum" | "ratio" | "growth";
+            /** @description Of count and sum. */
+            ledger: string | null;
+            /** @description Of sum: of the last period that ended. */
+            series: string | null;
+            /** @description Of sum. */
+            field: string | null;
+            /** @description All of them hold. */
+            where: components["schemas"]["FigureWhere"][];
+            /** @description Entries that left count too. */
+            ever: boolean;
+            /** @description Of ratio and growth: what is divided. */
+            over: string | null;
+            /** @description Of ratio: by what. */
+            under: string | null;
+            /** @description Field that it is broken down by, beside areas. */
+            by: string | null;
+        };
+        /** @description A programme and the codes of what it has. */
+        ProgrammeLine: {
+            /** @description Code. */
+            programme: string;
+            /** @description Of its file. */
+            version: number;
+            name: components["schemas"]["Name"];
+            /** @description What it is for. */
+            about: components["schemas"]["Name"] | null;
+            ledgers: string[];
+            checklists: string[];
+            figures: string[];
+            /** @description Codes of its kinds of cases. */
+            kinds: string[];
+            activities: {
+                /** @description Code. */
+                kind: string;
+                name: components["schemas"]["Name"];
+            }[];
+            /** @description It has a sentence that prints its figures. */
+            bulletin: boolean;
+        };
+        /** @description All programmes. */
+        ProgrammeLines: {
+            items: components["schemas"]["ProgrammeLine"][];
+        };
+        /** @description A programme in full. */
+        Programme: {
+            /** @description Code. */
+            programme: string;
+            /** @description Of its file. */
+            version: number;
+            name: components["schemas"]["Name"];
+            /** @description What it is for. */
+            about: components["schemas"]["Name"] | null;
+            ledgers: components["schemas"]["Ledger"][];
+            checklists: components["schemas"]["Checklist"][];
+            figures: components["schemas"]["FigureKind"][];
+            /** @description Codes of its kinds of cases. */
+            kinds: string[];
+            activities: {
+                /** @description Code. */
+                kind: string;
+                name: components["schemas"]["Name"];
+            }[];
+            /** @description It has a sentence that prints its figures. */
+            bulletin: boolean;
+        };
+        /** @description A text that served. */
+        ProgrammeVersion: {
+            /** @description Of the file. */
+            version: number;
+            /** @description BLAKE2b-256 of the text. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @description When it first served here.
+             */
+            seen: string;
+        };
+        /** @description All texts that served, newest first. */
+        ProgrammeVersions: {
+            items: components["schemas"]["ProgrammeVersion"][];
+        };
+        /** @description A text that served, itself. */
+        ProgrammeText: {
+            /** @description Of the file. */
+            version: number;
+            /** @description BLAKE2b-256 of the text. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @description When it first served here.
+             */
+            seen: string;
+            /** @description The file as it stood. */
+            text: string;
         };
     };
     responses: {
@@ -9202,6 +9658,225 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listProgrammes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /**
+                     * @description Changes with the texts of the programmes: send it as If-None-Match.
+                     * @example "p0.1.0-1f438ae01c856f73"
+                     */
+                    ETag?: string;
+                    "Cache-Control": components["headers"]["Cache"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeLines"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getProgramme: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Code of the programme. */
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /**
+                     * @description Changes with the texts of the programmes: send it as If-None-Match.
+                     * @example "p0.1.0-1f438ae01c856f73"
+                     */
+                    ETag?: string;
+                    "Cache-Control": components["headers"]["Cache"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listProgrammeVersions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Code of the programme. */
+                programme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeVersions"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getProgrammeVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Code of the programme. */
+                programme: string;
+                /** @description Version of the file. */
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeText"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listLedgers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /**
+                     * @description Changes with the texts of the programmes: send it as If-None-Match.
+                     * @example "p0.1.0-1f438ae01c856f73"
+                     */
+                    ETag?: string;
+                    "Cache-Control": components["headers"]["Cache"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledgers"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getChecklist: {
+        parameters: {
+            query?: {
+                /** @description Its own version; without it the present one. */
+                version?: number;
+            };
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Code of the checklist. */
+                checklist: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /**
+                     * @description Changes with the texts of the programmes: send it as If-None-Match.
+                     * @example "p0.1.0-1f438ae01c856f73"
+                     */
+                    ETag?: string;
+                    "Cache-Control": components["headers"]["Cache"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Malformed"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Rule"];
             503: components["responses"]["Busy"];
