@@ -1,5 +1,5 @@
 import { Problem } from '../api/problem'
-import type { Fields, LedgerField } from './types'
+import type { Fields, Ledger, LedgerField } from './types'
 import { t } from './words'
 
 /* A form made of a ledger's fields: what stands in its controls, and what of it is sent. */
@@ -67,6 +67,9 @@ export function readForm(fields: readonly LedgerField[], typed: Typed, before?: 
 
 /** What is wrong, in words, by field. */
 export const faultWords = (faults: Record<string, Fault>) => Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, t(`fault.${fault}`)]))
+
+/** Fields that are filled in, as far as one is told, and kept from the reader; of the sealed ones it is only known that there are some. */
+export const hiddenOf = (kind: Ledger, entry: { hidden: string[]; sealed: boolean }) => [...entry.hidden, ...(entry.sealed ? kind.fields.filter((f) => f.sealed).map((f) => f.field) : [])]
 
 /** The field that a refusal speaks of, and its words. */
 export function refused(e: unknown): Record<string, string> {

@@ -22,7 +22,7 @@ export interface EntryQuery {
 }
 export const listEntries = (ledger: string, of: EntryQuery) => get<Page<EntryLine>>('/api/v1/ledgers/{ledger}/entries', of, { ledger })
 export const countEntries = (ledger: string, of: { area: string; as_of?: string; by?: 'area' | 'facet' }) => get<Counts>('/api/v1/ledgers/{ledger}/counts', of, { ledger })
-export const likeEntries = (ledger: string, of: { name: string; area: string; lat?: number; lon?: number }) => get<{ items: EntryLine[] }>('/api/v1/ledgers/{ledger}/alike', of, { ledger })
+export const likeEntries = (ledger: string, of: { name: string; area: string; lat?: number; lon?: number; crs?: 'wgs84' }) => get<{ items: EntryLine[] }>('/api/v1/ledgers/{ledger}/alike', of, { ledger })
 export const listReminders = (ledger: string, of: { area: string; cursor?: string }) => get<Page<Reminder>>('/api/v1/ledgers/{ledger}/reminders', of, { ledger })
 
 export const getEntry = (ref: string, as_of?: string) => get<Entry>('/api/v1/entries/{ref}', { as_of }, { ref })
@@ -56,7 +56,10 @@ export const listProgrammes = () => get<{ items: Programme[] }>('/api/v1/program
 export const programmeVersions = (programme: string) => get<{ items: { version: number; hash: string; seen: string }[] }>('/api/v1/programmes/{programme}/versions', {}, { programme })
 export const programmeText = (programme: string, n: number) => get<{ version: number; text: string }>('/api/v1/programmes/{programme}/versions/{n}', {}, { programme, n })
 export const listFigures = (programme: string, of: { area: string; as_of?: string }) => get<{ items: FigureValue[] }>('/api/v1/programmes/{programme}/figures', of, { programme })
-export const figureParts = (figure: string, of: { area: string; as_of?: string; by?: 'area' | 'field' }) => get<FigureValue & { parts: (FigureValue & { label: string })[] }>('/api/v1/figures/{figure}', of, { figure })
+export const figureParts = (figure: string, of: { area: string; as_of?: string; by?: 'area' | 'field' }) => get<FigureValue & { parts: FigurePart[] }>('/api/v1/figures/{figure}', of, { figure })
+export interface FigurePart extends Pick<FigureValue, 'name' | 'value' | 'text' | 'withheld'> {
+  label: string
+}
 export interface FigureRow {
   entry: string
   name: string
@@ -86,9 +89,10 @@ export interface SheetImport {
   who: string
   at: string
   undone: string | null
+  version: number
 }
-export const listImports = (ledger: string) => get<Page<SheetImport>>('/api/v1/ledgers/{ledger}/imports', {}, { ledger })
-export const undoImport = (ref: string, key: string) => post<unknown>('/api/v1/ledger-imports/{ref}/undo', { ref }, undefined, keyed(key))
+export const listImports = (ledger: string, area: string) => get<Page<SheetImport>>('/api/v1/ledgers/{ledger}/imports', { area }, { ledger })
+export const undoImport = (ref: string, version: number, key: string) => post<unknown>('/api/v1/ledger-imports/{ref}/undo', { ref }, undefined, { ...keyed(key), ...match(version) })
 
 /** A file that the server makes, and its name. */
 export async function fetchFile(path: string, place: object, of: object, body: unknown, key: string): Promise<{ blob: Blob; name: string }> {
