@@ -60,6 +60,10 @@ export const figureParts = (figure: string, of: { area: string; as_of?: string; 
 export interface FigurePart extends Pick<FigureValue, 'name' | 'value' | 'text' | 'withheld'> {
   label: string
 }
+export interface FigurePoint extends Pick<FigureValue, 'value' | 'text' | 'withheld'> {
+  period: string
+}
+export const figureSeries = (figure: string, of: { area: string; every: 'year' | 'month'; from: string; to: string }) => get<{ points: FigurePoint[] }>('/api/v1/figures/{figure}/series', of, { figure })
 export interface FigureRow {
   entry: string
   name: string

@@ -132,6 +132,7 @@ export interface FigureValue {
   definition: Bilingual
   unit: string
   decimals: number
+  by: string | null
   value: number | null
   text: string
   over: number | null

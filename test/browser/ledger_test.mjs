@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// A clerk's day with a ledger: an entry comes in, comes twice, comes by the sheet, is looked back at, leaves; its sign is printed.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { axeFaults, launch, Visitor } from '../lib/browser.mjs'
+import { cell, password, village, World } from '../lib/world.mjs'
+import { press, tabTo, write } from './keyboard.mjs'
+
+const DAY = 86_400_000
+const world = await World.make()
+const browser = await launch()
+after(async () => {
+  await browser.close()
+  await world.end()
+})
+
+const clerk = (options) => Visitor.enter(browser, world.server.base, 'clerk', password, { prefs: { lang: 'zh', print: '1' }, ...options })
+// A day on the grid's clock, so many days ago.
+const ago = (days) => new Date(Date.now() + 8 * 3_600_000 - days * DAY).toISOString().slice(0, 10)
+const stand = async (name, address, more = {}) =>
+  (await world.clerk.post('/ledgers/shop/entries', { body: { area: cell, fields: { name, trade: 'restaurant', address }, even_if_alike: true, ...more } })).json
+
+async function cellByNames(page) {
+  await page.getByRole('button', { name: '按名字找' }).click()
+  for (const name of ['本区', '本区1街道', '本区1街1社区', '本区1街1社区1网格']) await page.getByRole('button', { name: new RegExp(`^${name}`) }).click()
+}
+
+async function fill(page, name, address) {
+  await page.getByLabel('招牌名称').fill(name)
+  await page.getByLabel('门店类别').selectOption('restaurant')
+  await page.getByLabel('门牌地址').fill(address)
+  await cellByNames(page)
+}
+
+test('a clerk adds a shop; what is missing or wrong is said at its field', async () => {
+  const visitor = await clerk()
+  const { page } = visitor
+  await visitor.go('/office/ledgers/shop/new')
+  await page.getByRole('button', { name: '查重并入册' }).click()
+  assert.ok(await page.evaluate(() => document.activeElement.labels?.[0]?.textContent.includes('招牌名称')), 'the hand is at the first gap')
+  await fill(page, '老王饭馆', '淮河路 1 号')
+  await page.getByLabel('统一社会信用代码').fill('91410100MA3XXXXX1B')
+  await page.getByLabel('经营面积').fill('约三十平')
+  await page.getByRole('button', { name: '查重并入册' }).click()
+  await page.getByText('请只写数字').waitFor()
+  await page.getByLabel('经营面积').fill('36.5')
+  await page.getByRole('button', { name: '查重并入册' }).click()
+  await page.locator('.wg-field-wrong', { hasText: '统一社会信用代码' }).waitFor()
+  await page.getByLabel('统一社会信用代码').fill('')
+  await page.getByRole('button', { name: '查重并入册' }).click()
+  await page.waitForURL('**/entries/*')
+  await page.getByRole('heading', { name: /老王饭馆/, level: 1 }).waitFor()
+  await page.getByText('36.5 平方米').waitFor()
+  await visitor.close()
+})
+
+test('what may be the same stands side by side before it is added twice', async () => {
+  await stand('向阳面馆', '向阳路 8 号')
+  const visitor = await clerk()
+  const { page } = visitor
+  await visitor.go('/office/ledgers/shop/new')
+  await fill(page, '向阳 面馆', '向阳路 10 号')
+  await page.getByRole('button', { name: '查重并入册' }).click()
+  await page.getByRole('heading', { name: '可能已经在册' }).waitFor()
+  const row = page.getByRole('row', { name: /门牌地址/ })
+  assert.match(await row.textContent(), /向阳路 10 号.*向阳路 8 号/)
+  assert.deepEqual(await axeFaults(page), [])
+  await page.getByRole('button', { name: '不是同一个，仍然入册' }).click()
+  await page.waitForURL('**/entries/*')
+  await visitor.close()
+})
+
+test('a sheet with a wrong cell brings nothing in; mended it comes in and is taken back', async () => {
+  const visitor = await clerk()
+  const { page } = visitor
+  const sheet = (space) => ({ name: '门店普查.csv', mimeType: 'text/csv', buffer: Buffer.from(`招牌名称,门店类别,门牌地址,经营面积,社区\n导入一店,小餐饮店,长江路 1 号,${space},本区1街1社区\n导入二店,小食品店,长江路 2 号,20,本区1街1社区\n`) })
+  await visitor.go('/office/ledgers/shop/import')
+  await page.setInputFiles('input[type=file]', sheet('约三十平'))
+  await page.getByRole('button', { name: '先看一看' }).click()
+  await page.getByRole('row', { name: /D2.*不是数.*约三十平/ }).waitFor()
+  assert.equal(await page.getByRole('button', { name: /正式导入/ }).count(), 0)
+  assert.deepEqual(await axeFaults(page), [])
+  await page.setInputFiles('input[type=file]', sheet('30'))
+  await page.getByRole('button', { name: '先看一看' }).click()
+  await page.getByRole('button', { name: '正式导入 2 条' }).click()
+  await page.getByRole('button', { name: /^撤回/ }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: '撤回', exact: true }).click()
+  await page.getByText(/已撤回/).first().waitFor()
+  const left = await world.clerk.get('/ledgers/shop/entries', { query: { area: village, q: '导入' } })
+  assert.deepEqual(left.json.items, [])
+  await visitor.close()
+})
+
+test('a past day shows what stood then, says so, and all of the page follows', async () => {
+  const old = await stand('旧时茶馆', '故道 3 号', { at: `${ago(40)}T09:00:00+08:00` })
+  await world.clerk.post(`/entries/${old.ref}/leave`, { body: { reason: 'closed', at: `${ago(5)}T09:00:00+08:00` }, version: old.version })
+  const visitor = await clerk()
+  const { page } = visitor
+  await visitor.go('/office/ledgers/shop')
+  assert.equal(await page.getByRole('link', { name: '旧时茶馆' }).count(), 0)
+  await page.getByLabel('看过去某天').fill(ago(10))
+  await page.getByRole('button', { name: '看那天' }).click()
+  await page.getByText('不是现在的').waitFor()
+  await page.getByRole('link', { name: '旧时茶馆' }).waitFor()
+  await page.getByText(/在册 1 条/).waitFor()
+  assert.equal(await page.getByRole('link', { name: /新增门店/ }).count(), 0, 'the past is not added to')
+  const export_ = page.waitForRequest((request) => request.url().includes('/exports'))
+  await page.getByRole('button', { name: '导出' }).click()
+  await page.getByRole('button', { name: '导出文件' }).click()
+  assert.equal((await export_).postDataJSON().as_of, ago(10))
+  await visitor.settled()
+  await page.getByRole('link', { name: '旧时茶馆' }).click()
+  await page.getByText('不是现在的').waitFor()
+  assert.equal(await page.getByRole('button', { name: '退出台账' }).count(), 0, 'the past is not changed')
+  await page.getByRole('button', { name: '回到今天' }).click()
+  await page.getByText('退出台账：关停').waitFor()
+  await visitor.close()
+})
+
+test('an entry leaves with a reason, by keyboard alone, and its past stays', async () => {
+  const shop = await stand('临街小店', '中原路 7 号')
+  const visitor = await clerk()
+  const { page } = visitor
+  await visitor.go(`/office/entries/${shop.ref}`)
+  await press(page, '退出台账')
+  await page.getByRole('dialog').waitFor()
+  await tabTo(page, '原因')
+  await page.keyboard.type('迁出')
+  await write(page, '说明', '搬到邻区')
+  await press(page, '退出台账')
+  await page.getByText('退出台账：迁出').waitFor()
+  await press(page, '沿革')
+  await page.getByText('入册').waitFor()
+  await visitor.close()
+})
