@@ -21,8 +21,9 @@ const stand = async (name, address, more = {}) =>
   (await world.clerk.post('/ledgers/shop/entries', { body: { area: cell, fields: { name, trade: 'restaurant', address }, even_if_alike: true, ...more } })).json
 
 async function cellByNames(page) {
-  await page.getByRole('button', { name: '按名字找' }).click()
-  for (const name of ['本区', '本区1街道', '本区1街1社区', '本区1街1社区1网格']) await page.getByRole('button', { name: new RegExp(`^${name}`) }).click()
+  const main = page.locator('#main')
+  await main.getByRole('button', { name: '按名字找' }).click()
+  for (const name of ['本区', '本区1街道', '本区1街1社区', '本区1街1社区1网格']) await main.getByRole('button', { name: new RegExp(`^${name}`) }).click()
 }
 
 async function fill(page, name, address) {
@@ -125,7 +126,7 @@ test('an entry leaves with a reason, by keyboard alone, and its past stays', asy
   await press(page, '退出台账')
   await page.getByRole('dialog').waitFor()
   await tabTo(page, '原因')
-  await page.keyboard.type('迁出')
+  for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
   await write(page, '说明', '搬到邻区')
   await press(page, '退出台账')
   await page.getByText('退出台账：迁出').waitFor()
