@@ -1,43 +1,36 @@
-import { keyed, match, must } from '../../api/client'
+import { api, keyed, match, must } from '../../api/client'
+import type { components, paths } from '../../api/schema'
 import { raw } from '../../ledger/raw'
 import type { Checklist } from '../../ledger/types'
-import type { Counts, Entry, EntryLine, EntryVersion, FigureValue, Fields, Inspection, OwnerRequest, Page, Period, Programme, Rectification, Reminder, Round, RoundFull, SheetReport } from './types'
+import type { FigureValue, Fields, Inspection, OwnerRequest, Page, Programme, Rectification, Round, RoundFull, SheetReport } from './types'
 
 /* What the pages on ledgers ask of the server. */
+
+type S = components['schemas']
 
 const query = (of: object) => Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined && value !== ''))
 const get = <T>(path: string, of: object = {}, place: object = {}) => must(raw.GET<T>(path, { params: { path: place, query: query(of) } }))
 const post = <T>(path: string, place: object, body: unknown, headers: Record<string, string> = {}) => must(raw.POST<T>(path, { params: { path: place }, body, headers }))
 
-export interface EntryQuery {
-  area: string
-  status?: string
-  facet?: string
-  q?: string
-  stand?: string
-  review_before?: string
-  as_of?: string
-  cursor?: string
-  limit?: number
-}
-export const listEntries = (ledger: string, of: EntryQuery) => get<Page<EntryLine>>('/api/v1/ledgers/{ledger}/entries', of, { ledger })
-export const countEntries = (ledger: string, of: { area: string; as_of?: string; by?: 'area' | 'facet' }) => get<Counts>('/api/v1/ledgers/{ledger}/counts', of, { ledger })
-export const likeEntries = (ledger: string, of: { name: string; area: string; lat?: number; lon?: number; crs?: 'wgs84' }) => get<{ items: EntryLine[] }>('/api/v1/ledgers/{ledger}/alike', of, { ledger })
-export const listReminders = (ledger: string, of: { area: string; cursor?: string }) => get<Page<Reminder>>('/api/v1/ledgers/{ledger}/reminders', of, { ledger })
+export type EntryQuery = NonNullable<paths['/api/v1/ledgers/{ledger}/entries']['get']['parameters']['query']>
+export const listEntries = (ledger: string, of: EntryQuery) => must(api.GET('/api/v1/ledgers/{ledger}/entries', { params: { path: { ledger }, query: of } }))
+export const countEntries = (ledger: string, of: { area: string; as_of?: string; by?: 'area' | 'facet' }) => must(api.GET('/api/v1/ledgers/{ledger}/counts', { params: { path: { ledger }, query: of } }))
+export const likeEntries = (ledger: string, of: { name: string; area: string; lat?: number; lon?: number; crs?: 'wgs84' }) => must(api.GET('/api/v1/ledgers/{ledger}/alike', { params: { path: { ledger }, query: of } }))
+export const listReminders = (ledger: string, of: { area: string; cursor?: string }) => must(api.GET('/api/v1/ledgers/{ledger}/reminders', { params: { path: { ledger }, query: of } }))
 
-export const getEntry = (ref: string, as_of?: string) => get<Entry>('/api/v1/entries/{ref}', { as_of }, { ref })
-export const addEntry = (ledger: string, body: Fields, key: string) => post<Entry>('/api/v1/ledgers/{ledger}/entries', { ledger }, body, keyed(key))
-export const changeEntry = (ref: string, version: number, body: Fields) => must(raw.PATCH<Entry>('/api/v1/entries/{ref}', { params: { path: { ref } }, body, headers: match(version) }))
-const act = (what: string) => (ref: string, version: number, body: Fields, key: string) => post<Entry>(`/api/v1/entries/{ref}/${what}`, { ref }, body, { ...keyed(key), ...match(version) })
-export const stepEntry = act('steps')
-export const leaveEntry = act('leave')
-export const returnEntry = act('return')
-export const lookAtEntry = (ref: string, key: string) => post<{ fields: Fields }>('/api/v1/entries/{ref}/look', { ref }, undefined, keyed(key))
-export const ownerCode = (ref: string, key: string) => post<{ code: string }>('/api/v1/entries/{ref}/owner-code', { ref }, undefined, keyed(key))
-export const entryVersions = (ref: string) => get<{ items: EntryVersion[] }>('/api/v1/entries/{ref}/versions', {}, { ref })
-export const entryPeriods = (ref: string) => get<{ items: Period[] }>('/api/v1/entries/{ref}/periods', {}, { ref })
-export const addPeriod = (ref: string, body: { series: string; period: string; fields: Fields }, key: string) => post<unknown>('/api/v1/entries/{ref}/periods', { ref }, body, keyed(key))
-export const decidePeriod = (ref: string, body: { series: string; period: string; n: number; confirm: boolean }, key: string) => post<unknown>('/api/v1/entries/{ref}/periods/decide', { ref }, body, keyed(key))
+const at = (ref: string) => ({ params: { path: { ref } } })
+export const getEntry = (ref: string, as_of?: string) => must(api.GET('/api/v1/entries/{ref}', { params: { path: { ref }, query: { as_of } } }))
+export const addEntry = (ledger: string, body: S['NewEntry'], key: string) => must(api.POST('/api/v1/ledgers/{ledger}/entries', { params: { path: { ledger } }, body, headers: keyed(key) }))
+export const changeEntry = (ref: string, version: number, body: S['EntryChange']) => must(api.PATCH('/api/v1/entries/{ref}', { ...at(ref), body, headers: match(version) }))
+export const stepEntry = (ref: string, version: number, body: S['EntryStep'], key: string) => must(api.POST('/api/v1/entries/{ref}/steps', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
+export const leaveEntry = (ref: string, version: number, body: S['EntryLeave'], key: string) => must(api.POST('/api/v1/entries/{ref}/leave', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
+export const returnEntry = (ref: string, version: number, body: S['EntryReturn'], key: string) => must(api.POST('/api/v1/entries/{ref}/return', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
+export const lookAtEntry = (ref: string, key: string) => must(api.POST('/api/v1/entries/{ref}/look', { ...at(ref), headers: keyed(key) }))
+export const ownerCode = (ref: string, key: string) => must(api.POST('/api/v1/entries/{ref}/owner-code', { ...at(ref), headers: keyed(key) }))
+export const entryVersions = (ref: string) => must(api.GET('/api/v1/entries/{ref}/versions', at(ref)))
+export const entryPeriods = (ref: string) => must(api.GET('/api/v1/entries/{ref}/periods', at(ref)))
+export const addPeriod = (ref: string, body: S['NewEntryPeriod'], key: string) => must(api.POST('/api/v1/entries/{ref}/periods', { ...at(ref), body, headers: keyed(key) }))
+export const decidePeriod = (ref: string, body: S['EntryPeriodDecision'], key: string) => must(api.POST('/api/v1/entries/{ref}/periods/decide', { ...at(ref), body, headers: keyed(key) }))
 export const entryInspections = (ref: string, as_of?: string) => get<{ items: Inspection[] }>('/api/v1/entries/{ref}/inspections', { as_of }, { ref })
 export const getInspection = (ref: string) => get<Inspection>('/api/v1/inspections/{ref}', {}, { ref })
 export const entryRectification = (ref: string) => get<{ items: Rectification[] }>('/api/v1/entries/{ref}/rectification', {}, { ref })

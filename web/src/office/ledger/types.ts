@@ -1,84 +1,27 @@
-import type { Answer } from '../../api/types'
+import type { components } from '../../api/schema'
 import type { Bilingual } from '../../i18n'
-import type { Fields, Sign } from '../../ledger/types'
+import type { Fields } from '../../ledger/types'
 
 /* Entries, inspections and what hangs on them, as the server gives them. */
 
+type S = components['schemas']
 export type { Fields }
-export type { CheckAnswer, Inspection, OwnerRequest, Page, Period, Rectification, Shot } from '../../ledger/records'
-export interface EntryLine {
-  ref: string
-  ledger: string
-  name: string
-  area: string
-  area_name: string
-  facet: string | null
-  point: { lat: number; lon: number } | null
-  status: string
-  status_name: Bilingual
-  sign: Sign
-  status_since: string
-  fields: Fields
-  hidden: string[]
-  sealed: boolean
-  owner_code: boolean
-  post: string | null
-  since: string
-  left: { at: string; reason: string; note: string | null; successor: string | null } | null
-  last_inspected: string | null
-  review_due: string | null
-  open_items: number
-  note: string | null
-  programme_version: number
-  version: number
-  as_of: string | null
-  created: string
-  updated: string
-  old_fields: Fields
-}
-export interface Entry extends EntryLine {
-  answer: Answer | null
-  actions: string[]
-}
-export interface StatusCount {
-  status: string
-  n: number
-}
-export interface CountPart {
-  area?: string
-  facet?: string | null
-  name: string | null
-  total: number
-  statuses: StatusCount[]
-}
-export interface Counts {
-  as_of: string | null
-  area: string
-  total: number
-  statuses: StatusCount[]
-  parts: CountPart[]
-}
-export interface Reminder {
-  entry: EntryLine
-  field: string
-  date: string
-  days: number
-}
-export interface EntryVersion {
-  n: number
-  valid_from: string
-  valid_to: string | null
-  recorded: string
-  area: string
-  area_name?: string
-  name: string
-  status: string
-  fields: Fields
-  who: string
-  why: string
-  post: string | null
-  programme_version: number
-}
+export type { CheckAnswer, Inspection, OwnerRequest, Page, Rectification, Shot } from '../../ledger/records'
+export type EntryLine = S['EntryLine']
+export type Entry = S['Entry']
+export type StatusCount = S['EntryStatusCount']
+export type CountPart = S['EntryCountPart']
+export type Counts = S['EntryCounts']
+export type Reminder = S['Reminder']
+export type EntryVersion = S['EntryVersion']
+export type Period = S['EntryPeriod']
+export type ImportHead = S['LedgerImportHead']
+export type SheetReport = S['LedgerImportReport']
+export type SheetImport = S['LedgerImport']
+export type FigureValue = S['Figure']
+export type FigurePart = S['FigurePart']
+export type FigurePoint = S['FigurePoint']
+export type FigureRow = S['FigureRow']
 export interface Round {
   ref: string
   ledger: string
@@ -125,45 +68,4 @@ export interface Programme {
   kinds: string[]
   activities: { kind: string; name: Bilingual }[]
   bulletin: boolean
-}
-export interface FigureValue {
-  figure: string
-  name: Bilingual
-  definition: Bilingual
-  unit: string
-  decimals: number
-  by: string | null
-  value: number | null
-  text: string
-  over: number | null
-  under: number | null
-  known: boolean
-  withheld: boolean
-}
-export interface Finding {
-  cell: string
-  row: number
-  error: boolean
-  rule: string
-  detail: string
-}
-export interface ImportHead {
-  head: string
-  column: string
-  field: string | null
-  sample: string
-}
-export interface SheetReport {
-  applied: boolean
-  import: string | null
-  heads: ImportHead[]
-  mapping_source: 'remembered' | 'guessed' | 'given'
-  rows: number
-  added: number
-  changed: number
-  unchanged: number
-  errors: number
-  warnings: number
-  findings: Finding[]
-  samples: { row: number; what: 'added' | 'changed'; fields: Fields; before: Fields | null }[]
 }

@@ -5,7 +5,7 @@ import type { EntryVersion } from './types'
 import { changes } from './versions'
 
 const kind = { fields: [{ field: 'name' }, { field: 'seats' }] } as unknown as Ledger
-const version = (more: Partial<EntryVersion>): EntryVersion => ({ n: 1, valid_from: '', valid_to: null, recorded: '', area: '410104001', name: '老王', status: 'unchecked', fields: { name: '老王', seats: 3 }, who: '', why: '', post: null, programme_version: 1, ...more })
+const version = (more: Partial<EntryVersion>): EntryVersion => ({ n: 1, valid_from: '', valid_to: null, recorded: '', area: '410104001', area_name: '一街', name: '老王', status: 'unchecked', fields: { name: '老王', seats: 3 }, who: '', why: '', post: null, programme_version: 1, ...more })
 
 test('the first version changes nothing', () => {
   expect(changes(kind, undefined, version({}))).toEqual([])

@@ -18,7 +18,7 @@ export function changes(kind: Ledger, before: EntryVersion | undefined, after: E
   if (!before) return []
   const found: Change[] = []
   if (!same(before.status, after.status)) found.push({ what: 'status', before: before.status, after: after.status })
-  if (!same(before.area, after.area)) found.push({ what: 'area', before: before.area_name ?? before.area, after: after.area_name ?? after.area })
+  if (!same(before.area, after.area)) found.push({ what: 'area', before: before.area_name, after: after.area_name })
   if (!same(before.post, after.post)) found.push({ what: 'post', before: before.post, after: after.post })
   for (const name of new Set([...kind.fields.map((f) => f.field), ...Object.keys(before.fields), ...Object.keys(after.fields)])) {
     if (same(before.fields[name], after.fields[name])) continue
