@@ -2,7 +2,7 @@ import { api, keyed, match, must } from '../../api/client'
 import type { components, paths } from '../../api/schema'
 import { raw } from '../../ledger/raw'
 import type { Checklist } from '../../ledger/types'
-import type { FigureValue, Fields, Inspection, OwnerRequest, Page, Programme, Rectification, Round, RoundFull, SheetReport } from './types'
+import type { Fields, Inspection, OwnerRequest, Page, Programme, Rectification, Round, RoundFull, SheetReport } from './types'
 
 /* What the pages on ledgers ask of the server. */
 
@@ -48,26 +48,11 @@ export const setRound = (ref: string, version: number, state: string, key: strin
 export const listProgrammes = () => get<{ items: Programme[] }>('/api/v1/programmes')
 export const programmeVersions = (programme: string) => get<{ items: { version: number; hash: string; seen: string }[] }>('/api/v1/programmes/{programme}/versions', {}, { programme })
 export const programmeText = (programme: string, n: number) => get<{ version: number; text: string }>('/api/v1/programmes/{programme}/versions/{n}', {}, { programme, n })
-export const listFigures = (programme: string, of: { area: string; as_of?: string }) => get<{ items: FigureValue[] }>('/api/v1/programmes/{programme}/figures', of, { programme })
-export const figureParts = (figure: string, of: { area: string; as_of?: string; by?: 'area' | 'field' }) => get<FigureValue & { parts: FigurePart[] }>('/api/v1/figures/{figure}', of, { figure })
-export interface FigurePart extends Pick<FigureValue, 'name' | 'value' | 'text' | 'withheld'> {
-  label: string
-}
-export interface FigurePoint extends Pick<FigureValue, 'value' | 'text' | 'withheld'> {
-  period: string
-}
-export const figureSeries = (figure: string, of: { area: string; every: 'year' | 'month'; from: string; to: string }) => get<{ points: FigurePoint[] }>('/api/v1/figures/{figure}/series', of, { figure })
-export interface FigureRow {
-  entry: string
-  name: string
-  area: string
-  area_name: string
-  status: string
-  period: string | null
-  adds: number
-}
-export const figureRows = (figure: string, of: { area: string; as_of?: string; side: 'over' | 'under'; cursor?: string }) => get<Page<FigureRow>>('/api/v1/figures/{figure}/rows', of, { figure })
-export const bulletin = (programme: string, of: { area: string; as_of?: string }) => get<{ text: { zh: string; en: string }; as_of: string; area_name: string }>('/api/v1/programmes/{programme}/bulletin', of, { programme })
+export const listFigures = (programme: string, of: { area: string; as_of?: string }) => must(api.GET('/api/v1/programmes/{programme}/figures', { params: { path: { programme }, query: of } }))
+export const bulletin = (programme: string, of: { area: string; as_of?: string }) => must(api.GET('/api/v1/programmes/{programme}/bulletin', { params: { path: { programme }, query: of } }))
+export const figureParts = (figure: string, of: { area: string; as_of?: string; by: 'area' | 'field' }) => must(api.GET('/api/v1/figures/{figure}', { params: { path: { figure }, query: of } }))
+export const figureSeries = (figure: string, of: { area: string; every: 'year' | 'month'; from: string; to: string }) => must(api.GET('/api/v1/figures/{figure}/series', { params: { path: { figure }, query: of } }))
+export const figureRows = (figure: string, of: { area: string; as_of?: string; side: 'over' | 'under'; cursor?: string }) => must(api.GET('/api/v1/figures/{figure}/rows', { params: { path: { figure }, query: of } }))
 
 const sheetType = (name: string) => (/\.csv$/i.test(name) ? 'text/csv' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
 export interface SheetQuery {
