@@ -2,7 +2,7 @@ import { api, keyed, match, must } from '../../api/client'
 import type { components, paths } from '../../api/schema'
 import { raw } from '../../ledger/raw'
 import type { Checklist } from '../../ledger/types'
-import type { Fields, Inspection, OwnerRequest, Page, Programme, Rectification, Round, RoundFull, SheetReport } from './types'
+import type { Fields, Inspection, OwnerRequest, Page, Programme, Rectification, Round, RoundFull } from './types'
 
 /* What the pages on ledgers ask of the server. */
 
@@ -55,32 +55,18 @@ export const figureSeries = (figure: string, of: { area: string; every: 'year' |
 export const figureRows = (figure: string, of: { area: string; as_of?: string; side: 'over' | 'under'; cursor?: string }) => must(api.GET('/api/v1/figures/{figure}/rows', { params: { path: { figure }, query: of } }))
 
 const sheetType = (name: string) => (/\.csv$/i.test(name) ? 'text/csv' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-export interface SheetQuery {
-  area: string
-  dry_run: boolean
-  source: string
-  mapping?: string
-}
+export type SheetQuery = paths['/api/v1/ledgers/{ledger}/imports']['post']['parameters']['query']
 export const importSheet = (ledger: string, file: File, of: SheetQuery, key: string) =>
-  must(raw.POST<SheetReport>('/api/v1/ledgers/{ledger}/imports', { params: { path: { ledger }, query: query(of) }, body: file, bodySerializer: (body) => body, headers: { ...keyed(key), 'Content-Type': sheetType(file.name) } }))
-export interface SheetImport {
-  ref: string
-  source: string
-  added: number
-  changed: number
-  who: string
-  at: string
-  undone: string | null
-  version: number
-}
-export const listImports = (ledger: string, area: string) => get<Page<SheetImport>>('/api/v1/ledgers/{ledger}/imports', { area }, { ledger })
-export const undoImport = (ref: string, version: number, key: string) => post<unknown>('/api/v1/ledger-imports/{ref}/undo', { ref }, undefined, { ...keyed(key), ...match(version) })
+  must(api.POST('/api/v1/ledgers/{ledger}/imports', { params: { path: { ledger }, query: of }, body: file as never, bodySerializer: (body: unknown) => body as Blob, headers: { ...keyed(key), 'Content-Type': sheetType(file.name) } }))
+export const listImports = (ledger: string, area: string) => must(api.GET('/api/v1/ledgers/{ledger}/imports', { params: { path: { ledger }, query: { area } } }))
+export const undoImport = (ref: string, version: number, key: string) => must(api.POST('/api/v1/ledger-imports/{ref}/undo', { ...at(ref), headers: { ...keyed(key), ...match(version) } }))
 
 /** A file that the server makes, and its name. */
-export async function fetchFile(path: string, place: object, of: object, body: unknown, key: string): Promise<{ blob: Blob; name: string }> {
-  const asked = raw.POST<Blob>(path, { params: { path: place, query: query(of) }, body, headers: keyed(key), parseAs: 'blob' })
+async function file(asked: Promise<{ data?: Blob; error?: unknown; response: Response }>) {
   const blob = await must(asked)
   const said = (await asked).response.headers.get('Content-Disposition') ?? ''
   const name = /filename\*=UTF-8''([^;]+)/.exec(said)?.[1]
   return { blob, name: name ? decodeURIComponent(name) : (/filename="([^"]+)"/.exec(said)?.[1] ?? '') }
 }
+export const exportEntries = (ledger: string, body: S['LedgerExportIn'], key: string) => file(api.POST('/api/v1/ledgers/{ledger}/exports', { params: { path: { ledger } }, body, headers: keyed(key), parseAs: 'blob' }))
+export const printNotice = (ref: string, key: string) => file(raw.POST<Blob>('/api/v1/entries/{ref}/notice', { ...at(ref), headers: keyed(key), parseAs: 'blob' }))
