@@ -2286,7 +2286,7 @@ export interface components {
         /** @description Cases of an area, as folded from the journal's sealed rows. Small numbers (1 to 4) are null unless the caller may read the area's cases. */
         CaseFigures: {
             area: components["schemas"]["Code"];
-            /** @description When the last row was sealed; null before the first. */
+            /** @description Until when all is counted: now, or the last seal while rows wait for theirs; null before the first. */
             as_of: components["schemas"]["Time"] | null;
             /** @description The chain's head that this figure stands on; null when the area spans several districts. */
             chain_seq: number | null;
