@@ -18,7 +18,9 @@ static enum code_fault plain(const char *text, char out[CODE_USCC + 1], size_t *
     size_t n = 0;
     bool strange = false;
     for (; *text; text++) {
-        char ch = *text >= 'a' && *text <= 'z' ? (char)(*text - 'a' + 'A') : *text;
+        char ch = *text;
+        if (ch >= 'a' && ch <= 'z')
+            ch = (char)(ch - 'a' + 'A');
         if (ch == ' ' || ch == '-')
             continue;
         strange = strange || value_of(ch) < 0;

@@ -104,12 +104,20 @@ enum { CODE_HALF = 5, CODE_CHARS = 10 };
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /* What people type: small letters, O for 0, I and L for 1, blanks and dashes anywhere. */
+static char plain_char(char ch)
+{
+    if (ch >= 'a' && ch <= 'z')
+        ch = (char)(ch - ('a' - 'A'));
+    if (ch == 'O')
+        return '0';
+    return ch == 'I' || ch == 'L' ? '1' : ch;
+}
+
 static size_t plain_code(const char *code, char out[CODE_CHARS])
 {
     size_t n = 0;
     for (; *code; code++) {
-        char ch = *code >= 'a' && *code <= 'z' ? (char)(*code - 'a' + 'A') : *code;
-        ch = ch == 'O' ? '0' : ch == 'I' || ch == 'L' ? '1' : ch;
+        char ch = plain_char(*code);
         if (ch == ' ' || ch == '-')
             continue;
         if (n == CODE_CHARS || !strchr(alphabet, ch))
@@ -186,12 +194,12 @@ enum err entry_owner_check(struct ctx *c, const struct app *app, int32_t distric
 
 enum { ALIKE_MAX = 10, AROUND_MAX = 200, TOWN_DIGITS = 9, NEAR_M = 50 };
 
-struct likeness {
+struct alikes {
     struct entry *v;
     size_t n;
 };
 
-static void add_alike(struct likeness *l, const struct entry *e)
+static void add_alike(struct alikes *l, const struct entry *e)
 {
     for (size_t i = 0; i < l->n; i++)
         if (l->v[i].id == e->id)
@@ -200,17 +208,17 @@ static void add_alike(struct likeness *l, const struct entry *e)
         l->v[l->n++] = *e;
 }
 
-static enum err add_named(struct ctx *c, const char *ledger, const char *key, const char *area,
-                          int64_t except, struct likeness *l)
+static enum err add_named(struct ctx *c, const struct entry_likeness *like, const char *key,
+                          struct alikes *l)
 {
     struct db_rows r;
     char end[TEXT_CODE_MAX];
-    const char *town =
-        arena_copy_n(c->mem, area, strlen(area) < TOWN_DIGITS ? strlen(area) : (size_t)TOWN_DIGITS);
+    size_t n = strlen(like->area);
+    const char *town = arena_copy_n(c->mem, like->area, n < TOWN_DIGITS ? n : TOWN_DIGITS);
     text_prefix_end(town, end);
     TRY(db_query(c, SQL_ENTRY_NAMED,
-                 ARGS(db_int(text_district(area)), db_text(ledger), db_text(key), db_text(town),
-                      db_text(end), db_int(except), db_int(ALIKE_MAX)),
+                 ARGS(db_int(text_district(like->area)), db_text(like->ledger), db_text(key),
+                      db_text(town), db_text(end), db_int(like->except), db_int(ALIKE_MAX)),
                  &r));
     const struct entry *found = entry_rows(c, &r, 0);
     for (size_t i = 0; i < r.n; i++)
@@ -218,36 +226,35 @@ static enum err add_named(struct ctx *c, const char *ledger, const char *key, co
     return ERR_OK;
 }
 
-static enum err add_near(struct ctx *c, const char *ledger, const char *key, const char *area,
-                         const struct geo_point *p, int64_t except, struct likeness *l)
+static enum err add_near(struct ctx *c, const struct entry_likeness *like, const char *key,
+                         struct alikes *l)
 {
     const int64_t box_y = 4600, box_x = 12000; /* a little more than 50 m, up to 65 degrees */
+    const struct geo_point p = *like->point;
     struct db_rows r;
     TRY(db_query(c, SQL_ENTRY_AROUND,
-                 ARGS(db_int(text_district(area)), db_text(ledger), db_int(p->lon_e7 - box_x),
-                      db_int(p->lon_e7 + box_x), db_int(p->lat_e7 - box_y),
-                      db_int(p->lat_e7 + box_y), db_int(except), db_int(AROUND_MAX)),
+                 ARGS(db_int(text_district(like->area)), db_text(like->ledger),
+                      db_int(p.lon_e7 - box_x), db_int(p.lon_e7 + box_x), db_int(p.lat_e7 - box_y),
+                      db_int(p.lat_e7 + box_y), db_int(like->except), db_int(AROUND_MAX)),
                  &r));
     const struct entry *found = entry_rows(c, &r, 0);
     for (size_t i = 0; i < r.n; i++)
-        if (geo_distance_m(*p, found[i].point) <= NEAR_M &&
+        if (geo_distance_m(p, found[i].point) <= NEAR_M &&
             key_alike(c->mem, key, row_text(&r, i, COL__COUNT)))
             add_alike(l, &found[i]);
     return ERR_OK;
 }
 
-enum err entry_alike(struct ctx *c, const struct app *app, const char *ledger, const char *name,
-                     const char *area, const struct geo_point *point, int64_t except,
+enum err entry_alike(struct ctx *c, const struct app *app, const struct entry_likeness *like,
                      const struct entry **out, size_t *out_n)
 {
-    const struct ledger_kind *kind = programme_ledger(app->programmes, ledger);
-    struct likeness l = {.v = arena_array(c->mem, ALIKE_MAX, sizeof *l.v)};
-    if (!kind)
-        return ctx_fail(c, ERR_INVALID, "ledger.unknown", "ledger", "%.40s", ledger);
-    const char *key = key_fold(c->mem, name);
-    TRY(add_named(c, ledger, key, area, except, &l));
-    if (point)
-        TRY(add_near(c, ledger, key, area, point, except, &l));
+    struct alikes l = {.v = arena_array(c->mem, ALIKE_MAX, sizeof *l.v)};
+    if (!programme_ledger(app->programmes, like->ledger))
+        return ctx_fail(c, ERR_INVALID, "ledger.unknown", "ledger", "%.40s", like->ledger);
+    const char *key = key_fold(c->mem, like->name);
+    TRY(add_named(c, like, key, &l));
+    if (like->point)
+        TRY(add_near(c, like, key, &l));
     *out = l.v;
     *out_n = l.n;
     return ERR_OK;

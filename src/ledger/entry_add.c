@@ -90,22 +90,28 @@ static enum err journal(struct ctx *c, const struct adding *a)
                                  .after = draft_document(c, d)});
 }
 
+static enum err write_rows(struct ctx *c, const struct adding *a)
+{
+    const struct draft *d = &a->d;
+    struct timeline t;
+    TRY(add_row(c, a));
+    timeline_start(c, d->district, d->id, d->kind->ledger, a->in->applied ? "居民" : NULL, &t);
+    timeline_add(c, &t, a->at, &d->facts, a->status, a->in->why ? a->in->why : "added");
+    TRY(timeline_write(c, &t));
+    return draft_dates(c, d, NULL);
+}
+
 enum err entry_add(struct ctx *c, const struct app *app, const struct entry_new *in,
                    int64_t *out_id)
 {
     struct adding a = {.in = in, .d = {.app = app}};
-    struct timeline t;
     TRY(read_kind(c, &a));
     TRY(draft_at(c, in->at, 1, &a.at));
     TRY(read_fields(c, &a));
     TRY(read_place(c, &a));
     TRY(db_new_id(c, &a.d.id));
     draft_fill(c, &a.d);
-    TRY(add_row(c, &a));
-    timeline_start(c, a.d.district, a.d.id, a.d.kind->ledger, in->applied ? "居民" : NULL, &t);
-    timeline_add(c, &t, a.at, &a.d.facts, a.status, in->why ? in->why : "added");
-    TRY(timeline_write(c, &t));
-    TRY(draft_dates(c, &a.d, NULL));
+    TRY(write_rows(c, &a));
     TRY(journal(c, &a));
     *out_id = a.d.id;
     return ERR_OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/entry_list.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -70,22 +71,53 @@ static struct statement list_statement(const struct asking *a, int32_t district,
     return s;
 }
 
+static int by_area(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    int order = strcmp(x->area, y->area);
+    return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+/* Puts the district's part of a page at list, which has room for twice `want`. */
+static enum err list_part(const struct asking *a, int32_t district, size_t want, struct entry *list,
+                          size_t *out_n)
+{
+    struct statement s = list_statement(a, district, (int64_t)want);
+    struct db_rows r;
+    size_t n = 0;
+    bool both = s.id == SQL_ENTRY_LIST_EVER;
+    /* Those that stand and those that left, each along its index: PostgreSQL would sort the two as a whole. */
+    for (int part = 0; part <= both; part++) {
+        struct entry_query q = *a->q;
+        struct asking one = *a;
+        one.q = &q;
+        if (both) {
+            q.stand = part ? ENTRY_LEFT : ENTRY_STANDS;
+            s = list_statement(&one, district, (int64_t)want);
+        }
+        TRY(db_query(a->c, s.id, s.args, s.n, &r));
+        for (size_t i = 0; i < r.n; i++)
+            list[n++] = entry_from_row(&r.v[i * r.cols], a->as_of);
+    }
+    if (both && n > 1)
+        qsort(list, n, sizeof *list, by_area);
+    *out_n = n < want ? n : want;
+    return ERR_OK;
+}
+
 enum err entry_list(struct ctx *c, const struct entry_query *q, const struct entry **out,
                     size_t *out_n, bool *out_more)
 {
     const struct asking a = asking_of(c, q);
-    struct entry *list = arena_array(c->mem, q->limit + 1, sizeof *list);
-    size_t n = 0;
+    struct entry *list = arena_array(c->mem, 2 * (q->limit + 1), sizeof *list);
+    size_t n = 0, found;
     bool more;
     for (int32_t district = 0; n <= q->limit;) {
-        struct db_rows r;
         TRY(entry_next_district(c, a.from, q->after_area, &district, &more));
         if (!more)
             break;
-        struct statement s = list_statement(&a, district, (int64_t)(q->limit + 1 - n));
-        TRY(db_query(c, s.id, s.args, s.n, &r));
-        for (size_t i = 0; i < r.n; i++)
-            list[n++] = entry_from_row(&r.v[i * r.cols], a.as_of);
+        TRY(list_part(&a, district, q->limit + 1 - n, list + n, &found));
+        n += found;
     }
     *out = list;
     *out_more = n > q->limit;
@@ -196,6 +228,16 @@ static enum err count_of(const struct asking *a, int32_t district, enum count_of
     return ERR_OK;
 }
 
+static enum err count_district(const struct asking *a, int32_t district, enum count_by by,
+                               int digits, struct tallies *out)
+{
+    if (a->as_of || a->q->review_before)
+        return count_of(a, district, a->as_of ? OF_THEN : OF_REVIEW, by, digits, out);
+    if (a->q->stand != ENTRY_LEFT)
+        TRY(count_of(a, district, OF_STANDING, by, digits, out));
+    return a->q->stand == ENTRY_STANDS ? ERR_OK : count_of(a, district, OF_LEFT, by, digits, out);
+}
+
 static enum err count(struct ctx *c, const struct entry_query *q, enum count_by by, int digits,
                       struct tallies *out)
 {
@@ -207,17 +249,12 @@ static enum err count(struct ctx *c, const struct entry_query *q, enum count_by 
                                     .review_before = q->review_before,
                                     .as_of = q->as_of};
     const struct asking a = asking_of(c, &all);
-    bool standing = !a.as_of && !q->review_before, more;
+    bool more;
     for (int32_t district = 0;;) {
         TRY(entry_next_district(c, a.from, NULL, &district, &more));
         if (!more)
             return ERR_OK;
-        if (!standing)
-            TRY(count_of(&a, district, a.as_of ? OF_THEN : OF_REVIEW, by, digits, out));
-        if (standing && q->stand != ENTRY_LEFT)
-            TRY(count_of(&a, district, OF_STANDING, by, digits, out));
-        if (standing && q->stand != ENTRY_STANDS)
-            TRY(count_of(&a, district, OF_LEFT, by, digits, out));
+        TRY(count_district(&a, district, by, digits, out));
     }
 }
 

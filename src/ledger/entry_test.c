@@ -186,6 +186,13 @@ static void a_key_is_free_again_when_its_entry_left_and_taken_when_it_would_retu
     books_close(&b);
 }
 
+static enum err alike(struct books *b, const char *name, const struct geo_point *point,
+                      const struct entry **out, size_t *out_n)
+{
+    const struct entry_likeness like = {"shop", name, CELL, point, 0};
+    return entry_alike(b->w.c, &b->w.app, &like, out, out_n);
+}
+
 static void like_ones_are_found_by_name_in_the_town_and_by_place(void **state)
 {
     struct books b;
@@ -204,15 +211,12 @@ static void like_ones_are_found_by_name_in_the_town_and_by_place(void **state)
                                                           "\"x\",\"trade\":\"food\"}")};
     assert_int_equal(books_add(&b, &in, &near), ERR_OK);
     assert_int_equal(db_begin(b.w.c, DB_READ), ERR_OK);
-    assert_int_equal(entry_alike(b.w.c, &b.w.app, "shop", "老王 烩面", CELL, NULL, 0, &found, &n),
-                     ERR_OK);
+    assert_int_equal(alike(&b, "老王 烩面", NULL, &found, &n), ERR_OK);
     assert_int_equal(n, 1);
-    assert_int_equal(entry_alike(b.w.c, &b.w.app, "shop", "王记烩面", CELL, &q, 0, &found, &n),
-                     ERR_OK);
+    assert_int_equal(alike(&b, "王记烩面", &q, &found, &n), ERR_OK);
     assert_int_equal(n, 1);
     assert_int_equal(found[0].id, near);
-    assert_int_equal(entry_alike(b.w.c, &b.w.app, "shop", "王记烩面", CELL, &far, 0, &found, &n),
-                     ERR_OK);
+    assert_int_equal(alike(&b, "王记烩面", &far, &found, &n), ERR_OK);
     assert_int_equal(n, 0);
     assert_int_equal(db_end(b.w.c, true), ERR_OK);
     books_close(&b);

@@ -63,8 +63,12 @@ enum err entry_versions(struct ctx *c, int32_t district, int64_t id,
                         const struct entry_version **out, size_t *out_n) MUST_USE;
 
 /* Entries that may be the same thing: same folded name in the town, or within 50 m with a like name. At most 10. */
-enum err entry_alike(struct ctx *c, const struct app *app, const char *ledger, const char *name,
-                     const char *area, const struct geo_point *point, int64_t except,
+struct entry_likeness {
+    const char *ledger, *name, *area;
+    const struct geo_point *point; /* NULL none */
+    int64_t except;                /* not this one; 0: any */
+};
+enum err entry_alike(struct ctx *c, const struct app *app, const struct entry_likeness *like,
                      const struct entry **out, size_t *out_n) MUST_USE;
 
 /* Who answers for an entry at a moment: its own post, or the first held post of the ledger's kinds from its area up. */

@@ -132,8 +132,9 @@ static enum err check_alike(struct ctx *c, const struct app *app, const struct e
     char ref[TEXT_REF];
     size_t n;
     TRY(entry_get(c, district, id, 0, &e));
-    TRY(entry_alike(c, app, in->ledger, e.name, e.area, e.has_point ? &e.point : NULL, id, &found,
-                    &n));
+    const struct entry_likeness like = {in->ledger, e.name, e.area, e.has_point ? &e.point : NULL,
+                                        id};
+    TRY(entry_alike(c, app, &like, &found, &n));
     if (n == 0)
         return ERR_OK;
     text_ref(found[0].district, found[0].id, ref);

@@ -77,7 +77,7 @@ static enum err read_list(struct ctx *c, const struct ledger_kind *kind, const s
 }
 
 struct page {
-    const struct entry **lines;
+    const struct entry **lines; /* of several lists */
     size_t n;
     bool more;
 };
@@ -87,7 +87,7 @@ static enum err read_page(struct ctx *c, const struct entry_query *whole, const 
                           size_t n_scopes, struct page *out)
 {
     struct entry_query q = *whole;
-    *out = (struct page){.lines = arena_array(c->mem, whole->limit, sizeof *out->lines)};
+    *out = (struct page){.lines = arena_array(c->mem, whole->limit, sizeof(void *))};
     for (size_t i = 0; i < n_scopes; i++) {
         const struct entry *found;
         size_t n;
@@ -348,8 +348,9 @@ enum err ledger_alike(struct ctx *c, const struct req *r, struct reply *out)
     bool has_point = !isnan(in.lat) && !isnan(in.lon);
     if (has_point)
         TRY(geo_read_point(c, in.lon, in.lat, in.crs, &point));
-    TRY(entry_alike(c, r->app, kind->ledger, in.name, in.area, has_point ? &point : NULL, 0, &found,
-                    &n));
+    const struct entry_likeness like = {kind->ledger, in.name, in.area, has_point ? &point : NULL,
+                                        0};
+    TRY(entry_alike(c, r->app, &like, &found, &n));
     CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, r, out);
     json_object(v.j);
     json_key(v.j, "items");

@@ -27,6 +27,7 @@ export default function suite(world) {
 
   describe('ledgers', () => {
     test('an entry is placed by its point, has a name that answers, and shows no secret', async () => {
+      await world.post('shop_allotment', village, { person: world.persons.warden })
       const point = grid.point(cell)
       const { json, headers, version } = await shop({ phone: '138 1234 5678', keeper: '王老板', uscc: '91350100m000100y43' }, { area: undefined, point })
       assert.equal(headers.location, `/api/v1/entries/${json.ref}`)
