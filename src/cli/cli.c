@@ -137,23 +137,31 @@ static enum err record(struct ctx *c, void *arg)
     return programmes_record(c, s->app.programmes);
 }
 
-enum cli_status cli_open(const char *url, const char *key_path, const char *programmes,
-                         struct cli_session *out)
+static enum cli_status give_up(struct cli_session *s, enum err err, const char *doing)
 {
-    const char *doing = "key";
+    (void)cli_tell(s, err, doing);
+    cli_close(s);
+    return CLI_FAILED;
+}
+
+enum cli_status cli_open_new(const char *url, const char *key_path, const char *programmes,
+                             struct cli_session *out)
+{
     enum cli_status status = cli_open_quiet(url, programmes, out);
     if (status != CLI_DONE)
         return status;
     enum err err = secret_key_file(&out->c, key_path ? key_path : default_key(out), out->app.key);
-    if (err == ERR_OK) {
-        doing = "programmes";
-        err = cli_write(out, true, record, out);
-    }
-    if (err == ERR_OK)
-        return CLI_DONE;
-    (void)cli_tell(out, err, doing);
-    cli_close(out);
-    return CLI_FAILED;
+    return err == ERR_OK ? CLI_DONE : give_up(out, err, "key");
+}
+
+enum cli_status cli_open(const char *url, const char *key_path, const char *programmes,
+                         struct cli_session *out)
+{
+    enum cli_status status = cli_open_new(url, key_path, programmes, out);
+    if (status != CLI_DONE)
+        return status;
+    enum err err = cli_write(out, true, record, out);
+    return err == ERR_OK ? CLI_DONE : give_up(out, err, "programmes");
 }
 
 void cli_close(struct cli_session *s)

@@ -42,6 +42,9 @@ struct cli_session {
  */
 enum cli_status cli_open(const char *url, const char *key_path, const char *programmes,
                          struct cli_session *out);
+/* The same for a database that is to be filled: whoever fills it keeps the programmes' texts. */
+enum cli_status cli_open_new(const char *url, const char *key_path, const char *programmes,
+                             struct cli_session *out);
 /* The same for a database that is only looked at: no key is read or made, no text is kept. */
 enum cli_status cli_open_quiet(const char *url, const char *programmes, struct cli_session *out);
 void cli_close(struct cli_session *s);

@@ -31,7 +31,7 @@ enum cli_status cli_demo(int argc, char **argv)
     size_t n;
     enum cli_status status = cli_read(argc, argv, options, LEN(options), NULL, 0, 0, &n);
     if (status == CLI_DONE)
-        status = cli_open(db, key, programmes, &s);
+        status = cli_open_new(db, key, programmes, &s);
     if (status != CLI_DONE)
         return status;
     enum err err = demo_fill(&s.c, &s.app, &count);

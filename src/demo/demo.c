@@ -16,6 +16,7 @@
 #include "demo/demo_photos.h"
 #include "demo/demo_places.h"
 #include "journal/journal.h"
+#include "programme/version.h"
 
 enum { START_DAYS = 200, DISTRICT_DIGITS = 6 };
 
@@ -95,6 +96,7 @@ static enum err put_setting(struct demo *d, const char *name, const char *value)
 /* Last: only a whole demonstration calls itself one. */
 static enum err finish(struct demo *d)
 {
+    TRY(programmes_record(d->c, d->app->programmes));
     TRY(put_setting(d, "map_attribution", attribution));
     TRY(put_setting(d, "demo_logins", demo_logins_json(d)));
     return put_setting(d, "demo", "1");
