@@ -215,3 +215,14 @@ enum err cli_write(struct cli_session *s, bool keep, cli_work_fn *work, void *ar
     db_undo(c);
     return err;
 }
+
+enum cli_status cli_put_file(const char *path, const struct buf *b)
+{
+    bool standard = strcmp(path, "-") == 0;
+    FILE *f = standard ? stdout : fopen(path, "wb");
+    bool done = f && fwrite(buf_str(b), 1, b->n, f) == b->n;
+    done = f && (standard ? fflush(f) : fclose(f)) == 0 && done;
+    if (!done)
+        (void)fprintf(stderr, "wangge: %s: %s\n", path, strerror(errno));
+    return done ? CLI_DONE : CLI_FAILED;
+}

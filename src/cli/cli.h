@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "app.h"
+#include "base/buf.h"
 #include "base/ctx.h"
 #include "db/db.h"
 
@@ -54,6 +55,8 @@ enum cli_status cli_tell(const struct cli_session *s, enum err err, const char *
 /* A whole file into the arena. CLI_FAILED after telling why. */
 enum cli_status cli_read_file(struct cli_session *s, const char *path, size_t max, char **out,
                               size_t *out_n);
+/* "-": standard output. CLI_FAILED after telling why. */
+enum cli_status cli_put_file(const char *path, const struct buf *b);
 /* Begin, run, seal every touched chain, commit: how a verb writes. keep false: rolls back after run (dry run). */
 typedef enum err cli_work_fn(struct ctx *c, void *arg);
 enum err cli_write(struct cli_session *s, bool keep, cli_work_fn *work, void *arg);

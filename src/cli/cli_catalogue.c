@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* wangge import catalogue and wangge export catalogue: the class catalogue from a sheet and into one. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +9,7 @@
 #include "catalogue/catalogue_sheet.h"
 #include "catalogue/import.h"
 #include "cli/cli_catalogue.h"
+#include "cli/cli_ledger.h"
 
 enum { FILE_MAX = 12 << 20, DISTRICT_DIGITS = 6 };
 
@@ -153,17 +153,6 @@ static enum err make(struct ctx *c, const char *area, bool xlsx, struct buf *out
     return ERR_OK;
 }
 
-static enum cli_status put_file(const char *path, const struct buf *b)
-{
-    bool standard = strcmp(path, "-") == 0;
-    FILE *f = standard ? stdout : fopen(path, "wb");
-    bool done = f && fwrite(buf_str(b), 1, b->n, f) == b->n;
-    done = f && (standard ? fflush(f) : fclose(f)) == 0 && done;
-    if (!done)
-        (void)fprintf(stderr, "wangge: %s: %s\n", path, strerror(errno));
-    return done ? CLI_DONE : CLI_FAILED;
-}
-
 enum cli_status cli_export(int argc, char **argv)
 {
     const char *db = NULL, *area = NULL, *words[2] = {NULL, NULL};
@@ -173,6 +162,8 @@ enum cli_status cli_export(int argc, char **argv)
     };
     struct cli_session s;
     size_t n;
+    if (argc > 1 && strcmp(argv[1], "ledger") == 0)
+        return cli_export_ledger(argc, argv);
     enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 2, 2, &n);
     if (status != CLI_DONE)
         return status;
@@ -185,7 +176,7 @@ enum cli_status cli_export(int argc, char **argv)
         return status;
     struct buf b = {.mem = s.c.mem};
     enum err err = make(&s.c, area, xlsx, &b);
-    status = err == ERR_OK ? put_file(words[1], &b) : cli_tell(&s, err, "export");
+    status = err == ERR_OK ? cli_put_file(words[1], &b) : cli_tell(&s, err, "export");
     cli_close(&s);
     return status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* wangge import areas|polygons|holidays|catalogue --db URL FILE: whole or not at all. */
+/* wangge import areas|polygons|holidays|catalogue|ledger --db URL FILE: whole or not at all. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/cli_calendar.h"
 #include "cli/cli_catalogue.h"
+#include "cli/cli_ledger.h"
 
 enum { FILE_MAX = 64 << 20 };
 
@@ -64,7 +65,8 @@ static const char usage[] =
     "              [--note derived|made_up] [--dry-run]\n"
     "       wangge import holidays --db URL FILE|- [--area DISTRICT] [--dry-run]\n"
     "       wangge import holidays --db URL --undo [--area DISTRICT]\n"
-    "       wangge import catalogue --db URL FILE|- [--area DISTRICT] [--dry-run] [...]\n";
+    "       wangge import catalogue --db URL FILE|- [--area DISTRICT] [--dry-run] [...]\n"
+    "       wangge import ledger LEDGER FILE|- --db URL --area DISTRICT [--dry-run] [...]\n";
 
 /* Are the options those of this kind of import? */
 static bool fits(enum what what, const struct import_options *o, const struct holidays_job *job)
@@ -94,6 +96,8 @@ enum cli_status cli_import(int argc, char **argv)
     int what = 0;
     if (argc > 1 && strcmp(argv[1], "catalogue") == 0)
         return cli_import_catalogue(argc, argv);
+    if (argc > 1 && strcmp(argv[1], "ledger") == 0)
+        return cli_import_ledger(argc, argv);
     enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 1, 2, &n);
     if (status != CLI_DONE)
         return status;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "journal/journal.h"
+#include "ledger_sheet/import.h"
 
 enum { HEADS_MAX = 16 << 20 };
 
@@ -15,6 +16,13 @@ static void report(void *arg, const struct journal_fault *f)
     (void)arg;
     (void)printf("%06d\tseq %lld\trow %lld\t%s\t%s\n", (int)f->district, (long long)f->seq,
                  (long long)f->id, f->what, f->detail);
+}
+
+/* What an import wrote is not in the journal row by row: its digest is. */
+static void report_import(void *arg, int32_t district, int64_t id)
+{
+    (void)arg;
+    (void)printf("%06d\timport %lld\tchanged\n", (int)district, (long long)id);
 }
 
 static int hex_digit(char ch)
@@ -91,6 +99,8 @@ static enum err check(struct ctx *c, struct checking *k)
     int64_t faults;
     TRY(journal_verify(c, report, NULL, &k->verdict));
     TRY(journal_verify_heads(c, k->kept, k->n_kept, report, NULL, &faults));
+    k->verdict.faults += faults;
+    TRY(ledger_imports_verify(c, report_import, NULL, &faults));
     k->verdict.faults += faults;
     return journal_heads(c, &k->heads, &k->n_heads);
 }

@@ -31,12 +31,13 @@ FROM entry e WHERE e.district = $1 AND e.ledger = $2 AND (e.area, e.id) > ($3, $
     AND (CAST($7 AS TEXT) IS NULL OR replace(e.name_key, CAST($7 AS TEXT), '') <> e.name_key)
 ORDER BY e.area, e.id LIMIT $8;
 
+-- What was taken back by an undo left when it came: it was never so, and no list has it.
 -- name: entry_list_left
 SELECT e.district, e.id, e.version, e.n, e.ledger, e.area, e.name, e.facet, e.x, e.y, e.post, e.status, e.status_since, e.fields,
     e.programme_version, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, CASE WHEN e.owner_hash IS NULL THEN 0 ELSE 1 END,
     e.since, e.left_at, e.left_reason, e.left_note, e.successor, e.last_inspected, e.review_due, e.open_items, e.note,
     e.created, e.updated
-FROM entry e WHERE e.district = $1 AND e.ledger = $2 AND (e.area, e.id) > ($3, $4) AND e.area < $5 AND e.left_at IS NOT NULL
+FROM entry e WHERE e.district = $1 AND e.ledger = $2 AND (e.area, e.id) > ($3, $4) AND e.area < $5 AND e.left_at > e.since
     AND ($9 = '' OR e.status = $9) AND ($6 = '' OR e.facet = $6)
     AND (CAST($7 AS TEXT) IS NULL OR replace(e.name_key, CAST($7 AS TEXT), '') <> e.name_key)
 ORDER BY e.area, e.id LIMIT $8;
@@ -54,7 +55,7 @@ SELECT e.district, e.id, e.version, e.n, e.ledger, e.area, e.name, e.facet, e.x,
     e.programme_version, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, CASE WHEN e.owner_hash IS NULL THEN 0 ELSE 1 END,
     e.since, e.left_at, e.left_reason, e.left_note, e.successor, e.last_inspected, e.review_due, e.open_items, e.note,
     e.created, e.updated
-FROM entry e WHERE e.district = $1 AND e.ledger = $2 AND (e.area, e.id) > ($3, $4) AND e.area < $5 AND e.left_at IS NOT NULL
+FROM entry e WHERE e.district = $1 AND e.ledger = $2 AND (e.area, e.id) > ($3, $4) AND e.area < $5 AND e.left_at > e.since
     AND ($9 = '' OR e.status = $9) AND ($6 = '' OR e.facet = $6)
     AND (CAST($7 AS TEXT) IS NULL OR replace(e.name_key, CAST($7 AS TEXT), '') <> e.name_key)
 ORDER BY 6, 2 LIMIT $8;
@@ -106,17 +107,17 @@ GROUP BY status, substr(area, 1, CAST($7 AS INTEGER));
 
 -- name: entry_count_left
 SELECT status, count(*) FROM entry WHERE district = $1 AND ledger = $2 AND area >= $3 AND area < $4
-    AND left_at IS NOT NULL
+    AND left_at > since
 GROUP BY status;
 
 -- name: entry_count_left_facets
 SELECT status, count(*), facet FROM entry WHERE district = $1 AND ledger = $2 AND area >= $3 AND area < $4
-    AND left_at IS NOT NULL
+    AND left_at > since
 GROUP BY status, facet;
 
 -- name: entry_count_left_areas
 SELECT status, count(*), substr(area, 1, CAST($7 AS INTEGER)) FROM entry WHERE district = $1 AND ledger = $2 AND area >= $3 AND area < $4
-    AND left_at IS NOT NULL AND ($5 = '' OR status = $5) AND ($6 = '' OR facet = $6)
+    AND left_at > since AND ($5 = '' OR status = $5) AND ($6 = '' OR facet = $6)
 GROUP BY status, substr(area, 1, CAST($7 AS INTEGER));
 
 -- name: entry_count_review

@@ -417,6 +417,11 @@ static void undo_takes_added_ones_back_as_if_they_had_never_been(void **state)
     struct entry_query q = then;
     q.as_of = at;
     assert_string_equal(books_names(&d.b, &q), "");
+    q = then;
+    q.stand = ENTRY_EVER;
+    assert_string_equal(books_names(&d.b, &q), "");
+    q.stand = ENTRY_LEFT;
+    assert_int_equal(books_count(&d.b, &q), 0);
     books_refused(&d.b, undo(&d, import), ERR_CONFLICT, "import.undone");
     /* Its key is free again. */
     bring(&d, TWO, NULL);

@@ -8359,6 +8359,10 @@ export interface operations {
                 source?: string;
                 /** @description Of longitudes and latitudes in the sheet. */
                 crs?: "wgs84" | "gcj02";
+                /** @description How days are written whose year stands last: month first or day first. Without it such a day is an error. */
+                dates?: "mdy" | "dmy";
+                /** @description When those that are added came into the ledger; without it now. */
+                since?: string;
                 /**
                  * @description JSON, {"head": "meaning"}, for heads that were guessed wrong: a field, @ref, @area, @lon, @lat, @status, or "" for nothing. Remembered with the heads once it was applied.
                  * @example {"店铺":"name"}
