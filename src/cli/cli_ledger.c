@@ -17,9 +17,10 @@ enum { FILE_MAX = 64 << 20, DAY_TEXT = 10 };
 
 static const char usage[] =
     "usage: wangge import ledger LEDGER FILE|- --db URL --area DISTRICT [--sheet NAME] [--mapping JSON]\n"
-    "              [--crs wgs84|gcj02] [--key FILE] [--dry-run]\n"
+    "              [--crs wgs84|gcj02] [--key FILE] [--programmes DIR] [--dry-run]\n"
     "       wangge export ledger LEDGER FILE.xlsx|FILE.csv|- --db URL --area AREA [--as-of TIME]\n"
-    "              [--status STATUS] [--facet VALUE] [--gb18030] [--secret] [--key FILE]\n";
+    "              [--status STATUS] [--facet VALUE] [--gb18030] [--secret] [--key FILE]\n"
+    "              [--programmes DIR]\n";
 
 static enum cli_status misuse(void)
 {
@@ -105,15 +106,16 @@ static enum cli_status import(struct cli_session *s, struct work *w)
 enum cli_status cli_import_ledger(int argc, char **argv)
 {
     struct work w = {0};
-    const char *db = NULL, *key = NULL, *words[3] = {NULL, NULL, NULL};
+    const char *db = NULL, *key = NULL, *programmes = NULL, *words[3] = {NULL, NULL, NULL};
     const struct cli_option options[] = {
-        {"db",      &db,              NULL              },
-        {"key",     &key,             NULL              },
-        {"area",    &w.options.area,  NULL              },
-        {"sheet",   &w.options.sheet, NULL              },
-        {"crs",     &w.options.crs,   NULL              },
-        {"mapping", &w.mapping,       NULL              },
-        {"dry-run", NULL,             &w.options.dry_run},
+        {"db",         &db,              NULL              },
+        {"key",        &key,             NULL              },
+        {"programmes", &programmes,      NULL              },
+        {"area",       &w.options.area,  NULL              },
+        {"sheet",      &w.options.sheet, NULL              },
+        {"crs",        &w.options.crs,   NULL              },
+        {"mapping",    &w.mapping,       NULL              },
+        {"dry-run",    NULL,             &w.options.dry_run},
     };
     struct cli_session s;
     size_t n;
@@ -124,7 +126,7 @@ enum cli_status cli_import_ledger(int argc, char **argv)
         return misuse();
     w.ledger = words[1];
     w.file = words[2];
-    status = cli_open(db, key, &s);
+    status = cli_open(db, key, programmes, &s);
     if (status != CLI_DONE)
         return status;
     status = import(&s, &w);
@@ -191,7 +193,8 @@ static enum cli_status export(struct cli_session *s, const char *ledger, const c
 enum cli_status cli_export_ledger(int argc, char **argv)
 {
     struct ledger_export x = {.format = EXPORT_CSV};
-    const char *db = NULL, *key = NULL, *as_of = NULL, *words[3] = {NULL, NULL, NULL};
+    const char *db = NULL, *key = NULL, *programmes = NULL, *as_of = NULL,
+               *words[3] = {NULL, NULL, NULL};
     bool gb18030 = false;
     const struct cli_option options[] = {
         {"db",      &db,       NULL     },
@@ -214,7 +217,7 @@ enum cli_status cli_export_ledger(int argc, char **argv)
         x.format = EXPORT_XLSX;
     else if (gb18030)
         x.format = EXPORT_GB18030;
-    status = cli_open(db, key, &s);
+    status = cli_open(db, key, programmes, &s);
     if (status != CLI_DONE)
         return status;
     status = export(&s, words[1], words[2], &x);
