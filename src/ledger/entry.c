@@ -109,8 +109,10 @@ static char plain_char(char ch)
     if (ch >= 'a' && ch <= 'z')
         ch = (char)(ch - ('a' - 'A'));
     if (ch == 'O')
-        return '0';
-    return ch == 'I' || ch == 'L' ? '1' : ch;
+        ch = '0';
+    else if (ch == 'I' || ch == 'L')
+        ch = '1';
+    return ch;
 }
 
 static size_t plain_code(const char *code, char out[CODE_CHARS])
