@@ -202,6 +202,7 @@ static const struct problem_text texts[] = {
     {"journal.head", "日志链头损坏", "The head of a journal chain is damaged", 0},
     {"json.malformed", "内容不是正确的 JSON", "The body is not well-formed JSON", 400},
     {"json.too_deep", "JSON 嵌套太深", "The JSON is nested too deeply", 400},
+    {"jsonschema.invalid", "字段的约束写得不对", "The constraint of a field is malformed", 0},
     {"key.file", "密钥文件不能用", "The key file cannot be used", 0},
     {"key.wrong", "密钥与数据库不符", "The key does not belong to this database", 0},
     {"ledger.action_not_now", "当前状态不能做这一步", "This cannot be done in the present status", 0},
