@@ -16,7 +16,7 @@ export default function suite(world) {
       assert.ok(above > 0)
       const { total, as_of } = await table(supervisor)
       assert.equal(total.values.report_count.n, cases.length - above)
-      assert.equal(total.values.closure_rate.n, cases.filter((c) => ['closed', 'confirmed'].includes(c.state)).length)
+      assert.equal(total.values.closure_rate.n, cases.filter((c) => ['closed', 'confirmed', 'struck_off'].includes(c.state)).length)
       assert.ok(Date.parse(as_of) <= Date.now())
     })
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { operations } from '../lib/contract.mjs'
 import * as grid from '../lib/grid.mjs'
-import { password, village } from '../lib/world.mjs'
+import { password, town, village } from '../lib/world.mjs'
 
 const MATRIX = {
   case_read: ['intake', 'handler', 'checker', 'supervisor', 'dispatcher', 'duty_chief', 'grid_worker', 'grid_lead', 'clerk', 'inspector'],
@@ -39,6 +39,17 @@ export default function suite(world) {
     return (await world.root.post('/accounts', { body: { login: 'rights.target', name: '对象', password, roles } })).json.id
   }
 
+  const inspected = async () => (await world.inspector.post(`/entries/${refs.entry}/inspections`, { body: { checklist: 'shop_hygiene_check', checklist_version: 1, kind: 'full', result: 'door_closed' } })).json.ref
+  const asked = async () => {
+    const { code } = (await world.clerk.post(`/entries/${refs.entry}/owner-code`)).json
+    return (await world.anyone.post(`/entries/${refs.entry}/owner/requests`, { body: { code, kind: 'reply', body: '已改好' } })).json.ref
+  }
+  const planned = async () => {
+    const { json } = await world.root.post('/teams', { body: { name: '权利队', kind: 'inspection_group', area: town } })
+    const teams = [json.ref, world.team].map((team, i) => ({ team, home: village.slice(0, -1) + (i + 1) }))
+    return (await world.clerk.post('/rounds', { body: { ledger: 'shop', checklist: 'shop_hygiene_check', area: town, name: '权利轮', starts: new Date().toISOString(), ends: new Date(Date.now() + 86400000).toISOString(), teams } })).json.ref
+  }
+
   // A request that gets as far as the question of rights, at a place in the home district.
   async function request(operation) {
     refs ??= {
@@ -47,12 +58,15 @@ export default function suite(world) {
       entry: (await world.clerk.post('/ledgers/shop/entries', { body: { area: village, fields: { name: '权利店', trade: 'food', address: '权利路1号' } } })).json.ref,
       import: (await world.clerk.post('/ledgers/shop/imports', { query: { area: grid.home }, body: `招牌名称,门店类别,门牌地址,区划代码\n权店,food,路,${village}\n`, type: 'text/csv' })).json.import,
     }
+    refs.inspection ??= await inspected()
+    refs.request ??= await asked()
+    refs.round ??= await planned()
     const [, noun] = /^\/api\/v1\/([\w-]+)\//.exec(operation.path) ?? []
-    const ref = { cases: refs.case, entries: refs.entry, persons: world.persons.warden, teams: world.team, posts: world.posts.warden, 'ledger-imports': refs.import }[noun]
+    const ref = { cases: refs.case, entries: refs.entry, inspections: refs.inspection, 'entry-requests': refs.request, rounds: refs.round, persons: world.persons.warden, teams: world.team, posts: world.posts.warden, 'ledger-imports': refs.import }[noun]
     const path = operation.path.replace('{ref}', ref).replace('{id}', refs.account).replace('{n}', '1').replace('{ledger}', 'shop').replace('{figure}', 'shops_total').replace('{z}/{x}/{y}', '0/0/0')
     const area = operation.parameters.find((p) => p.in === 'query' && p.name === 'area')
     const types = Object.keys(operation.requestBody?.content ?? {})
-    const bodies = { exportLedger: { area: village, format: 'csv' }, addEntry: { area: village, fields: {} }, addPerson: { name: '权', area: village }, addTeam: { name: '权', kind: 'unit', area: village }, addPost: { kind: 'grid_worker', area: village }, setPassword: { password }, actOnCases: { action: 'accept', items: [{ ref: refs.case, version: 1 }] } }
+    const bodies = { addRound: { area: village }, exportLedger: { area: village, format: 'csv' }, addEntry: { area: village, fields: {} }, addPerson: { name: '权', area: village }, addTeam: { name: '权', kind: 'unit', area: village }, addPost: { kind: 'grid_worker', area: village }, setPassword: { password }, actOnCases: { action: 'accept', items: [{ ref: refs.case, version: 1 }] } }
     const body = types.length === 0 ? undefined : types[0] === 'application/json' ? (bodies[operation.operationId] ?? {}) : 'not,a,table\n'
     return { path, options: { query: area ? { area: village } : undefined, body, type: types[0] } }
   }

@@ -1755,6 +1755,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inspection-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am to look at: tasks of my rounds, due reviews, waiting re-checks. */
+        get: operations["inspectionTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections of an entry, newest first. */
+        get: operations["entryInspections"];
+        put?: never;
+        /** Record an inspection: grades the entry, opens, strikes off and reopens items to put right. */
+        post: operations["inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has to be put right, and what was. */
+        get: operations["entryRectification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the code on the door leads to. */
+        get: operations["door"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner's view, with the code of the notice. */
+        post: operations["ownerEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/owner/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reply, ask for a re-check, appeal. */
+        post: operations["askAsOwner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One inspection with answers and photos. */
+        get: operations["getInspection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entry-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What owners asked and nobody decided yet, oldest first. */
+        get: operations["entryRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entry-requests/{ref}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide. An appeal never by whoever inspected. */
+        post: operations["decideRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rotation rounds. */
+        get: operations["rounds"];
+        put?: never;
+        /** Plan a round: communities are shared out so that nobody inspects at home. */
+        post: operations["addRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One round with teams, tasks and spread. */
+        get: operations["getRound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{ref}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an area to another team. */
+        post: operations["moveRoundTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{ref}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open or close a round. */
+        post: operations["setRoundState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4895,6 +5118,557 @@ export interface components {
             seen: string;
             /** @description The file as it stood. */
             text: string;
+        };
+        /** @description A photo of an inspection. */
+        InspectionPhoto: {
+            id: components["schemas"]["Ref"];
+            /** @description Pixels. */
+            width: number;
+            /** @description Pixels. */
+            height: number;
+            thumb: components["schemas"]["MediaUrl"];
+            full: components["schemas"]["MediaUrl"];
+            added: components["schemas"]["Time"];
+        };
+        /** @description What was found about one item. */
+        InspectionAnswer: {
+            /** @description Item of the checklist. */
+            item: string;
+            /** @description 1; findings of an earlier system may name an item twice. */
+            n: number;
+            name: components["schemas"]["Name"];
+            /** @description By the item's type; null: not applicable. */
+            answer: boolean | number | string | null;
+            /** @description Null: not applicable. */
+            passed: boolean | null;
+            /** @description At stake. */
+            points: number;
+            /** @description Failed, and put right on the spot. */
+            corrected: boolean;
+            note: string | null;
+            photos: components["schemas"]["InspectionPhoto"][];
+        };
+        /** @description An inspection in a list. */
+        InspectionLine: {
+            ref: components["schemas"]["Ref"];
+            entry: components["schemas"]["Ref"];
+            /** @description Its ledger. */
+            ledger: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area of then. */
+            area_name: string;
+            /** @description Checklist. */
+            checklist: string;
+            /** @description Its version. */
+            checklist_version: number;
+            /**
+             * @description A full inspection, or a re-check of open items.
+             * @enum {string}
+             */
+            kind: "full" | "recheck";
+            /**
+             * @description What came of the visit.
+             * @enum {string}
+             */
+            result: "done" | "refused" | "door_closed";
+            done: components["schemas"]["Time"];
+            recorded: components["schemas"]["Time"];
+            /** @description Who made it. */
+            who: string;
+            team: components["schemas"]["Ref"] | null;
+            round: components["schemas"]["Ref"] | null;
+            /** @description Of 100, by the answers in force then; null: nothing was scored. */
+            score: number | null;
+            /** @description Answers in force that fail. */
+            failed: number;
+            /** @description Of them must-pass items. */
+            must_failed: number;
+            /** @description Of these put right on the spot. */
+            must_corrected: number;
+            /** @description Of the entry after it; null: it changed none. */
+            status: string | null;
+            note: string | null;
+            /** @description It does not count any more: an appeal was granted. */
+            annulled: boolean;
+            annulled_at: components["schemas"]["Time"] | null;
+            external_number: string | null;
+            /** @description Counts changes. */
+            version: number;
+        };
+        /** @description An inspection with its answers and photos. */
+        Inspection: {
+            ref: components["schemas"]["Ref"];
+            entry: components["schemas"]["Ref"];
+            /** @description Its ledger. */
+            ledger: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area of then. */
+            area_name: string;
+            /** @description Checklist. */
+            checklist: string;
+            /** @description Its version. */
+            checklist_version: number;
+            /**
+             * @description A full inspection, or a re-check of open items.
+             * @enum {string}
+             */
+            kind: "full" | "recheck";
+            /**
+             * @description What came of the visit.
+             * @enum {string}
+             */
+            result: "done" | "refused" | "door_closed";
+            done: components["schemas"]["Time"];
+            recorded: components["schemas"]["Time"];
+            /** @description Who made it. */
+            who: string;
+            team: components["schemas"]["Ref"] | null;
+            round: components["schemas"]["Ref"] | null;
+            /** @description Of 100, by the answers in force then; null: nothing was scored. */
+            score: number | null;
+            /** @description Answers in force that fail. */
+            failed: number;
+            /** @description Of them must-pass items. */
+            must_failed: number;
+            /** @description Of these put right on the spot. */
+            must_corrected: number;
+            /** @description Of the entry after it; null: it changed none. */
+            status: string | null;
+            note: string | null;
+            /** @description It does not count any more: an appeal was granted. */
+            annulled: boolean;
+            annulled_at: components["schemas"]["Time"] | null;
+            external_number: string | null;
+            /** @description Counts changes. */
+            version: number;
+            answers: components["schemas"]["InspectionAnswer"][];
+            /** @description Of the place as a whole. */
+            photos: components["schemas"]["InspectionPhoto"][];
+        };
+        /** @description Of an entry, newest first. */
+        Inspections: {
+            items: components["schemas"]["InspectionLine"][];
+        };
+        /** @description An answer to one item. */
+        NewAnswer: {
+            /** @description Item of the checklist. */
+            item: string;
+            /** @description By the item's type; null: not applicable. */
+            answer: boolean | number | string | null;
+            /** @description Failed, and put right on the spot. */
+            corrected?: boolean;
+            /** @description In the inspector's words. */
+            note?: string;
+            uploads?: components["schemas"]["UploadUses"];
+        };
+        /** @description An inspection. Full: each item that is asked of such an entry, once. Re-check: open items only. Nobody let in: no answers. */
+        NewInspection: {
+            /** @description Checklist. */
+            checklist: string;
+            /** @description The one that was filled in. */
+            checklist_version: number;
+            /**
+             * @description A full inspection, or a re-check of open items.
+             * @enum {string}
+             */
+            kind: "full" | "recheck";
+            /**
+             * @description What came of the visit.
+             * @enum {string}
+             */
+            result: "done" | "refused" | "door_closed";
+            /**
+             * Format: date-time
+             * @description A moment.
+             */
+            done?: string;
+            round?: components["schemas"]["Ref"];
+            /** @description In the inspector's words. */
+            note?: string;
+            answers?: components["schemas"]["NewAnswer"][];
+            uploads?: components["schemas"]["UploadUses"];
+        };
+        /** @description An item that has to be put right, as it stands. */
+        RectificationItem: {
+            /** @description Checklist. */
+            checklist: string;
+            /** @description Item. */
+            item: string;
+            name: components["schemas"]["Name"];
+            case: components["schemas"]["Ref"];
+            /** @description Of its case. */
+            state: string;
+            due: components["schemas"]["Time"] | null;
+            overdue: components["schemas"]["Time"] | null;
+            opened: components["schemas"]["Time"];
+            opened_by: components["schemas"]["Ref"] | null;
+            struck: components["schemas"]["Time"] | null;
+            struck_by: components["schemas"]["Ref"] | null;
+            /** @description How often it came back. */
+            relapses: number;
+        };
+        /** @description Open items first. */
+        Rectification: {
+            items: components["schemas"]["RectificationItem"][];
+        };
+        /** @description An entry that is to be looked at. */
+        InspectionTask: {
+            entry: components["schemas"]["EntryLine"];
+            /**
+             * @description A round of one's team; its review is due; somebody says that it is put right.
+             * @enum {string}
+             */
+            why: "round" | "review" | "recheck";
+            /** @description To be filled in. */
+            checklist: string;
+            round: components["schemas"]["Ref"] | null;
+            /** @description Items to put right. */
+            open_items: number;
+        };
+        /** @description What the caller is to look at. */
+        InspectionTasks: {
+            items: components["schemas"]["InspectionTask"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /** @description What an owner said. */
+        EntryRequest: {
+            ref: components["schemas"]["Ref"];
+            entry: components["schemas"]["Ref"];
+            /** @description Name of the entry. */
+            entry_name: string;
+            /** @description Its ledger. */
+            ledger: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /**
+             * @description A reply to a result, the wish for a re-check, an appeal.
+             * @enum {string}
+             */
+            kind: "reply" | "recheck" | "appeal";
+            body: string | null;
+            inspection: components["schemas"]["Ref"] | null;
+            /**
+             * @description Replies are noted.
+             * @enum {string}
+             */
+            state: "open" | "granted" | "refused" | "noted";
+            answer: string | null;
+            made: components["schemas"]["Time"];
+            decided: components["schemas"]["Time"] | null;
+            decided_by: string | null;
+            /** @description Counts changes. */
+            version: number;
+        };
+        /** @description A page of open ones, oldest first. */
+        EntryRequests: {
+            items: components["schemas"]["EntryRequest"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /** @description How it was decided. A granted appeal annuls the inspection, a granted re-check asks for a visit. */
+        RequestDecision: {
+            /** @description Granted? */
+            grant: boolean;
+            /** @description The answer, which the owner and the public read. */
+            answer: string;
+        };
+        /** @description What an owner says with the code of the notice. */
+        OwnerRequest: {
+            /** @description The owner's code. */
+            code: string;
+            /**
+             * @description A reply to a result, the wish for a re-check, an appeal.
+             * @enum {string}
+             */
+            kind: "reply" | "recheck" | "appeal";
+            /** @description In the owner's words. */
+            body: string;
+            inspection?: components["schemas"]["Ref"];
+        };
+        /** @description A round in a list. */
+        RoundLine: {
+            ref: components["schemas"]["Ref"];
+            /** @description Ledger. */
+            ledger: string;
+            /** @description Checklist. */
+            checklist: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /** @description Name. */
+            name: string;
+            starts: components["schemas"]["Time"];
+            ends: components["schemas"]["Time"];
+            /** @description The same seed, teams and entries give the same sharing out. */
+            seed: number;
+            /**
+             * @description Only an open one gives tasks.
+             * @enum {string}
+             */
+            state: "draft" | "open" | "closed";
+            created: components["schemas"]["Time"];
+            /** @description Counts changes. */
+            version: number;
+            /** @description That stood there when it was shared out. */
+            entries: number;
+            /** @description Entries with a result. */
+            inspected: number;
+        };
+        /** @description A page of rounds. */
+        Rounds: {
+            items: components["schemas"]["RoundLine"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /** @description A team of a round. */
+        RoundTeam: {
+            team: components["schemas"]["Ref"];
+            /** @description Name. */
+            name: string;
+            home: components["schemas"]["Code"];
+            /** @description Where it never inspects. */
+            home_name: string;
+            /** @description Of its tasks. */
+            entries: number;
+            /** @description Of them. */
+            inspected: number;
+        };
+        /** @description A community of a round. */
+        RoundTask: {
+            area: components["schemas"]["Code"];
+            /** @description Name. */
+            name: string;
+            team: components["schemas"]["Ref"] | null;
+            /** @description That stood there when it was shared out. */
+            entries: number;
+            /** @description With a result. */
+            inspected: number;
+            /** @description Moved by somebody, with a reason. */
+            by_hand: boolean;
+        };
+        /** @description A round with its teams and tasks. */
+        Round: {
+            ref: components["schemas"]["Ref"];
+            /** @description Ledger. */
+            ledger: string;
+            /** @description Checklist. */
+            checklist: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /** @description Name. */
+            name: string;
+            starts: components["schemas"]["Time"];
+            ends: components["schemas"]["Time"];
+            /** @description The same seed, teams and entries give the same sharing out. */
+            seed: number;
+            /**
+             * @description Only an open one gives tasks.
+             * @enum {string}
+             */
+            state: "draft" | "open" | "closed";
+            created: components["schemas"]["Time"];
+            /** @description Counts changes. */
+            version: number;
+            /** @description That stood there when it was shared out. */
+            entries: number;
+            /** @description Entries with a result. */
+            inspected: number;
+            teams: components["schemas"]["RoundTeam"][];
+            tasks: components["schemas"]["RoundTask"][];
+            /** @description Entries of the team that has least, and of the one that has most. */
+            spread: {
+                /** @description Least. */
+                least: number;
+                /** @description Most. */
+                most: number;
+            };
+        };
+        /** @description A round: a draft that is shared out at once. */
+        NewRound: {
+            /** @description Ledger. */
+            ledger: string;
+            /** @description Checklist. */
+            checklist: string;
+            area: components["schemas"]["Code"];
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description A moment.
+             */
+            starts: string;
+            /**
+             * Format: date-time
+             * @description A moment.
+             */
+            ends: string;
+            /** @description Default: a new one. */
+            seed?: number;
+            teams: {
+                team: components["schemas"]["Ref"];
+                home: components["schemas"]["Code"];
+            }[];
+        };
+        /** @description An area for another team. */
+        RoundMove: {
+            area: components["schemas"]["Code"];
+            team: components["schemas"]["Ref"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description The next state. */
+        RoundState: {
+            /**
+             * @description A draft is opened, an open one closed.
+             * @enum {string}
+             */
+            state: "open" | "closed";
+        };
+        /** @description An inspection as anybody may see it. */
+        DoorInspection: {
+            ref: components["schemas"]["Ref"];
+            done: components["schemas"]["Time"];
+            /**
+             * @description A full inspection, or a re-check of open items.
+             * @enum {string}
+             */
+            kind: "full" | "recheck";
+            /**
+             * @description What came of the visit.
+             * @enum {string}
+             */
+            result: "done" | "refused" | "door_closed";
+            /** @description Of 100, by the answers in force then; null: nothing was scored. */
+            score: number | null;
+            /** @description Of the entry after it; null: it changed none. */
+            status: string | null;
+            /** @description Checklist. */
+            checklist: string;
+            /** @description Its version. */
+            checklist_version: number;
+            failed: {
+                /** @description Item. */
+                item: string;
+                name: components["schemas"]["Name"];
+                /** @description Put right on the spot. */
+                corrected: boolean;
+            }[];
+            /** @description It does not count any more: an appeal was granted. */
+            annulled: boolean;
+        };
+        /** @description What the code on a door leads to. */
+        Door: {
+            ref: components["schemas"]["Ref"];
+            /** @description Its ledger. */
+            ledger: string;
+            /** @description Name. */
+            name: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /** @description Value of the facet field. */
+            facet: string | null;
+            facet_name: components["schemas"]["Name"] | null;
+            /** @description Status. */
+            status: string;
+            status_name: components["schemas"]["Name"];
+            sign: components["schemas"]["Sign"];
+            status_since: components["schemas"]["Time"];
+            fields: components["schemas"]["EntryFields"];
+            left: components["schemas"]["EntryLeftPublic"] | null;
+            checklist: {
+                /** @description Checklist. */
+                checklist: string;
+                name: components["schemas"]["Name"];
+                /** @description Its version. */
+                version: number;
+            } | null;
+            last_inspected: components["schemas"]["Time"] | null;
+            answers: components["schemas"]["Answer"];
+            inspections: components["schemas"]["DoorInspection"][];
+            requests: {
+                /**
+                 * @description A reply to a result, the wish for a re-check, an appeal.
+                 * @enum {string}
+                 */
+                kind: "reply" | "recheck" | "appeal";
+                made: components["schemas"]["Time"];
+                /**
+                 * @description Replies are noted.
+                 * @enum {string}
+                 */
+                state: "open" | "granted" | "refused" | "noted";
+                answer: string | null;
+            }[];
+            open: {
+                /** @description Item. */
+                item: string;
+                name: components["schemas"]["Name"];
+                due: components["schemas"]["Time"] | null;
+                /** @description Past its time. */
+                overdue: boolean;
+            }[];
+            paper: {
+                /** @description Status. */
+                status: string;
+                /**
+                 * Format: date
+                 * @description Printed on.
+                 */
+                date: string;
+                /** @description It still says what is so. */
+                current: boolean;
+            } | null;
+            /** @description The owner may speak here with the code of the notice. */
+            owners: boolean;
+        };
+        /** @description What an owner sees of the own entry: all fields, also sealed ones. */
+        OwnerEntry: {
+            ref: components["schemas"]["Ref"];
+            /** @description Its ledger. */
+            ledger: string;
+            /** @description Value of the title field. */
+            name: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /** @description Value of the facet field. */
+            facet: string | null;
+            point: components["schemas"]["EntryPoint"] | null;
+            /** @description Status. */
+            status: string;
+            status_name: components["schemas"]["Name"];
+            sign: components["schemas"]["Sign"];
+            status_since: components["schemas"]["Time"];
+            fields: components["schemas"]["EntryFields"];
+            /** @description Has sealed fields. */
+            sealed: boolean;
+            /** @description An owner's code was given out. */
+            owner_code: boolean;
+            post: components["schemas"]["Ref"] | null;
+            since: components["schemas"]["Time"];
+            left: components["schemas"]["EntryLeft"] | null;
+            last_inspected: components["schemas"]["Time"] | null;
+            review_due: components["schemas"]["Time"] | null;
+            /** @description Items to put right. As of a past moment this and the two before it are not told: the inspections tell. */
+            open_items: number;
+            note: components["schemas"]["Note"];
+            /** @description Text of the programme that the fields were checked against. */
+            programme_version: number;
+            /** @description Counts changes. */
+            version: number;
+            as_of: components["schemas"]["Time"] | null;
+            created: components["schemas"]["Time"];
+            updated: components["schemas"]["Time"];
+            periods: components["schemas"]["EntryPeriod"][];
+            inspections: components["schemas"]["Inspection"][];
+            requests: components["schemas"]["EntryRequest"][];
+            rectification: components["schemas"]["Rectification"];
+        };
+        /** @description The owner's code. */
+        OwnerLook: {
+            /** @description The owner's code. */
+            code: string;
         };
     };
     responses: {
@@ -9883,6 +10657,627 @@ export interface operations {
             400: components["responses"]["Malformed"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    inspectionTasks: {
+        parameters: {
+            query?: {
+                /** @description Area code: this area and all below. */
+                area?: components["parameters"]["Area"];
+                /** @description Only the tasks of this round. */
+                round?: components["schemas"]["Ref"];
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Size of the page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionTasks"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    entryInspections: {
+        parameters: {
+            query?: {
+                /** @description What was so at this moment, or at the end of this day; default: now. */
+                as_of?: components["parameters"]["AsOf"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspections"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    inspect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInspection"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    entryRectification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rectification"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    door: {
+        parameters: {
+            query?: {
+                /** @description What the code on the paper says: status and date of printing, `compliant-20261120`. */
+                paper?: string;
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Door"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    ownerEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerLook"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    askAsOwner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerRequest"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryRequest"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getInspection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    entryRequests: {
+        parameters: {
+            query?: {
+                /** @description Area code: this area and all below. */
+                area?: components["parameters"]["Area"];
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Size of the page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryRequests"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    decideRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDecision"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryRequest"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    rounds: {
+        parameters: {
+            query?: {
+                /** @description Area code: this area and all below. */
+                area?: components["parameters"]["Area"];
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Size of the page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rounds"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    addRound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRound"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getRound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the copy the caller has: 304 when it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    moveRoundTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundMove"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    setRoundState: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundState"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];
         };
     };
