@@ -52,8 +52,8 @@ export default function suite(world) {
 
     test('"mine" are the cases of the posts that I hold, alone, in a team, or stand in for', async () => {
       const all = await intake.all('/cases')
-      const of = (post) => refs(all.filter((c) => c.post?.ref === post))
-      assert.deepEqual(refs(await warden.all('/cases', { mine: 'true' })), of(world.posts.warden))
+      const of = (...posts) => refs(all.filter((c) => posts.includes(c.post?.ref)))
+      assert.deepEqual(refs(await warden.all('/cases', { mine: 'true' })), of(world.posts.warden, world.posts.shops))
       assert.deepEqual(refs(await world.deputy.all('/cases', { mine: 'true' })), of(world.posts.warden))
       assert.deepEqual(refs(await mechanic.all('/cases', { mine: 'true' })), of(world.posts.repair))
       assert.deepEqual(await checker.all('/cases', { mine: 'true' }), [])

@@ -94,6 +94,7 @@ export class World {
       lead: await this.post('grid_lead', village, { person: this.persons.lead }),
       warden: await this.post('grid_worker', village, { person: this.persons.warden, deputy: this.persons.deputy }),
       repair: await this.post('municipal_repair', grid.home, { team: this.team }),
+      shops: await this.post('shop_allotment', village, { person: this.persons.warden }),
       stranger: await this.post('grid_worker', grid.abroad + '001001', { person: this.persons.stranger }),
     }
   }
