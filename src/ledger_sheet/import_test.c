@@ -349,6 +349,21 @@ static void a_point_says_the_area_and_a_name_says_it_too(void **state)
     desk_close(&d);
 }
 
+static void naming_the_community_moves_nothing_out_of_its_cell(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    bring(&d, "名称,地址,类别,经度,纬度\n一店,路1,food,113.605,34.705\n", NULL);
+    bring(&d, "名称,地址,区划代码\n一店,路1," VILLAGE "\n", NULL);
+    assert_string_equal(findings(&d), "");
+    counts(&d, 0, 0, 1);
+    struct entry e = books_get(&d.b, shop_called(&d, "一店"), 0);
+    assert_string_equal(e.area, CELL);
+    assert_true(e.has_point);
+    desk_close(&d);
+}
+
 static void empty_sheets_and_those_without_rows_are_refused(void **state)
 {
     (void)state;
@@ -564,6 +579,7 @@ int main(void)
         cmocka_unit_test(a_reference_may_change_the_key_but_not_take_anothers),
         cmocka_unit_test(an_entry_beyond_the_importers_area_is_not_touched),
         cmocka_unit_test(a_point_says_the_area_and_a_name_says_it_too),
+        cmocka_unit_test(naming_the_community_moves_nothing_out_of_its_cell),
         cmocka_unit_test(empty_sheets_and_those_without_rows_are_refused),
         cmocka_unit_test(
             one_journal_row_stands_for_all_and_its_digest_is_held_against_the_versions),

@@ -270,11 +270,14 @@ static enum err add(struct matching *m, const struct said *s)
     return ERR_OK;
 }
 
-/* What a row says of the place, over what is known. A point of another area means nothing any more. */
+/*
+ * What a row says of the place, over what is known. A point of another area means nothing any more. The community of the
+ * cell in which an entry stands is no other place: sheets seldom know cells.
+ */
 static void place(const struct said *s, struct entry_facts *f)
 {
     bool moved = s->has_place && strcmp(s->area, f->area) != 0;
-    if (!s->has_place)
+    if (!s->has_place || (!s->has_point && text_has_prefix(f->area, s->area)))
         return;
     f->area = s->area;
     if (s->has_point || moved) {

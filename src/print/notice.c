@@ -156,13 +156,13 @@ static void code_box(struct flow *f)
         cairo_stroke(f->p->cr);
     }
     pen_qr(f->p, n->code_url, b.x + 2, b.y + 2, HIGH - 4);
-    struct pen_words w = {.text = "业主码", .bold = true, .size = 5, .rgb = SOFT};
+    struct pen_words w = {.text = "查询码", .bold = true, .size = 5, .rgb = SOFT};
     (void)pen_text(f->p, &w, &(struct pen_box){b.x + 44, b.y + 3, 30, 0});
     w = (struct pen_words){.text = n->code, .bold = true, .size = 11, .rgb = INK};
     (void)pen_text(f->p, &w, &(struct pen_box){b.x + 44, b.y + 8, 122, 0});
     w = (struct pen_words){
         .text =
-            "扫左边的码，或在公开页面输入业主码，可查看全部检查记录、说明情况、申请复查、提出申诉，"
+            "扫左边的码，或在公开页面输入查询码，可查看全部检查记录、说明情况、申请复查、提出申诉，"
             "不需要账号。请勿转给他人；再次发给新码后，此码失效。",
         .size = 4.2,
         .rgb = SOFT,
