@@ -133,8 +133,9 @@ static const char *default_key(struct cli_session *s)
 
 static enum err record(struct ctx *c, void *arg)
 {
-    const struct cli_session *s = arg;
-    return programmes_record(c, s->app.programmes);
+    struct cli_session *s = arg;
+    TRY(programmes_record(c, s->app.programmes));
+    return programmes_recall(c, s->app.programmes, &s->app.programmes);
 }
 
 static enum cli_status give_up(struct cli_session *s, enum err err, const char *doing)

@@ -256,7 +256,14 @@ static const char *read_step(struct read *r, const char **p)
     for (size_t i = 0; i < k; i++) {
         if (step[i] == '~' && step[i + 1] != '0' && step[i + 1] != '1')
             return NULL;
-        step[to++] = step[i] != '~' ? step[i] : step[++i] == '0' ? '~' : '/';
+        char ch = step[i];
+        if (ch == '~') {
+            i++;
+            ch = '/';
+            if (step[i] == '0')
+                ch = '~';
+        }
+        step[to++] = ch;
     }
     step[to] = '\0';
     *p += n;

@@ -59,15 +59,28 @@ enum err entry_put_fields(const struct entry_view *v, const char *key,
     return ERR_OK;
 }
 
-/* Kept by an earlier programme: the present one has no such field any more. */
-static void put_old(const struct entry_view *v, const struct ledger_fields *of,
+/* Kept by an earlier programme: the present one has no such field any more; who may see it is what that one said. */
+static const struct ledger_field *former(const struct ledger_kind *kind,
+                                         const struct field_set *set, size_t i)
+{
+    const struct ledger_field *f = ledger_field(&kind->former, set->v[i].field);
+    return !ledger_field(&kind->fields, set->v[i].field) && f && field_is_shown(f) ? f : NULL;
+}
+
+static void put_old(const struct entry_view *v, const struct ledger_kind *kind,
                     const struct field_set *set)
 {
     json_key(v->j, "old_fields");
     json_object(v->j);
     for (size_t i = 0; i < set->n; i++)
-        if (!ledger_field(of, set->v[i].field))
+        if (former(kind, set, i))
             json_put_raw(v->j, set->v[i].field, set->v[i].json);
+    json_end(v->j);
+    json_key(v->j, "old_names");
+    json_object(v->j);
+    for (size_t i = 0; i < set->n; i++)
+        if (former(kind, set, i))
+            entry_put_name(v->j, set->v[i].field, &former(kind, set, i)->name);
     json_end(v->j);
 }
 
@@ -176,7 +189,7 @@ static enum err put_line_members(const struct entry_view *v, const struct ledger
     put_head(v, kind, e);
     put_set(v, "fields", &kind->fields, &set, field_is_shown);
     put_hidden(v, &kind->fields, &set);
-    put_old(v, &kind->fields, &set);
+    put_old(v, kind, &set);
     put_rest(v, kind, e);
     return ERR_OK;
 }

@@ -55,6 +55,8 @@ struct ledger_kind {
     const char *const *on; /* levels where an entry may stand */
     size_t n_on;
     struct ledger_fields fields;
+    /* Those of kept texts (version.h) that this one has no more: what old values mean, and who may see them. */
+    struct ledger_fields former;
     const char
         *title; /* field that is the entry's name: a needed text, public where strangers see it */
     const char *const *key; /* natural key: needed text fields; n_key 0: none */

@@ -43,9 +43,13 @@ static void check_ledger(const struct programmes *p, const struct ledger_kind *k
     assert(ledger_status(k, k->start) && k->n_posts > 0);
     for (size_t i = 0; i < k->n_key; i++)
         assert(ledger_field(&k->fields, k->key[i]));
+    check_fields(p, &k->fields);
+}
+
+static void check_steps(const struct ledger_kind *k)
+{
     for (size_t i = 0; i < k->n_actions; i++)
         assert(ledger_status(k, k->actions[i].to));
-    check_fields(p, &k->fields);
 }
 
 static void check_checklist(const struct programmes *p, const struct checklist *l)
@@ -60,6 +64,8 @@ static void check_parts(const struct programmes *p)
 {
     for (size_t i = 0; i < p->n_ledgers; i++)
         check_ledger(p, &p->ledgers[i]);
+    for (size_t i = 0; i < p->n_ledgers; i++)
+        check_steps(&p->ledgers[i]);
     for (size_t i = 0; i < p->n_checklists; i++)
         check_checklist(p, &p->checklists[i]);
     for (size_t i = 0; i < p->n_figures; i++)

@@ -94,8 +94,6 @@ enum err programme_at(struct ctx *c, const char *programme, int64_t version,
 
 /* ---- what is gone from the present text ---- */
 
-typedef bool has_fn(const struct programmes *p, const void *wanted, void *out);
-
 /* Only a text that has the word is read whole. An old one may break a rule that is younger: then it has nothing. */
 static enum err look_into(struct ctx *c, const struct programme_version *v, const char *quoted,
                           const struct programmes **out)
@@ -109,77 +107,94 @@ static enum err look_into(struct ctx *c, const struct programme_version *v, cons
     return err == ERR_INVALID ? ERR_OK : err;
 }
 
-/* Walks the kept texts, newest first, until one has what is looked for. */
-static enum err find_kept(struct ctx *c, const char *word, has_fn *has, const void *wanted,
-                          void *out, bool *found)
+/* Newest first, of all programmes: a ledger or a checklist may have moved from one file to another. */
+static enum err kept_versions(struct ctx *c, const struct programme_version **out, size_t *out_n)
 {
-    const struct programme_version *versions;
-    const char *quoted = arena_printf(c->mem, "\"%s\"", word);
     struct db_rows r;
-    size_t n;
-    *found = false;
     TRY(db_query(c, SQL_PROGRAMME_VERSION_ALL, NO_ARGS, &r));
-    from_rows(c, &r, &versions, &n);
-    for (size_t i = 0; i < n && !*found; i++) {
-        const struct programmes *p;
-        TRY(look_into(c, &versions[i], quoted, &p));
-        *found = p && has(p, wanted, out);
-    }
+    from_rows(c, &r, out, out_n);
     return ERR_OK;
 }
 
-struct wanted_checklist {
-    const char *checklist;
-    int64_t version;
-};
-
-static bool has_checklist(const struct programmes *p, const void *wanted, void *out)
+static bool is_wanted(const struct checklist *l, int64_t version)
 {
-    const struct wanted_checklist *w = wanted;
-    const struct checklist *l = programme_checklist(p, w->checklist);
-    if (!l || (w->version && l->version != w->version))
-        return false;
-    *(const struct checklist **)out = l;
-    return true;
+    return l && (version == 0 || l->version == version);
+}
+
+static enum err find_checklist(struct ctx *c, const char *checklist, int64_t version,
+                               const struct checklist **out)
+{
+    const struct programme_version *versions;
+    const char *quoted = arena_printf(c->mem, "\"%s\"", checklist);
+    size_t n;
+    *out = NULL;
+    TRY(kept_versions(c, &versions, &n));
+    for (size_t i = 0; i < n && !*out; i++) {
+        const struct programmes *p;
+        TRY(look_into(c, &versions[i], quoted, &p));
+        const struct checklist *l = p ? programme_checklist(p, checklist) : NULL;
+        if (is_wanted(l, version))
+            *out = l;
+    }
+    return ERR_OK;
 }
 
 enum err checklist_at(struct ctx *c, const struct programmes *now, const char *checklist,
                       int64_t version, const struct checklist **out)
 {
-    const struct wanted_checklist wanted = {checklist, version};
-    bool found = has_checklist(now, &wanted, out);
-    if (!found)
-        TRY(find_kept(c, checklist, has_checklist, &wanted, out, &found));
-    if (found)
+    const struct checklist *present = programme_checklist(now, checklist), *l = present;
+    if (!is_wanted(l, version))
+        TRY(find_checklist(c, checklist, version, &l));
+    if (l) {
+        *out = l;
         return ERR_OK;
-    if (programme_checklist(now, checklist))
+    }
+    if (present)
         return ctx_fail(c, ERR_NOT_FOUND, "checklist.version_unknown", "", "%.40s %lld", checklist,
                         (long long)version);
     return ctx_fail(c, ERR_NOT_FOUND, "checklist.unknown", "", "%.40s", checklist);
 }
 
-struct wanted_field {
-    const char *ledger, *field;
-};
-
-static bool has_field(const struct programmes *p, const void *wanted, void *out)
+/* Fields of the ledger in that text that neither the present text nor a newer one has. */
+static void recall_fields(struct ctx *c, const struct ledger_kind *then, struct ledger_kind *now)
 {
-    const struct wanted_field *w = wanted;
-    const struct ledger_kind *k = programme_ledger(p, w->ledger);
-    const struct ledger_field *f = k ? ledger_field(&k->fields, w->field) : NULL;
-    if (f)
-        *(const struct ledger_field **)out = f;
-    return f != NULL;
+    const struct ledger_fields known = now->former;
+    struct ledger_field *all = arena_array(c->mem, known.n + then->fields.n, sizeof *all);
+    size_t n = 0;
+    for (; n < known.n; n++)
+        all[n] = known.v[n];
+    for (size_t i = 0; i < then->fields.n; i++) {
+        const struct ledger_field *f = &then->fields.v[i];
+        if (!ledger_field(&now->fields, f->field) && !ledger_field(&known, f->field))
+            all[n++] = *f;
+    }
+    now->former = (struct ledger_fields){all, n};
 }
 
-enum err ledger_field_ever(struct ctx *c, const struct programmes *now, const char *ledger,
-                           const char *field, const struct ledger_field **out)
+static void recall_ledger(struct ctx *c, const struct programmes *then, struct ledger_kind *now)
 {
-    const struct wanted_field wanted = {ledger, field};
-    bool found = has_field(now, &wanted, out);
-    if (!found)
-        TRY(find_kept(c, field, has_field, &wanted, out, &found));
-    if (!found)
-        *out = NULL;
+    const struct ledger_kind *k = then ? programme_ledger(then, now->ledger) : NULL;
+    if (k)
+        recall_fields(c, k, now);
+}
+
+enum err programmes_recall(struct ctx *c, const struct programmes *p, const struct programmes **out)
+{
+    struct programmes *all = arena_alloc(c->mem, sizeof *all);
+    struct ledger_kind *ledgers = arena_array(c->mem, p->n_ledgers, sizeof *ledgers);
+    const struct programme_version *versions;
+    size_t n;
+    TRY(kept_versions(c, &versions, &n));
+    for (size_t i = 0; i < p->n_ledgers; i++)
+        ledgers[i] = p->ledgers[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct programmes *then;
+        TRY(look_into(c, &versions[i], "\"ledgers\"", &then));
+        for (size_t k = 0; k < p->n_ledgers; k++)
+            recall_ledger(c, then, &ledgers[k]);
+    }
+    *all = *p;
+    all->ledgers = ledgers;
+    *out = all;
     return ERR_OK;
 }

@@ -40,9 +40,6 @@ enum err programme_at(struct ctx *c, const char *programme, int64_t version,
  */
 enum err checklist_at(struct ctx *c, const struct programmes *now, const char *checklist,
                       int64_t version, const struct checklist **out) MUST_USE;
-/*
- * What a field of a ledger meant, in the present text or else in the newest kept one that has it: for values that the
- * present text knows no more. NULL: no kept text has it.
- */
-enum err ledger_field_ever(struct ctx *c, const struct programmes *now, const char *ledger,
-                           const char *field, const struct ledger_field **out) MUST_USE;
+/* The same programmes, and in each ledger the fields that kept texts had and this one dropped (ledger_kind.former). */
+enum err programmes_recall(struct ctx *c, const struct programmes *p, const struct programmes **out)
+    MUST_USE;

@@ -123,26 +123,25 @@ static const struct programmes *without(struct ctx *c)
                                       from + strlen("\"version\":2")));
 }
 
-static void a_field_that_a_new_version_drops_keeps_its_name(void **state)
+static void a_field_that_a_new_version_drops_keeps_its_name_and_who_may_see_it(void **state)
 {
     struct ctx *c = *state;
-    const struct ledger_field *f = NULL;
-    assert_int_equal(keep(c, programmes(c, kiosks(c, "About", "About"))), ERR_OK);
+    const struct programmes *whole = NULL;
+    const char *then = kiosks(c, "\"unit\":\"人\"", "\"visibility\":\"restricted\"");
+    assert_int_equal(keep(c, programmes(c, then)), ERR_OK);
     const struct programmes *now = without(c);
     assert_int_equal(keep(c, now), ERR_OK);
-    assert_null(ledger_field(&programme_ledger(now, "kiosk")->fields, "staff"));
+    const struct ledger_kind *k = programme_ledger(now, "kiosk");
+    assert_true(!ledger_field(&k->fields, "staff") && k->former.n == 0);
     begin(c);
-    assert_int_equal(ledger_field_ever(c, now, "kiosk", "staff", &f), ERR_OK);
-    assert_non_null(f);
-    assert_string_equal(f->name.zh, "员");
-    assert_string_equal(f->unit, "人");
-    assert_int_equal(ledger_field_ever(c, now, "kiosk", "title", &f), ERR_OK);
-    assert_ptr_equal(f, ledger_field(&programme_ledger(now, "kiosk")->fields, "title"));
-    assert_int_equal(ledger_field_ever(c, now, "kiosk", "colour", &f), ERR_OK);
-    assert_null(f);
-    assert_int_equal(ledger_field_ever(c, now, "stall", "staff", &f), ERR_OK);
-    assert_null(f);
+    assert_int_equal(programmes_recall(c, now, &whole), ERR_OK);
     end(c);
+    k = programme_ledger(whole, "kiosk");
+    assert_int_equal(k->former.n, 1);
+    assert_string_equal(k->former.v[0].field, "staff");
+    assert_string_equal(k->former.v[0].name.zh, "员");
+    assert_int_equal(k->former.v[0].visibility, VISIBLE_RESTRICTED);
+    assert_int_equal(k->fields.n, programme_ledger(now, "kiosk")->fields.n);
 }
 
 static void a_checklist_can_be_read_as_it_was(void **state)
@@ -187,8 +186,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(starting_again_with_the_same_text_keeps_it_once, start,
                                         stop),
         cmocka_unit_test_setup_teardown(the_same_version_with_another_text_is_refused, start, stop),
-        cmocka_unit_test_setup_teardown(a_field_that_a_new_version_drops_keeps_its_name, start,
-                                        stop),
+        cmocka_unit_test_setup_teardown(
+            a_field_that_a_new_version_drops_keeps_its_name_and_who_may_see_it, start, stop),
         cmocka_unit_test_setup_teardown(a_checklist_can_be_read_as_it_was, start, stop),
         cmocka_unit_test_setup_teardown(a_programme_that_is_gone_can_still_be_read, start, stop),
     };

@@ -4172,6 +4172,10 @@ export interface components {
             old_fields: {
                 [key: string]: unknown;
             };
+            /** @description What those fields were called. */
+            old_names: {
+                [key: string]: components["schemas"]["Name"];
+            };
             /** @description Has sealed fields. */
             sealed: boolean;
             /** @description An owner's code was given out. */
@@ -4216,6 +4220,10 @@ export interface components {
             /** @description Values that the present programme has no field for any more. */
             old_fields: {
                 [key: string]: unknown;
+            };
+            /** @description What those fields were called. */
+            old_names: {
+                [key: string]: components["schemas"]["Name"];
             };
             /** @description Has sealed fields. */
             sealed: boolean;
