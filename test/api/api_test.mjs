@@ -25,6 +25,7 @@ import people from './people.mjs'
 import programmes from './programmes.mjs'
 import rights from './rights.mjs'
 import sheets from './sheets.mjs'
+import signs from './signs.mjs'
 import tiles from './tiles.mjs'
 
 document()
@@ -32,7 +33,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, programmes, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, inspections, figures, lists, loop, indicators, media, tiles, sheets, rights, badInput, journal, events]) suite(world)
+for (const suite of [meta, programmes, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, inspections, figures, signs, lists, loop, indicators, media, tiles, sheets, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])
