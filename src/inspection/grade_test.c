@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From answers to score and status, without a database. */
-#include <math.h>
 #include <string.h>
 
 #include "base/macros.h"
@@ -33,8 +32,6 @@ static const struct check_item items[] = {
     {.item = "smile",    .type = ANSWER_PASS,                           .points = 0                                    },
 };
 
-/* clang has NAN as a float. */
-#define UNBOUND ((double)NAN)
 #define ANY                                                                                        \
     .score_from = UNBOUND, .score_below = UNBOUND, .must_passed = -1, .open_items = -1,            \
     .overdue = -1

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "inspection/inspect_world.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,8 +32,6 @@ static const struct item_choice tidy[] = {
     {"messy", {"杂乱", "Messy"}, false},
 };
 
-/* clang has NAN as a float. */
-#define UNBOUND ((double)NAN)
 #define NO_SCORE .score_from = UNBOUND, .score_below = UNBOUND
 static const struct grade_rule rules[] = {
     {.status = "noncompliant",

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How an entry stands at a moment: what counts, what a later word replaces, what an upload that comes late changes. */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,20 +13,20 @@ static const struct check_item items[] = {
 };
 static const struct grade_rule rules[] = {
     {.status = "red",
-     .score_from = NAN,
-     .score_below = NAN,
+     .score_from = UNBOUND,
+     .score_below = UNBOUND,
      .must_passed = -1,
      .open_items = -1,
      .overdue = 1 },
     {.status = "yellow",
-     .score_from = NAN,
-     .score_below = NAN,
+     .score_from = UNBOUND,
+     .score_below = UNBOUND,
      .must_passed = -1,
      .open_items = 1,
      .overdue = -1},
     {.status = "green",
-     .score_from = NAN,
-     .score_below = NAN,
+     .score_from = UNBOUND,
+     .score_below = UNBOUND,
      .must_passed = -1,
      .open_items = -1,
      .overdue = -1},
@@ -266,14 +265,14 @@ static void counts_that_were_given_without_answers_are_graded_as_they_are(void *
 {
     static const struct grade_rule strict[] = {
         {.status = "red",
-         .score_from = NAN,
-         .score_below = NAN,
+         .score_from = UNBOUND,
+         .score_below = UNBOUND,
          .must_passed = 0,
          .open_items = -1,
          .overdue = -1},
         {.status = "green",
-         .score_from = NAN,
-         .score_below = NAN,
+         .score_from = UNBOUND,
+         .score_below = UNBOUND,
          .must_passed = -1,
          .open_items = -1,
          .overdue = -1},

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -45,7 +46,10 @@ struct item_group {
     struct name_pair name;
 };
 
-/* What must hold, all of it; NAN, -1: not asked for. score is 100 * points kept / points asked. */
+/* No bound; a cast, for clang has NAN as a float. */
+#define UNBOUND ((double)NAN)
+
+/* What must hold, all of it; UNBOUND, -1: not asked for. score is 100 * points kept / points asked. */
 struct grade_rule {
     const char *status;
     double score_from, score_below;

@@ -215,8 +215,8 @@ static void item_put(struct json *j, const struct check_item *item)
     name_put(j, "hint", &item->hint);
     json_put_text(j, "group", item->group);
     json_put_text(j, "type", types[item->type]);
-    bound_put(j, "min", item->type == ANSWER_NUMBER ? item->min : (double)NAN);
-    bound_put(j, "max", item->type == ANSWER_NUMBER ? item->max : (double)NAN);
+    bound_put(j, "min", item->type == ANSWER_NUMBER ? item->min : UNBOUND);
+    bound_put(j, "max", item->type == ANSWER_NUMBER ? item->max : UNBOUND);
     json_put_text(j, "unit", item->unit);
     json_key(j, "choices");
     json_array(j);
