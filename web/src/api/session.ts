@@ -12,7 +12,7 @@ export const me = ref<Me | null>(null)
 export const signedIn = computed(() => me.value !== null)
 export const hasRole = (...roles: Role[]) => me.value?.roles.some((grant) => roles.includes(grant.role)) ?? false
 /** Whoever only handles cases works at the phone, and at a wide screen at the unit's desk; all other roles sit in the office. */
-const outside: readonly Role[] = ['handler', 'grid_worker', 'grid_lead']
+const outside: readonly Role[] = ['handler', 'grid_worker', 'grid_lead', 'inspector']
 export const door = computed(() => (me.value?.roles.every((grant) => outside.includes(grant.role)) && !matchMedia('(min-width: 64rem)').matches ? 'field' : 'office'))
 
 let asked: Promise<void> | undefined
