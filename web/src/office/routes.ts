@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 
 import { caseWords } from '../case/words'
 import { ledgerWords } from '../ledger/words'
+import { lensWords, t as lens } from '../lens/words'
 import { deskWords } from './ledger/words'
 import type { Right } from './may'
 import { officeWords, t } from './words'
@@ -41,6 +42,7 @@ export const officeRoutes: RouteRecordRaw[] = [
   { path: '/rounds/:ref', name: 'round', component: () => import('./ledger/RoundPage.vue'), meta: { words: withLedger, title: () => t('nav.rounds'), right: 'ledger_read' } },
   { path: '/requests', name: 'requests', component: () => import('./ledger/RequestsPage.vue'), meta: { words: withLedger, title: () => t('nav.requests'), right: 'request_decide', scoped: true } },
   { path: '/programmes', name: 'programmes', component: () => import('./ledger/ProgrammesPage.vue'), meta: { words: withLedger, title: () => t('nav.programmes') } },
+  { path: '/programmes/:programme/lens', name: 'programme-lens', component: () => import('./lens/LensPage.vue'), meta: { words: [officeWords, lensWords], title: () => lens('title'), scoped: true } },
   { path: '/programmes/:programme', name: 'programme', component: () => import('./ledger/ProgrammePage.vue'), meta: { words: withLedger, title: () => t('nav.programmes'), scoped: true } },
   { path: '/agenda', name: 'agenda', component: () => import('./AgendaPage.vue'), meta: { words, title: () => t('nav.agenda'), right: 'case_read', scoped: true } },
   { path: '/indicators', name: 'indicators', component: () => import('./IndicatorsPage.vue'), meta: { words, title: () => t('nav.indicators'), scoped: true } },

@@ -2,7 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 
 import { caseWords } from '../case/words'
 import { ledgerWords } from '../ledger/words'
-import { lensWords } from '../lens/words'
+import { lensWords, t as lens } from '../lens/words'
 import { doorWords, t as door } from './ledger/words'
 import { publicWords, t } from './words'
 
@@ -25,6 +25,6 @@ export const publicRoutes: RouteRecordRaw[] = [
   { path: '/e/:ref', name: 'door', component: () => import('./ledger/DoorPage.vue'), meta: { words: withLedger, title: () => door('door.title') } },
   { path: '/directory', name: 'directories', component: () => import('./ledger/DirectoriesPage.vue'), meta: { words: withLedger, title: () => door('directories.title') } },
   { path: '/directory/:ledger', name: 'directory', component: () => import('./ledger/DirectoryPage.vue'), meta: { words: withLedger, title: () => door('directories.title') } },
-  { path: '/lens/:programme', name: 'lens', component: () => import('./ledger/LensPage.vue'), meta: { words: [...withLedger, lensWords], title: () => door('directories.figures') } },
+  { path: '/lens/:programme', name: 'lens', component: () => import('./ledger/LensPage.vue'), meta: { words: [...withLedger, lensWords], title: () => lens('title') } },
   { path: '/apply/:ledger', name: 'apply', component: () => import('./ledger/ApplyPage.vue'), meta: { words: withLedger, title: () => door('apply.title'), bare: true } },
 ]

@@ -60,7 +60,7 @@ export function standingOf(all: readonly Inspection[], list: string): Inspection
   return full < 0 ? [] : counts.slice(0, full + 1)
 }
 
-async function askBundle(account: string, ref: string, wanted: string): Promise<Bundle> {
+async function askBundle(ref: string, wanted: string): Promise<Bundle> {
   const place = { ref }
   const [entry, kinds, inspections, rectification] = await Promise.all([
     get<EntryLine>('/api/v1/entries/{ref}', place),
@@ -72,12 +72,11 @@ async function askBundle(account: string, ref: string, wanted: string): Promise<
   const code = wanted || kind?.graded_by
   if (!kind || !code) throw new Problem('inspection.unknown_checklist', 404, '')
   const list = await get<Checklist>('/api/v1/checklists/{checklist}', { checklist: code })
-  await keepCopy(account, `list ${list.checklist} ${list.version}`, list)
   const before = await Promise.all(standingOf(inspections.items, code).map((one) => get<Inspection>('/api/v1/inspections/{ref}', { ref: one.ref })))
   return { entry, kind, list, before, open: rectification.items.filter((one) => !one.struck && one.checklist === code) }
 }
 
-export const readBundle = (account: string, ref: string, list: string) => orCopy(account, `entry ${ref} ${list}`, () => askBundle(account, ref, list))
+export const readBundle = (account: string, ref: string, list: string) => orCopy(account, `entry ${ref} ${list}`, () => askBundle(ref, list))
 
 async function askTasks(): Promise<{ items: Task[]; more: boolean }> {
   const got = await get<Page<Task>>('/api/v1/inspection-tasks', {}, { limit: 200 })

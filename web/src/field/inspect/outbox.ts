@@ -6,9 +6,9 @@ import { me } from '../../api/session'
 import { upload } from '../../api/upload'
 import { raw } from '../../ledger/raw'
 import type { Inspection } from '../../ledger/records'
-import type { Checklist } from '../../ledger/types'
+import type { CheckItem } from '../../ledger/types'
 import { backOff, bodyOf, type Sheet, type SheetPhoto } from './sheet'
-import { dropSheet, putSheet, readCopy, sheetsOf } from './store'
+import { dropSheet, putSheet, sheetsOf } from './store'
 
 /*
  * Sends what was filled in. Each sheet has one key for all its tries, so that the server keeps it once however often an
@@ -43,10 +43,8 @@ async function sendPhotos(sheet: Sheet, photos: readonly SheetPhoto[]) {
 const photosOf = (sheet: Sheet) => [...sheet.photos, ...Object.values(sheet.answers).flatMap((one) => one.photos)]
 
 async function post(sheet: Sheet): Promise<Inspection> {
-  const list = await readCopy<Checklist>(sheet.account, `list ${sheet.checklist} ${sheet.checklist_version}`)
   await sendPhotos(sheet, photosOf(sheet))
-  const body = bodyOf(sheet, list?.value.items ?? [])
-  return must(raw.POST<Inspection>('/api/v1/entries/{ref}/inspections', { params: { path: { ref: sheet.entry } }, body, headers: keyed(sheet.key) }))
+  return must(raw.POST<Inspection>('/api/v1/entries/{ref}/inspections', { params: { path: { ref: sheet.entry } }, body: bodyOf(sheet), headers: keyed(sheet.key) }))
 }
 
 /** No answer, too many at once, a server in trouble, a session that ended: the same again later. */
@@ -97,8 +95,8 @@ export async function sendAll(now = false) {
 }
 
 /** The button was pressed: from now on it is sent, or tried until it is. */
-export async function submit(sheet: Sheet) {
-  await keep(Object.assign(sheet, { state: 'waiting', key: newKey(), done: new Date().toISOString(), tries: 0, next: 0, problem: '' }))
+export async function submit(sheet: Sheet, items: readonly CheckItem[]) {
+  await keep(Object.assign(sheet, { items: [...items], state: 'waiting', key: newKey(), done: new Date().toISOString(), tries: 0, next: 0, problem: '' }))
   await sendAll(true)
 }
 

@@ -36,6 +36,8 @@ export interface Sheet {
   round: string | null
   result: SheetResult
   answers: Record<string, SheetAnswer>
+  /** Of the list that was filled in, from the moment it is to be sent. */
+  items: CheckItem[]
   note: string
   photos: SheetPhoto[]
   changed: string
@@ -85,9 +87,9 @@ export function saidOf(items: readonly CheckItem[], answers: Readonly<Record<str
 }
 
 /** What the server is told. Photos have arrived before. */
-export function bodyOf(sheet: Sheet, items: readonly CheckItem[]) {
+export function bodyOf(sheet: Sheet) {
   const uses = (photos: readonly SheetPhoto[]) => photos.flatMap((photo) => photo.use ?? [])
-  const answers = items.flatMap((item) => {
+  const answers = sheet.items.flatMap((item) => {
     const one = sheet.answers[item.item]
     const answer = givenOf(item, one)
     const passed = judge(item, answer)
