@@ -213,16 +213,15 @@ static enum err put_rechecks(struct tasks *t, const struct stretch *s)
 /* "STRETCH.AREA.ID" */
 static enum err read_cursor(struct tasks *t, const char *cursor)
 {
-    char copy[CURSOR_MAX + 1];
     struct ctx *c = t->v.c;
     int64_t at;
-    (void)strcpy(copy, cursor); /* no longer than CURSOR_MAX: its field says so */
+    char *copy = arena_copy(c->mem, cursor);
     char *area = strchr(copy, '.'), *id = area ? strchr(area + 1, '.') : NULL;
     if (id) {
         *area++ = *id++ = '\0';
         if (text_int(copy, &at) && at >= 0 && (size_t)at < t->n && text_int(id, &t->after_id)) {
             t->at = (size_t)at;
-            t->after_area = area[0] ? arena_copy(c->mem, area) : NULL;
+            t->after_area = area[0] ? area : NULL;
             return ERR_OK;
         }
     }

@@ -213,6 +213,7 @@ export default function suite(world) {
       assert.ok(seen.length >= 1)
       assert.equal(new Set(seen).size, seen.length)
       await inspector.get('/inspection-tasks', { query: { cursor: 'nonsense' }, is: 422, code: 'input.cursor' })
+      await inspector.get('/inspection-tasks', { query: { cursor: '界'.repeat(80) }, is: 422, code: 'input.cursor' })
     })
   })
 }
