@@ -33,11 +33,15 @@ enum {
 
 /* ---- one entry twice in a file ---- */
 
+struct keyed {
+    const struct said *said;
+};
+
 static int by_key(const void *a, const void *b)
 {
-    const struct said *const *x = a, *const *y = b;
-    int order = strcmp((*x)->key, (*y)->key);
-    return order ? order : ((*x)->row > (*y)->row) - ((*x)->row < (*y)->row);
+    const struct keyed *x = a, *y = b;
+    int order = strcmp(x->said->key, y->said->key);
+    return order ? order : (x->said->row > y->said->row) - (x->said->row < y->said->row);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -60,24 +64,24 @@ static size_t title_column(const struct reader *r)
 /* The later row is the one that is too much. The same words again are only noise. */
 static void find_twice(struct reader *r, bool *dropped)
 {
-    const struct said **list = arena_array(r->c->mem, r->n, sizeof *list);
+    struct keyed *list = arena_array(r->c->mem, r->n, sizeof *list);
     size_t n = 0, first = 0;
     for (size_t i = 0; i < r->n; i++)
         if (r->rows[i].key)
-            list[n++] = &r->rows[i];
+            list[n++].said = &r->rows[i];
     if (n > 1)
         qsort(list, n, sizeof *list, by_key);
     for (size_t i = 1; i < n; i++) {
         char at[SHEET_ADDRESS];
-        if (strcmp(list[first]->key, list[i]->key) != 0) {
+        if (strcmp(list[first].said->key, list[i].said->key) != 0) {
             first = i;
             continue;
         }
-        bool same = same_row(list[first], list[i]);
+        bool same = same_row(list[first].said, list[i].said);
         size_t col = title_column(r);
-        sheet_address(r->s, list[first]->row, col == SIZE_MAX ? 0 : col, at);
-        rows_note(r, list[i]->row, col, !same, same ? "same_twice" : "key_twice", at);
-        dropped[list[i] - r->rows] = true;
+        sheet_address(r->s, list[first].said->row, col == SIZE_MAX ? 0 : col, at);
+        rows_note(r, list[i].said->row, col, !same, same ? "same_twice" : "key_twice", at);
+        dropped[list[i].said - r->rows] = true;
     }
 }
 

@@ -39,10 +39,11 @@ const char *plain_narrow(struct arena *mem, const char *text)
     for (const char *p = text; *p;) {
         char ch = narrow(p);
         size_t skip = ch ? 3 : blank(p);
-        if (skip)
-            buf_char(&b, ch ? ch : *p == '\n' ? '\n' : ' ');
-        else
-            buf_char(&b, *p);
+        if (skip && !ch)
+            ch = ' ';
+        if (!skip || *p == '\n')
+            ch = *p;
+        buf_char(&b, ch);
         p += skip ? skip : 1;
     }
     return buf_str(&b);

@@ -289,12 +289,12 @@ static bool lost_digits(const char *p)
 }
 
 /* Codes have no blanks and no wide digits; those of a line of text are kept as they were typed. */
-static const char *code_text(struct arena *mem, const char *text, bool upper)
+static const char *code_text(struct arena *mem, const char *text)
 {
     struct buf b = {.mem = mem};
     for (const char *p = plain_narrow(mem, text); *p; p++)
-        if (!isspace((unsigned char)*p))
-            buf_char(&b, (char)(upper ? toupper((unsigned char)*p) : *p));
+        if (!strchr(" \n\t", *p))
+            buf_char(&b, *p);
     return buf_str(&b);
 }
 
@@ -319,7 +319,7 @@ static const char *read_text(struct arena *mem, const struct ledger_field *f, co
     if (text_utf8_len(text) > TEXT_MAX)
         return "too_long";
     if (f->code != LEDGER_CODE_NONE || f->type == LEDGER_REF)
-        json_text(&j, code_text(mem, text, f->code == LEDGER_CODE_USCC));
+        json_text(&j, code_text(mem, text));
     else
         json_text(&j, line_text(mem, f, text));
     return NULL;
