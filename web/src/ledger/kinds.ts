@@ -1,8 +1,7 @@
 import { shallowRef } from 'vue'
 
-import { must } from '../api/client'
+import { api, must } from '../api/client'
 import { say } from '../i18n'
-import { raw } from './raw'
 import type { Ledger, LedgerField } from './types'
 
 /* The kinds of ledgers that the programmes describe. Asked once a page load. */
@@ -11,7 +10,7 @@ export const ledgers = shallowRef<readonly Ledger[]>([])
 let asked: Promise<readonly Ledger[]> | undefined
 
 export function loadLedgers(): Promise<readonly Ledger[]> {
-  asked ??= must(raw.GET<{ items: Ledger[] }>('/api/v1/ledgers')).then(
+  asked ??= must(api.GET('/api/v1/ledgers')).then(
     (got) => (ledgers.value = got.items),
     (e: unknown) => {
       asked = undefined

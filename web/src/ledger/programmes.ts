@@ -1,23 +1,14 @@
-import { must } from '../api/client'
-import type { Bilingual } from '../i18n'
-import { raw } from './raw'
+import { api, must } from '../api/client'
+import type { components } from '../api/schema'
 
 /* The programmes that the server runs, asked once a page load. */
 
-export interface ProgrammeLine {
-  programme: string
-  version: number
-  name: Bilingual
-  about: Bilingual | null
-  ledgers: string[]
-  figures: string[]
-  kinds: string[]
-}
+export type ProgrammeLine = components['schemas']['ProgrammeLine']
 
 let asked: Promise<readonly ProgrammeLine[]> | undefined
 
 export function loadProgrammes(): Promise<readonly ProgrammeLine[]> {
-  asked ??= must(raw.GET<{ items: ProgrammeLine[] }>('/api/v1/programmes')).then(
+  asked ??= must(api.GET('/api/v1/programmes')).then(
     (got) => got.items,
     (e: unknown) => {
       asked = undefined

@@ -1,35 +1,13 @@
-import { must } from '../api/client'
-import type { Bilingual } from '../i18n'
-import { raw } from '../ledger/raw'
+import { api, must } from '../api/client'
+import type { components } from '../api/schema'
 
 /* A programme's figures, as its files define them and the server reckons them. */
 
-export interface Value {
-  value: number | null
-  text: string
-  known: boolean
-  withheld: boolean
-}
-export interface Figure extends Value {
-  figure: string
-  name: Bilingual
-  definition: Bilingual
-  unit: string
-  decimals: number
-  form: 'count' | 'sum' | 'ratio' | 'growth'
-  by: string | null
-  public: boolean
-}
-export interface Part extends Value {
-  label: string
-  name: Bilingual | string | null
-}
-export interface Point extends Value {
-  period: string
-}
+type S = components['schemas']
+export type Figure = S['Figure']
+export type Part = S['FigurePart']
+export type Point = S['FigurePoint']
 
-const get = <T>(path: string, place: object, query: Record<string, string | undefined>) => must(raw.GET<T>(path, { params: { path: place, query: Object.fromEntries(Object.entries(query).filter(([, value]) => value)) } }))
-
-export const getFigures = (programme: string, area: string, as_of?: string) => get<{ items: Figure[] }>('/api/v1/programmes/{programme}/figures', { programme }, { area, as_of })
-export const getParts = (figure: string, area: string, as_of?: string) => get<{ parts: Part[] }>('/api/v1/figures/{figure}', { figure }, { area, as_of, by: 'field' })
-export const getYears = (figure: string, area: string, from: string, to: string) => get<{ points: Point[] }>('/api/v1/figures/{figure}/series', { figure }, { area, every: 'year', from, to })
+export const getFigures = (programme: string, area: string, as_of?: string) => must(api.GET('/api/v1/programmes/{programme}/figures', { params: { path: { programme }, query: { area, as_of } } }))
+export const getParts = (figure: string, area: string, as_of?: string) => must(api.GET('/api/v1/figures/{figure}', { params: { path: { figure }, query: { area, as_of, by: 'field' } } }))
+export const getYears = (figure: string, area: string, from: string, to: string) => must(api.GET('/api/v1/figures/{figure}/series', { params: { path: { figure }, query: { area, every: 'year', from, to } } }))

@@ -28,7 +28,7 @@ test('a lens that nobody may see counts for nobody', () => {
 })
 
 test('what is withheld is not known', () => {
-  const part = { label: 'a', name: null, value: 3, text: '', known: true, withheld: true }
+  const part = { label: 'a', name: { zh: '', en: '' }, value: 3, text: '', over: null, under: null, known: true, withheld: true }
   expect(valuesOf([part])).toEqual({ a: null })
 })
 

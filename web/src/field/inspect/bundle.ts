@@ -1,28 +1,16 @@
-import { must } from '../../api/client'
+import { api, must } from '../../api/client'
 import { Problem } from '../../api/problem'
+import type { components } from '../../api/schema'
 import { loadLedgers } from '../../ledger/kinds'
-import { raw } from '../../ledger/raw'
-import type { Inspection, Page, Rectification } from '../../ledger/records'
-import type { PublicEntry } from '../../ledger/door'
+import type { Inspection, InspectionLine, Rectification } from '../../ledger/records'
 import type { Checklist, Ledger } from '../../ledger/types'
 import { keepCopy, readCopy } from './store'
 
 /* What an inspector needs at one door, read in one go and kept on the phone. */
 
-export interface EntryLine extends PublicEntry {
-  point: { lat: number; lon: number } | null
-  review_due: string | null
-  last_inspected: string | null
-  open_items: number
-}
-export type Why = 'round' | 'review' | 'recheck'
-export interface Task {
-  entry: EntryLine
-  why: Why
-  checklist: string
-  round: string | null
-  open_items: number
-}
+export type Task = components['schemas']['InspectionTask']
+export type EntryLine = Task['entry']
+export type Why = Task['why']
 export interface Bundle {
   entry: EntryLine
   kind: Ledger
@@ -37,7 +25,6 @@ export interface Read<T> {
   copied: string | null
 }
 
-const get = <T>(path: string, place: object = {}, query: object = {}) => must(raw.GET<T>(path, { params: { path: place, query } }))
 const isOffline = (e: unknown) => e instanceof Problem && e.status === 0
 
 /** Without a signal: the phone's copy. */
@@ -54,32 +41,32 @@ async function orCopy<T>(account: string, what: string, ask: () => Promise<T>): 
 }
 
 /** Those that count since the last full one. */
-export function standingOf(all: readonly Inspection[], list: string): Inspection[] {
+export function standingOf<T extends InspectionLine>(all: readonly T[], list: string): T[] {
   const counts = all.filter((one) => !one.annulled && one.result === 'done' && one.checklist === list)
   const full = counts.findIndex((one) => one.kind === 'full')
   return full < 0 ? [] : counts.slice(0, full + 1)
 }
 
 async function askBundle(ref: string, wanted: string): Promise<Bundle> {
-  const place = { ref }
+  const place = { params: { path: { ref } } }
   const [entry, kinds, inspections, rectification] = await Promise.all([
-    get<EntryLine>('/api/v1/entries/{ref}', place),
+    must(api.GET('/api/v1/entries/{ref}', place)),
     loadLedgers(),
-    get<{ items: Inspection[] }>('/api/v1/entries/{ref}/inspections', place),
-    get<{ items: Rectification[] }>('/api/v1/entries/{ref}/rectification', place),
+    must(api.GET('/api/v1/entries/{ref}/inspections', place)),
+    must(api.GET('/api/v1/entries/{ref}/rectification', place)),
   ])
   const kind = kinds.find((one) => one.ledger === entry.ledger)
   const code = wanted || kind?.graded_by
   if (!kind || !code) throw new Problem('inspection.unknown_checklist', 404, '')
-  const list = await get<Checklist>('/api/v1/checklists/{checklist}', { checklist: code })
-  const before = await Promise.all(standingOf(inspections.items, code).map((one) => get<Inspection>('/api/v1/inspections/{ref}', { ref: one.ref })))
+  const list = await must(api.GET('/api/v1/checklists/{checklist}', { params: { path: { checklist: code } } }))
+  const before = await Promise.all(standingOf(inspections.items, code).map((one) => must(api.GET('/api/v1/inspections/{ref}', { params: { path: { ref: one.ref } } }))))
   return { entry, kind, list, before, open: rectification.items.filter((one) => !one.struck && one.checklist === code) }
 }
 
 export const readBundle = (account: string, ref: string, list: string) => orCopy(account, `entry ${ref} ${list}`, () => askBundle(ref, list))
 
 async function askTasks(): Promise<{ items: Task[]; more: boolean }> {
-  const got = await get<Page<Task>>('/api/v1/inspection-tasks', {}, { limit: 200 })
+  const got = await must(api.GET('/api/v1/inspection-tasks', { params: { query: { limit: 200 } } }))
   return { items: got.items, more: got.next !== null }
 }
 export const readTasks = (account: string) => orCopy(account, 'tasks', askTasks)

@@ -1,10 +1,9 @@
 import { ref, shallowRef, watch } from 'vue'
 
-import { keyed, must, newKey } from '../../api/client'
+import { api, keyed, must, newKey } from '../../api/client'
 import { Problem, problemText } from '../../api/problem'
 import { me } from '../../api/session'
 import { upload } from '../../api/upload'
-import { raw } from '../../ledger/raw'
 import type { Inspection } from '../../ledger/records'
 import type { CheckItem } from '../../ledger/types'
 import { backOff, bodyOf, type Sheet, type SheetPhoto } from './sheet'
@@ -44,7 +43,7 @@ const photosOf = (sheet: Sheet) => [...sheet.photos, ...Object.values(sheet.answ
 
 async function post(sheet: Sheet): Promise<Inspection> {
   await sendPhotos(sheet, photosOf(sheet))
-  return must(raw.POST<Inspection>('/api/v1/entries/{ref}/inspections', { params: { path: { ref: sheet.entry } }, body: bodyOf(sheet), headers: keyed(sheet.key) }))
+  return must(api.POST('/api/v1/entries/{ref}/inspections', { params: { path: { ref: sheet.entry } }, body: bodyOf(sheet), headers: keyed(sheet.key) }))
 }
 
 /** No answer, too many at once, a server in trouble, a session that ended: the same again later. */

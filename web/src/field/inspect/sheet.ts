@@ -1,3 +1,4 @@
+import type { components } from '../../api/schema'
 import type { UploadUse } from '../../api/types'
 import { isAsked, judge, type Given, type Said } from '../../ledger/grade'
 import type { Checklist, CheckItem } from '../../ledger/types'
@@ -87,7 +88,7 @@ export function saidOf(items: readonly CheckItem[], answers: Readonly<Record<str
 }
 
 /** What the server is told. Photos have arrived before. */
-export function bodyOf(sheet: Sheet) {
+export function bodyOf(sheet: Sheet): components['schemas']['NewInspection'] {
   const uses = (photos: readonly SheetPhoto[]) => photos.flatMap((photo) => photo.use ?? [])
   const answers = sheet.items.flatMap((item) => {
     const one = sheet.answers[item.item]

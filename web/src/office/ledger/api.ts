@@ -1,16 +1,9 @@
 import { api, keyed, match, must } from '../../api/client'
 import type { components, paths } from '../../api/schema'
-import { raw } from '../../ledger/raw'
-import type { Checklist } from '../../ledger/types'
-import type { Fields, Inspection, OwnerRequest, Page, Programme, Rectification, Round, RoundFull } from './types'
 
 /* What the pages on ledgers ask of the server. */
 
 type S = components['schemas']
-
-const query = (of: object) => Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined && value !== ''))
-const get = <T>(path: string, of: object = {}, place: object = {}) => must(raw.GET<T>(path, { params: { path: place, query: query(of) } }))
-const post = <T>(path: string, place: object, body: unknown, headers: Record<string, string> = {}) => must(raw.POST<T>(path, { params: { path: place }, body, headers }))
 
 export type EntryQuery = NonNullable<paths['/api/v1/ledgers/{ledger}/entries']['get']['parameters']['query']>
 export const listEntries = (ledger: string, of: EntryQuery) => must(api.GET('/api/v1/ledgers/{ledger}/entries', { params: { path: { ledger }, query: of } }))
@@ -31,23 +24,22 @@ export const entryVersions = (ref: string) => must(api.GET('/api/v1/entries/{ref
 export const entryPeriods = (ref: string) => must(api.GET('/api/v1/entries/{ref}/periods', at(ref)))
 export const addPeriod = (ref: string, body: S['NewEntryPeriod'], key: string) => must(api.POST('/api/v1/entries/{ref}/periods', { ...at(ref), body, headers: keyed(key) }))
 export const decidePeriod = (ref: string, body: S['EntryPeriodDecision'], key: string) => must(api.POST('/api/v1/entries/{ref}/periods/decide', { ...at(ref), body, headers: keyed(key) }))
-export const entryInspections = (ref: string, as_of?: string) => get<{ items: Inspection[] }>('/api/v1/entries/{ref}/inspections', { as_of }, { ref })
-export const getInspection = (ref: string) => get<Inspection>('/api/v1/inspections/{ref}', {}, { ref })
-export const entryRectification = (ref: string) => get<{ items: Rectification[] }>('/api/v1/entries/{ref}/rectification', {}, { ref })
-export const getChecklist = (checklist: string, version?: number) => get<Checklist>('/api/v1/checklists/{checklist}', { version }, { checklist })
+export const entryInspections = (ref: string, as_of?: string) => must(api.GET('/api/v1/entries/{ref}/inspections', { params: { path: { ref }, query: { as_of } } }))
+export const getInspection = (ref: string) => must(api.GET('/api/v1/inspections/{ref}', at(ref)))
+export const entryRectification = (ref: string) => must(api.GET('/api/v1/entries/{ref}/rectification', at(ref)))
+export const getChecklist = (checklist: string, version?: number) => must(api.GET('/api/v1/checklists/{checklist}', { params: { path: { checklist }, query: { version } } }))
 
-export const listRequests = (of: { area: string; cursor?: string }) => get<Page<OwnerRequest>>('/api/v1/entry-requests', of)
-export const decideRequest = (ref: string, version: number, body: { grant: boolean; answer: string }, key: string) => post<OwnerRequest>('/api/v1/entry-requests/{ref}/decide', { ref }, body, { ...keyed(key), ...match(version) })
+export const listRequests = (of: { area: string; cursor?: string }) => must(api.GET('/api/v1/entry-requests', { params: { query: of } }))
+export const decideRequest = (ref: string, version: number, body: S['RequestDecision'], key: string) => must(api.POST('/api/v1/entry-requests/{ref}/decide', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
 
-export const listRounds = (of: { area: string; cursor?: string }) => get<Page<Round>>('/api/v1/rounds', of)
-export const getRound = (ref: string) => get<RoundFull>('/api/v1/rounds/{ref}', {}, { ref })
-export const addRound = (body: Fields, key: string) => post<RoundFull>('/api/v1/rounds', {}, body, keyed(key))
-export const moveRound = (ref: string, version: number, body: { area: string; team: string; reason: string }, key: string) => post<RoundFull>('/api/v1/rounds/{ref}/move', { ref }, body, { ...keyed(key), ...match(version) })
-export const setRound = (ref: string, version: number, state: string, key: string) => post<RoundFull>('/api/v1/rounds/{ref}/state', { ref }, { state }, { ...keyed(key), ...match(version) })
+export const listRounds = (of: { area: string; cursor?: string }) => must(api.GET('/api/v1/rounds', { params: { query: of } }))
+export const getRound = (ref: string) => must(api.GET('/api/v1/rounds/{ref}', at(ref)))
+export const addRound = (body: S['NewRound'], key: string) => must(api.POST('/api/v1/rounds', { body, headers: keyed(key) }))
+export const moveRound = (ref: string, version: number, body: S['RoundMove'], key: string) => must(api.POST('/api/v1/rounds/{ref}/move', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
+export const setRound = (ref: string, version: number, body: S['RoundState'], key: string) => must(api.POST('/api/v1/rounds/{ref}/state', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
 
-export const listProgrammes = () => get<{ items: Programme[] }>('/api/v1/programmes')
-export const programmeVersions = (programme: string) => get<{ items: { version: number; hash: string; seen: string }[] }>('/api/v1/programmes/{programme}/versions', {}, { programme })
-export const programmeText = (programme: string, n: number) => get<{ version: number; text: string }>('/api/v1/programmes/{programme}/versions/{n}', {}, { programme, n })
+export const programmeVersions = (programme: string) => must(api.GET('/api/v1/programmes/{programme}/versions', { params: { path: { programme } } }))
+export const programmeText = (programme: string, n: number) => must(api.GET('/api/v1/programmes/{programme}/versions/{n}', { params: { path: { programme, n: String(n) } } }))
 export const listFigures = (programme: string, of: { area: string; as_of?: string }) => must(api.GET('/api/v1/programmes/{programme}/figures', { params: { path: { programme }, query: of } }))
 export const bulletin = (programme: string, of: { area: string; as_of?: string }) => must(api.GET('/api/v1/programmes/{programme}/bulletin', { params: { path: { programme }, query: of } }))
 export const figureParts = (figure: string, of: { area: string; as_of?: string; by: 'area' | 'field' }) => must(api.GET('/api/v1/figures/{figure}', { params: { path: { figure }, query: of } }))
@@ -69,4 +61,4 @@ async function file(asked: Promise<{ data?: Blob; error?: unknown; response: Res
   return { blob, name: name ? decodeURIComponent(name) : (/filename="([^"]+)"/.exec(said)?.[1] ?? '') }
 }
 export const exportEntries = (ledger: string, body: S['LedgerExportIn'], key: string) => file(api.POST('/api/v1/ledgers/{ledger}/exports', { params: { path: { ledger } }, body, headers: keyed(key), parseAs: 'blob' }))
-export const printNotice = (ref: string, key: string) => file(raw.POST<Blob>('/api/v1/entries/{ref}/notice', { ...at(ref), headers: keyed(key), parseAs: 'blob' }))
+export const printNotice = (ref: string, key: string) => file(api.POST('/api/v1/entries/{ref}/notice', { ...at(ref), headers: keyed(key), parseAs: 'blob' }))
