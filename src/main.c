@@ -12,10 +12,10 @@ static const struct verb {
 } verbs[] = {
     {"serve",    cli_serve,
      "--db URL [--listen HOST:PORT] [--web DIR] [--key FILE] [--rate N]\n"
-     "      [--public-url URL]\n"
+     "      [--public-url URL] [--programmes DIR]\n"
      "      Serve the API and the web pages (default 127.0.0.1:8080)."                      },
     {"demo",     cli_demo,
-     "--db URL [--key FILE]\n"
+     "--db URL [--key FILE] [--programmes DIR]\n"
      "      Fill an empty database with the Zhengzhou demonstration."                       },
     {"locate",   cli_locate,
      "--db URL LON LAT [--crs gcj02|wgs84] [--json]\n"

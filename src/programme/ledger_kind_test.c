@@ -436,6 +436,23 @@ static void signs_and_their_statuses_belong_together(void **state)
     refuses(state, "\"owners\":true,", "", "44: ledgers[0].series[0].by_owner");
 }
 
+static void the_example_of_the_manual_loads(void **state)
+{
+    static const char fence[] = "```json\n";
+    struct ctx *c = &((struct world *)*state)->c;
+    const struct programmes *p;
+    const char *text = read_file(c->mem, "docs/programme-format.md");
+    assert_non_null(text);
+    const char *from = strstr(text, fence);
+    assert_non_null(from);
+    from += strlen(fence);
+    const char *to = strstr(from, "```");
+    assert_non_null(to);
+    if (read_text(c, arena_copy_n(c->mem, from, (size_t)(to - from)), &p) != ERR_OK)
+        fail_msg("%s", c->problem.detail);
+    assert_non_null(programme_figure(p, "kiosks_open"));
+}
+
 static void what_stands_twice_is_refused(void **state)
 {
     refuses(state, "\"status\":\"asked\"", "\"status\":\"good\"",
@@ -474,6 +491,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_item_has_the_answer_of_its_type, start, stop),
         cmocka_unit_test_setup_teardown(a_ratio_that_rests_on_itself_is_refused, start, stop),
         cmocka_unit_test_setup_teardown(signs_and_their_statuses_belong_together, start, stop),
+        cmocka_unit_test_setup_teardown(the_example_of_the_manual_loads, start, stop),
         cmocka_unit_test_setup_teardown(what_stands_twice_is_refused, start, stop),
     };
     return UNIT_RUN(tests);
