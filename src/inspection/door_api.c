@@ -263,19 +263,10 @@ static enum err ask(struct ctx *c, const struct req *q, struct reply *out)
     return request_put(&v, &made, &e, true);
 }
 
-/* Only where a retry finds its first answer; whatever is wrong is told by the handler. */
-static enum err owner_place(struct ctx *c, const struct req *q, const char **out_area)
-{
-    *out_area = NULL;
-    if (ledger_ref_place(c, q, out_area) != ERR_OK)
-        *out_area = NULL;
-    return ERR_OK;
-}
-
 static const struct route table[] = {
-    {METHOD_GET,  "/api/v1/entries/{ref}/public",         RIGHT_PUBLIC, 0,           NULL,        get_public, NULL},
-    {METHOD_POST, "/api/v1/entries/{ref}/owner",          RIGHT_PUBLIC, 0,           NULL,        own_page,   NULL},
-    {METHOD_POST, "/api/v1/entries/{ref}/owner/requests", RIGHT_PUBLIC, ROUTE_WRITE, owner_place,
-     ask,                                                                                                     NULL},
+    {METHOD_GET,  "/api/v1/entries/{ref}/public",         RIGHT_PUBLIC, 0,           NULL, get_public, NULL},
+    {METHOD_POST, "/api/v1/entries/{ref}/owner",          RIGHT_PUBLIC, 0,           NULL, own_page,   NULL},
+    {METHOD_POST, "/api/v1/entries/{ref}/owner/requests", RIGHT_PUBLIC, ROUTE_WRITE,
+     ledger_owner_place,                                                                   ask,        NULL},
 };
 const struct routes door_routes = {table, LEN(table)};

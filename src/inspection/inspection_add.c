@@ -10,6 +10,7 @@
 #include "inspection/follow.h"
 #include "inspection/round.h"
 #include "journal/journal.h"
+#include "ledger/entry_json.h"
 
 /* So far a phone's clock may be ahead of ours. */
 static const int64_t clock_ahead = 600 * TIME_SECOND;
@@ -196,25 +197,17 @@ static enum err add_rows(struct ctx *c, struct adding *a)
 
 /* ---- the journal ---- */
 
-static void put_ref(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    char ref[TEXT_REF];
-    text_ref(district, id, ref);
-    json_put_text(j, key, id ? ref : NULL);
-}
-
-static void put_failed(struct json *j, const struct visit *v)
+static void put_failed(struct json *j, const struct adding *a)
 {
     json_key(j, "failed");
     json_array(j);
-    for (size_t i = 0; i < v->n; i++)
-        if (v->answers[i].passed == 0)
-            json_text(j, v->answers[i].item);
+    for (size_t i = 0; i < a->in->n_answers; i++)
+        if (a->answers[i].passed == 0)
+            json_text(j, a->answers[i].item);
     json_array_end(j);
 }
 
-static enum err tell(struct ctx *c, const struct adding *a, const struct visit *v,
-                     const struct standing *s)
+static enum err tell(struct ctx *c, const struct adding *a, const struct standing *s)
 {
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
@@ -222,12 +215,12 @@ static enum err tell(struct ctx *c, const struct adding *a, const struct visit *
     json_put_text(&j, "checklist", a->list->checklist);
     json_put_int(&j, "checklist_version", a->list->version);
     json_put_time(&j, "done", a->done);
-    put_ref(&j, "entry", a->e.district, a->e.id);
-    put_failed(&j, v);
+    entry_put_ref(&j, "entry", a->e.district, a->e.id);
+    put_failed(&j, a);
     json_put_text(&j, "kind", inspection_kind_word(a->in->kind));
     json_put_int(&j, "photos", (int64_t)a->n_photos);
     json_put_text(&j, "result", inspection_result_word(a->in->result));
-    put_ref(&j, "round", a->e.district, a->in->round);
+    entry_put_ref(&j, "round", a->e.district, a->in->round);
     if (s->grade.score >= 0)
         json_put_int(&j, "score", s->grade.score);
     json_put_text(&j, "status", s->status);
@@ -267,7 +260,7 @@ static enum err follow(struct ctx *c, const struct adding *a)
     TRY(history_load(c, a->app, &a->e, a->list, &h)); /* with what was opened and struck off */
     TRY(history_regrade(c, a->app, &a->e, &h, a->done));
     standing_at(c->mem, &h, a->done, &s);
-    return tell(c, a, visit_of(&h, a->id), &s);
+    return tell(c, a, &s);
 }
 
 enum err inspection_add(struct ctx *c, const struct app *app, int32_t district, int64_t entry,

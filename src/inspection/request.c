@@ -11,6 +11,7 @@
 #include "db/db.h"
 #include "inspection/inside.h"
 #include "journal/journal.h"
+#include "ledger/entry_json.h"
 
 enum { DISTRICT_DIGITS = 6, BODY_MIN = 2, BODY_MAX = 1000, ANSWER_MIN = 2, ANSWER_MAX = 1000 };
 enum { APPEAL_DAYS = 30, FORGET_DAYS = 731 };
@@ -110,20 +111,13 @@ static enum err tell(struct ctx *c, const struct entry_request *r, const char *a
                                                      .after = after});
 }
 
-static void put_ref(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    char ref[TEXT_REF];
-    text_ref(district, id, ref);
-    json_put_text(j, key, id ? ref : NULL);
-}
-
 static const char *asked_doc(struct ctx *c, const struct app *app, const struct entry_request *r)
 {
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
     json_object(&j);
-    put_ref(&j, "entry", r->district, r->entry);
-    put_ref(&j, "inspection", r->district, r->inspection);
+    entry_put_ref(&j, "entry", r->district, r->entry);
+    entry_put_ref(&j, "inspection", r->district, r->inspection);
     json_put_text(&j, "kind", r->kind);
     json_put_text(&j, "said", digest(c, app, r->id, r->body));
     json_end(&j);

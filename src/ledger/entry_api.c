@@ -360,41 +360,32 @@ static enum err decide_period(struct ctx *c, const struct req *q, struct reply *
     return reply_periods(c, q, district, id, out);
 }
 
-/* Only where a retry finds its first answer; whatever is wrong is told by the handler. */
-static enum err owner_place(struct ctx *c, const struct req *q, const char **out_area)
-{
-    *out_area = NULL;
-    if (ledger_ref_place(c, q, out_area) != ERR_OK)
-        *out_area = NULL;
-    return ERR_OK;
-}
-
 static const struct route table[] = {
-    {METHOD_GET,   "/api/v1/entries/{ref}",                RIGHT_LEDGER_READ,   0,           ledger_ref_place, get,           NULL},
+    {METHOD_GET,   "/api/v1/entries/{ref}",                RIGHT_LEDGER_READ,   0,           ledger_ref_place, get,            NULL},
     {METHOD_PATCH, "/api/v1/entries/{ref}",                RIGHT_LEDGER_WRITE,  ROUTE_WRITE, ledger_ref_place,
-     change,                                                                                                                  NULL},
+     change,                                                                                                                   NULL},
     {METHOD_POST,  "/api/v1/entries/{ref}/steps",          RIGHT_LEDGER_WRITE,  ROUTE_WRITE, ledger_ref_place,
-     step,                                                                                                                    NULL},
+     step,                                                                                                                     NULL},
     {METHOD_POST,  "/api/v1/entries/{ref}/leave",          RIGHT_LEDGER_WRITE,  ROUTE_WRITE, ledger_ref_place,
-     leave,                                                                                                                   NULL},
+     leave,                                                                                                                    NULL},
     {METHOD_POST,  "/api/v1/entries/{ref}/return",         RIGHT_LEDGER_WRITE,  ROUTE_WRITE, ledger_ref_place,
-     come_back,                                                                                                               NULL},
+     come_back,                                                                                                                NULL},
     {METHOD_POST,  "/api/v1/entries/{ref}/look",           RIGHT_LEDGER_SECRET, ROUTE_WRITE, ledger_ref_place,
-     look,                                                                                                                    NULL},
+     look,                                                                                                                     NULL},
     {METHOD_GET,   "/api/v1/entries/{ref}/versions",       RIGHT_LEDGER_READ,   0,           ledger_ref_place, versions,
-     NULL                                                                                                                         },
+     NULL                                                                                                                          },
     {METHOD_GET,   "/api/v1/entries/{ref}/history",        RIGHT_LEDGER_READ,   0,           ledger_ref_place, history,
-     NULL                                                                                                                         },
+     NULL                                                                                                                          },
     {METHOD_POST,  "/api/v1/entries/{ref}/owner-code",     RIGHT_LEDGER_WRITE,  ROUTE_WRITE,
-     ledger_ref_place,                                                                                         owner_code,    NULL},
+     ledger_ref_place,                                                                                         owner_code,     NULL},
     {METHOD_GET,   "/api/v1/entries/{ref}/periods",        RIGHT_LEDGER_READ,   0,           ledger_ref_place, periods,
-     NULL                                                                                                                         },
+     NULL                                                                                                                          },
     {METHOD_POST,  "/api/v1/entries/{ref}/periods",        RIGHT_LEDGER_WRITE,  ROUTE_WRITE,
-     ledger_ref_place,                                                                                         give_period,   NULL},
+     ledger_ref_place,                                                                                         give_period,    NULL},
     {METHOD_POST,  "/api/v1/entries/{ref}/periods/decide", RIGHT_LEDGER_WRITE,  ROUTE_WRITE,
-     ledger_ref_place,                                                                                         decide_period, NULL},
-    {METHOD_POST,  "/api/v1/entries/{ref}/owner/periods",  RIGHT_PUBLIC,        ROUTE_WRITE, owner_place,
-     propose_period,                                                                                                          NULL},
+     ledger_ref_place,                                                                                         decide_period,  NULL},
+    {METHOD_POST,  "/api/v1/entries/{ref}/owner/periods",  RIGHT_PUBLIC,        ROUTE_WRITE,
+     ledger_owner_place,                                                                                       propose_period, NULL},
 };
 
 const struct routes entry_routes = {table, LEN(table)};

@@ -39,6 +39,14 @@ enum err ledger_ref_place(struct ctx *c, const struct req *q, const char **out_a
     return ERR_OK;
 }
 
+enum err ledger_owner_place(struct ctx *c, const struct req *q, const char **out_area)
+{
+    *out_area = NULL;
+    if (ledger_ref_place(c, q, out_area) != ERR_OK)
+        *out_area = NULL;
+    return ERR_OK;
+}
+
 struct point_in {
     double lat, lon;
 };

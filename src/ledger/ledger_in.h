@@ -14,6 +14,8 @@ enum err ledger_of_path(struct ctx *c, const struct req *q, const struct ledger_
     MUST_USE;
 /* The area of the entry that {ref} names; fits route.place. */
 enum err ledger_ref_place(struct ctx *c, const struct req *q, const char **out_area);
+/* The same for an owner, only where a retry finds its first answer: whatever is wrong is told by the handler. */
+enum err ledger_owner_place(struct ctx *c, const struct req *q, const char **out_area);
 /* {"lat", "lon"} on the grid; node NULL: none. */
 enum err ledger_read_point(struct ctx *c, const struct node *node, const char *crs, bool *out_has,
                            struct geo_point *out) MUST_USE;

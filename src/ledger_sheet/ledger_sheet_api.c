@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "ledger/entry_json.h"
 #include "ledger_sheet/columns.h"
 #include "ledger_sheet/export.h"
 #include "ledger_sheet/import.h"
@@ -142,14 +143,6 @@ static void put_samples(struct json *j, const struct ledger_report *r)
     json_array_end(j);
 }
 
-static void put_ref(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    char ref[TEXT_REF];
-    if (id)
-        text_ref(district, id, ref);
-    json_put_text(j, key, id ? ref : NULL);
-}
-
 /* The unit may run again: each time it counts from what was prepared. */
 static enum err import(struct ctx *c, const struct req *q, struct reply *out)
 {
@@ -159,7 +152,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
     TRY(ledger_import_apply(c, q->app, p->plan, &r));
     json_object(j);
     json_put_bool(j, "applied", r.applied);
-    put_ref(j, "import", text_district(p->options.area), r.import);
+    entry_put_ref(j, "import", text_district(p->options.area), r.import);
     put_heads(j, &r);
     json_put_int(j, "rows", r.rows);
     json_put_int(j, "added", r.added);
@@ -176,7 +169,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
 static void put_import(struct json *j, const struct ledger_import *i)
 {
     json_object(j);
-    put_ref(j, "ref", i->district, i->id);
+    entry_put_ref(j, "ref", i->district, i->id);
     json_put_text(j, "ledger", i->ledger);
     json_put_text(j, "area", i->area);
     json_put_time(j, "at", i->at);
@@ -324,8 +317,10 @@ static const char *attachment(struct ctx *c, const char *what, enum export_forma
 }
 
 /* The file was made before; what is left to the writer is one row of the journal. */
-static enum err export(struct ctx *c, const struct req *q, struct reply *out) {
-    const struct exported *e = q->prepared; TRY(ledger_export_journal(c, &e->x, e->rows));
+static enum err give_export(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct exported *e = q->prepared;
+    TRY(ledger_export_journal(c, &e->x, e->rows));
     out->body = e->file;
     out->type = export_type(e->x.format);
     out->disposition = attachment(c,
@@ -342,8 +337,11 @@ static const struct field template_fields[] = {
     {"format", FIELD_TEXT, false, offsetof(struct template_in, format), 1, WORD_MAX},
 };
 
-static enum err template(struct ctx *c, const struct req *q, struct reply *out) {
-    const struct ledger_kind *kind; enum export_format format; struct template_in in;
+static enum err give_template(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct ledger_kind *kind;
+    enum export_format format;
+    struct template_in in;
     TRY(kind_of(c, q, &kind));
     TRY(req_read_query(c, q, template_fields, LEN(template_fields), &in));
     TRY(read_format(c, in.format ? in.format : "xlsx", &format));
@@ -358,8 +356,8 @@ static const struct route table[] = {
     {METHOD_POST, "/api/v1/ledgers/{ledger}/imports", RIGHT_LEDGER_WRITE, ROUTE_WRITE | ROUTE_RAW_BODY, query_place, import, import_prepare},
     {METHOD_GET, "/api/v1/ledgers/{ledger}/imports", RIGHT_LEDGER_WRITE, 0, query_place, list_imports, NULL},
     {METHOD_POST, "/api/v1/ledger-imports/{ref}/undo", RIGHT_LEDGER_WRITE, ROUTE_WRITE, import_place, undo, NULL},
-    {METHOD_POST, "/api/v1/ledgers/{ledger}/exports", RIGHT_LEDGER_READ, ROUTE_WRITE, export_place, export, export_prepare},
-    {METHOD_GET, "/api/v1/ledgers/{ledger}/template", RIGHT_LEDGER_READ, 0, NULL, template, NULL},
+    {METHOD_POST, "/api/v1/ledgers/{ledger}/exports", RIGHT_LEDGER_READ, ROUTE_WRITE, export_place, give_export, export_prepare},
+    {METHOD_GET, "/api/v1/ledgers/{ledger}/template", RIGHT_LEDGER_READ, 0, NULL, give_template, NULL},
 };
 /* clang-format on */
 
