@@ -150,7 +150,11 @@ bool time_parse(const char *text, int64_t *out_us)
     if (*p != '\0' && (!literal(&p, 'T') || !parse_clock(&p, &t, &us) ||
                        !parse_offset(&p, &offset) || *p != '\0'))
         return false;
-    *out_us = ((int64_t)timegm(&t) - offset) * TIME_SECOND + us;
+    int64_t at = ((int64_t)timegm(&t) - offset) * TIME_SECOND + us;
+    int32_t day = time_day(at); /* an offset must not carry it past the years that can be written */
+    if (day < 19000101 || day > 99991231)
+        return false;
+    *out_us = at;
     return true;
 }
 
