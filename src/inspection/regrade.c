@@ -127,6 +127,14 @@ static enum err open_items(struct ctx *c, const struct entry *e, int64_t *out)
     return ERR_OK;
 }
 
+static enum err write_visits(struct ctx *c, const struct history *h, int64_t from, bool graded)
+{
+    for (size_t i = 0; i < h->n_visits; i++)
+        if (h->visits[i].i.done >= from)
+            TRY(write_visit(c, h, &h->visits[i], graded));
+    return ERR_OK;
+}
+
 /* A ledger is graded by one checklist; another one's inspections only open and strike off items. */
 enum err history_regrade(struct ctx *c, const struct app *app, const struct entry *e,
                          const struct history *h, int64_t from)
@@ -138,9 +146,7 @@ enum err history_regrade(struct ctx *c, const struct app *app, const struct entr
     struct standing now;
     standing_at(c->mem, h, c->now, &now);
     TRY(open_items(c, e, &g.open_items));
-    for (size_t i = 0; i < h->n_visits; i++)
-        if (h->visits[i].i.done >= from)
-            TRY(write_visit(c, h, &h->visits[i], graded));
+    TRY(write_visits(c, h, from, graded));
     if (graded || (ledger && !ledger->graded_by)) {
         g.last_inspected = now.full ? now.full->i.done : 0;
         TRY(review_due(c, app, e, h->list, g.last_inspected, &g.review_due));

@@ -175,6 +175,17 @@ static enum err check_earlier(struct ctx *c, const struct entry_request *r)
     return ERR_OK;
 }
 
+static enum err check_asked(struct ctx *c, const struct entry_request *r, struct entry *out)
+{
+    TRY(check_kind(c, r->kind, r->inspection));
+    TRY(inspection_lock(c, r->district, r->entry));
+    TRY(entry_get(c, r->district, r->entry, 0, out));
+    if (out->left_at)
+        return ctx_fail(c, ERR_CONFLICT, "ledger.left", "", "%s", "");
+    TRY(check_inspection(c, r));
+    return check_earlier(c, r);
+}
+
 enum err request_add(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
                      const char *kind, const char *body, int64_t inspection, int64_t *out_id)
 {
@@ -189,13 +200,7 @@ enum err request_add(struct ctx *c, const struct app *app, int32_t district, int
     size_t said = text_utf8_len(body);
     if (said < BODY_MIN || said > BODY_MAX)
         return ctx_fail(c, ERR_INVALID, "input.length", "body", "%d..%d", BODY_MIN, BODY_MAX);
-    TRY(check_kind(c, kind, inspection));
-    TRY(inspection_lock(c, district, entry));
-    TRY(entry_get(c, district, entry, 0, &e));
-    if (e.left_at)
-        return ctx_fail(c, ERR_CONFLICT, "ledger.left", "", "%s", "");
-    TRY(check_inspection(c, &r));
-    TRY(check_earlier(c, &r));
+    TRY(check_asked(c, &r, &e));
     TRY(db_new_id(c, &r.id));
     TRY(db_exec(c, SQL_ENTRY_REQUEST_ADD,
                 ARGS(db_int(district), db_int(r.id), db_int(entry), db_or_null(inspection),
@@ -260,30 +265,42 @@ static const char *decided_doc(struct ctx *c, const char *answer, const char *st
     return buf_str(&b);
 }
 
+/* As it is once nobody else decides. */
+static enum err take_open(struct ctx *c, int32_t district, int64_t id, struct entry_request *out)
+{
+    TRY(request_get(c, district, id, out));
+    TRY(inspection_lock(c, district, out->entry));
+    TRY(request_get(c, district, id, out));
+    if (!is(out->state, "open"))
+        return ctx_fail(c, ERR_CONFLICT, "request.decided", "", "%s", out->state);
+    return check_decider(c, out);
+}
+
+static enum err write_decision(struct ctx *c, const struct entry_request *r, int64_t version,
+                               const char *state, const char *answer)
+{
+    struct db_rows rows;
+    TRY(db_query(c, SQL_ENTRY_REQUEST_DECIDE,
+                 ARGS(db_int(r->district), db_int(r->id), db_int(version), db_text(state),
+                      db_text(answer), db_int(c->now), db_int(c->who ? c->who->id : 0),
+                      db_text(c->who ? c->who->name : "operator")),
+                 &rows));
+    return rows.n ? ERR_OK
+                  : ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)r->version);
+}
+
 enum err request_decide(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                         int64_t version, bool grant, const char *answer)
 {
     struct entry_request r;
     struct entry e;
-    struct db_rows rows;
     size_t said = text_utf8_len(answer);
     if (said < ANSWER_MIN || said > ANSWER_MAX)
         return ctx_fail(c, ERR_INVALID, "input.length", "answer", "%d..%d", ANSWER_MIN, ANSWER_MAX);
-    TRY(request_get(c, district, id, &r));
-    TRY(inspection_lock(c, district, r.entry));
-    TRY(request_get(c, district, id, &r)); /* as it is now that nobody else decides */
-    if (!is(r.state, "open"))
-        return ctx_fail(c, ERR_CONFLICT, "request.decided", "", "%s", r.state);
-    TRY(check_decider(c, &r));
+    TRY(take_open(c, district, id, &r));
     TRY(entry_get(c, district, r.entry, 0, &e));
     const char *state = state_after(&r, grant);
-    TRY(db_query(c, SQL_ENTRY_REQUEST_DECIDE,
-                 ARGS(db_int(district), db_int(id), db_int(version), db_text(state),
-                      db_text(answer), db_int(c->now), db_int(c->who ? c->who->id : 0),
-                      db_text(c->who ? c->who->name : "operator")),
-                 &rows));
-    if (rows.n == 0)
-        return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)r.version);
+    TRY(write_decision(c, &r, version, state, answer));
     if (grant)
         TRY(follow(c, app, &r, &e, answer));
     r.version++;
