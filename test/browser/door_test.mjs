@@ -164,6 +164,21 @@ test('what is filled in survives a reload, and goes once when the signal comes b
   await visitor.close()
 })
 
+test('whoever signs out with something unsent is told first', async () => {
+  const { ref } = await shop('填到一半的店')
+  const visitor = await inspector()
+  const { page } = visitor
+  await visitor.go(`/inspect/${ref}`)
+  await item(page, '地面').locator('label', { hasText: /^合格$/ }).tap()
+  await page.getByText('已存在这部手机里，还没有送出。').waitFor()
+  await visitor.go('/me')
+  await page.getByRole('button', { name: '退出登录' }).tap()
+  await page.getByText(/还有 \d+ 份检查没有送出/).waitFor()
+  await page.getByRole('button', { name: '仍然退出' }).tap()
+  await page.getByRole('link', { name: '工作人员登录' }).waitFor()
+  await visitor.close()
+})
+
 test('an answer that is lost on the way leaves one inspection, however often it is tried', async () => {
   const { ref } = await shop('信号差小店')
   const visitor = await inspector()
@@ -334,6 +349,11 @@ for (const prefs of looks) {
       await check(officer, path)
     }
     await officer.close()
+    const clerk = await Visitor.enter(browser, base, 'clerk', password, { prefs })
+    await clerk.go('/office/programmes/cultural-industries/lens')
+    await clerk.page.getByRole('heading', { level: 2 }).first().waitFor()
+    found.push(...(await axeFaults(clerk.page)))
+    await clerk.close()
     assert.deepEqual(found, [])
   })
 }
