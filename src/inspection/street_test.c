@@ -27,7 +27,9 @@ static int64_t count(struct shops *s, const char *status, int64_t as_of)
 /* In hundredths of a percent. */
 static int64_t rate(struct shops *s, int64_t as_of)
 {
-    return count(s, "compliant", as_of) * 10000 / count(s, NULL, as_of);
+    int64_t all = count(s, NULL, as_of);
+    assert_true(all > 0);
+    return all > 0 ? count(s, "compliant", as_of) * 10000 / all : -1;
 }
 
 static void
