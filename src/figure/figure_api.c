@@ -316,6 +316,21 @@ static const struct figure_kind *side_kind(const struct view *v, const struct fi
     return programme_figure(v->app->programmes, over || kind->growth ? kind->over : kind->under);
 }
 
+/* What single entries add to a sum of a restricted field is that field: for those who may look at it. */
+static enum err need_secret(const struct view *v, const struct figure_kind *of)
+{
+    const struct ledger_kind *l =
+        of && of->field ? programme_ledger(v->app->programmes, of->ledger) : NULL;
+    const struct ledger_series *s = l && of->series ? ledger_series(l, of->series) : NULL;
+    const struct ledger_field *f = NULL;
+    if (l && (s || !of->series))
+        f = ledger_field(s ? &s->fields : &l->fields, of->field);
+    if (f && f->visibility == VISIBLE_RESTRICTED &&
+        !account_may(v->c->who, RIGHT_LEDGER_SECRET, v->in.area))
+        return ctx_fail(v->c, ERR_DENIED, "right.missing", "figure", "%.60s", of->field);
+    return ERR_OK;
+}
+
 static enum err rows(struct ctx *c, const struct req *q, struct reply *out)
 {
     const struct figure_kind *kind;
@@ -330,6 +345,7 @@ static enum err rows(struct ctx *c, const struct req *q, struct reply *out)
     page = (struct figure_page){.area = v.in.area, .as_of = v.in.as_of};
     page.limit = v.in.limit == JSON_ABSENT ? ROWS : (size_t)v.in.limit;
     TRY(read_side(&v, &page.over));
+    TRY(need_secret(&v, side_kind(&v, kind, page.over)));
     TRY(read_cursor(c, v.in.cursor, &mark));
     TRY(figure_now(c, v.app, kind, v.in.area, v.in.as_of, &whole));
     TRY(figure_rows(c, v.app, kind, &page, &mark, &list, &n));

@@ -56,6 +56,16 @@ export default function suite(world) {
       await clerk.get('/figures/shops_total/rows', { query: { area: town, cursor: '9.x' }, is: 422, code: 'input.cursor' })
     })
 
+    test('what one enterprise adds to a restricted sum is told to those who may look at it', async () => {
+      const inspector = await world.account('figures_inspector', '图检查', [['inspector', town]])
+      for (const name of ['culture_revenue', 'culture_revenue_per_head', 'culture_revenue_growth']) {
+        await inspector.get(`/figures/${name}/rows`, { query: { area: town }, is: 403, code: 'right.missing' })
+        await clerk.get(`/figures/${name}/rows`, { query: { area: town } })
+      }
+      await inspector.get('/figures/culture_employees/rows', { query: { area: town } })
+      await inspector.get('/figures/culture_revenue_per_head/rows', { query: { area: town, side: 'under' } })
+    })
+
     test('a past day gives the figures of that day', async () => {
       assert.equal((await figure(anyone, 'shops_total', { as_of: '2020-01-01' })).value, 0)
       const { text } = await figure(anyone, 'rectification_rate', { as_of: '2020-01-01' })
