@@ -142,7 +142,7 @@ CREATE TABLE inspection (
     must_corrected {INT} NOT NULL,        -- of them, put right on the spot
     status {TEXT},                        -- of the entry after it; NULL: it changed none
     note {TEXT},
-    given {INT} NOT NULL DEFAULT 0,       -- 1: the three counts are what an earlier system said, without answers
+    given {INT} NOT NULL DEFAULT 0,       -- 1: score and the three counts are what an earlier system said
     annulled {INT},                       -- NULL: it counts. An appeal was granted then. Before `done`: was never so
     external_number {TEXT},               -- its number in an earlier system
     import {INT},                         -- inspection_import that brought it; NULL: made here

@@ -96,6 +96,11 @@ static const struct probe {
     {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/imports", "/api/v1/ledgers/shop/imports?area=410105016", "编号,名称\n"},
     {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/imports", "/api/v1/ledgers/shop/imports?area=410105016", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/ledger-imports/{ref}/undo", "/api/v1/ledger-imports/{import}/undo", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/inspection-imports",
+     "/api/v1/ledgers/shop/inspection-imports?area=410105016&part=inspections", "检查编号\n"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/inspection-imports",
+     "/api/v1/ledgers/shop/inspection-imports?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/inspection-imports/{ref}/undo", "/api/v1/inspection-imports/{past}/undo", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/exports", "/api/v1/ledgers/shop/exports",
      "{\"area\":\"410105016\",\"format\":\"csv\"}"},
     {METHOD_GET, OWN, "/api/v1/ledgers/{ledger}/template", "/api/v1/ledgers/shop/template?format=csv", NULL},
@@ -150,7 +155,7 @@ struct place {
     struct routes routes[ROUTES_TABLES];
     struct server_setup setup;
     struct reply reply;
-    struct pair names[10];
+    struct pair names[11];
     const char *home, *whole, *next_town, *next_district; /* sessions; whole: of the district */
 };
 
@@ -255,10 +260,16 @@ static void add_inspected(struct place *p, const char *entry_ref)
                 ARGS(d, db_int(80), db_text("shop"), db_text("c"), db_text(TOWN), db_text("n"),
                      db_int(now), db_int(now + 1), db_int(1), db_int(now))),
         ERR_OK);
+    assert_int_equal(
+        db_exec(w->c, SQL_PAST_IMPORT_ADD,
+                ARGS(d, db_int(81), db_text("shop"), db_text(TOWN), db_text("inspections"),
+                     db_int(now), db_text("who"), none, db_text("hash"), db_int(0), db_int(0))),
+        ERR_OK);
     assert_int_equal(city_end(w, ERR_OK), ERR_OK);
     p->names[7] = (struct pair){"{inspection}", city_ref(w, 78)};
     p->names[8] = (struct pair){"{request}", city_ref(w, 79)};
     p->names[9] = (struct pair){"{round}", city_ref(w, 80)};
+    p->names[10] = (struct pair){"{past}", city_ref(w, 81)};
 }
 
 static void place_open(struct place *p)

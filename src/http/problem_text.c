@@ -162,6 +162,7 @@ static const struct problem_text texts[] = {
     {"idempotency.key", "幂等键须为8至64个字母、数字、_ 或 -", "An idempotency key has 8 to 64 letters, digits, _ or -", 400},
     {"idempotency.mismatch", "同一幂等键已用于另一个请求", "This key was used for another request", 0},
     {"idempotency.twice", "同一请求正在处理，请稍后再试", "The same request is under way; please try again soon", 0},
+    {"import.answers", "检查发现随其检查一并撤销：请撤销那次检查的导入", "Findings go with their inspections: undo the import of those", 0},
     {"import.area", "请指明导入到哪个区县或其下的区域", "Say into which district, or area of it, this goes", 0},
     {"import.changed_since", "导入后这些条目又有变动，不能撤销", "These entries were changed or used since the import: it cannot be undone", 0},
     {"import.column", "缺少必需的列", "A column that is needed is missing", 0},

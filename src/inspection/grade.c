@@ -106,7 +106,7 @@ static void find_status(const struct checklist *l, struct grade *g, int64_t open
 void inspection_grade_given(const struct checklist *l, const struct inspection *i,
                             int64_t open_items, bool overdue, struct grade *out)
 {
-    *out = (struct grade){.score = -1,
+    *out = (struct grade){.score = i->score,
                           .failed = i->failed,
                           .must_failed = i->must_failed,
                           .must_corrected = i->must_corrected};

@@ -29,7 +29,7 @@ struct grade {
 void inspection_grade(const struct checklist *l, const char *facet,
                       const struct inspection_answer *answers, size_t n, int64_t open_items,
                       bool overdue, struct grade *out);
-/* Of counts that an earlier system gave, without answers. */
+/* Of counts, and a score or -1, that an earlier system gave. */
 void inspection_grade_given(const struct checklist *l, const struct inspection *i,
                             int64_t open_items, bool overdue, struct grade *out);
 /* The status after so many vain tries in a row; NULL: they change none. */

@@ -69,8 +69,7 @@ struct inspection {
     enum inspection_result result;
     int64_t score; /* -1: none */
     int64_t failed, must_failed, must_corrected, annulled;
-    bool
-        given; /* failed, must_failed, must_corrected are what an earlier system said, without answers */
+    bool given; /* failed, must_failed, must_corrected and score are what an earlier system said */
     const char *external_number; /* NULL */
 };
 

@@ -38,10 +38,12 @@ FROM inspection WHERE district = $1 AND entry = $2 AND (annulled IS NULL OR annu
 SELECT inspection, item, n, answer, passed, points, corrected, note, must, days, corrected_at
 FROM inspection_answer WHERE district = $1 AND inspection = $2 ORDER BY item, n;
 
+-- As a join SQLite would rather read all answers of the district, which come in the wanted order.
 -- name: inspection_answers_of
 SELECT a.inspection, a.item, a.n, a.answer, a.passed, a.points, a.corrected, a.note, a.must, a.days, a.corrected_at
-FROM inspection i JOIN inspection_answer a ON a.district = i.district AND a.inspection = i.id
-WHERE i.district = $1 AND i.entry = $2 AND i.checklist = $3 ORDER BY a.inspection, a.item, a.n;
+FROM inspection_answer a WHERE a.district = $1
+    AND a.inspection IN (SELECT i.id FROM inspection i WHERE i.district = $1 AND i.entry = $2 AND i.checklist = $3)
+ORDER BY a.inspection, a.item, a.n;
 
 -- ---- rectification ----
 

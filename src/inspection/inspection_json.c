@@ -114,6 +114,12 @@ static void put_answer(const struct entry_view *v, const struct inspection *i,
         json_bool(j, a->passed);
     json_put_int(j, "points", a->points);
     json_put_bool(j, "corrected", a->corrected);
+    json_put_time(j, "corrected_at", a->corrected_at);
+    json_key(j, "days");
+    if (a->days)
+        json_int(j, a->days);
+    else
+        json_null(j);
     json_put_text(j, "note", a->note);
     put_photos(v, i->district, photos, a->item);
     json_end(j);

@@ -284,6 +284,7 @@ static void counts_that_were_given_without_answers_are_graded_as_they_are(void *
     s.h.list = &judging;
     struct inspection *i = &visited(&s, INSPECTION_FULL, 10, "")->i;
     i->given = true;
+    i->score = -1;
     i->failed = 3;
     i->must_failed = 2;
     i->must_corrected = 1;

@@ -14,6 +14,7 @@ import document from './document.mjs'
 import events from './events.mjs'
 import figures from './figures.mjs'
 import indicators from './indicators.mjs'
+import inspectionImports from './inspection-imports.mjs'
 import inspections from './inspections.mjs'
 import journal from './journal.mjs'
 import ledgers from './ledgers.mjs'
@@ -33,7 +34,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, programmes, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, inspections, figures, signs, lists, loop, indicators, media, tiles, sheets, rights, badInput, journal, events]) suite(world)
+for (const suite of [meta, programmes, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, inspections, figures, signs, lists, loop, indicators, media, tiles, sheets, inspectionImports, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])

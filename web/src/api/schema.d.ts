@@ -1213,6 +1213,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/inspection-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections of earlier systems that were brought in, newest first. */
+        get: operations["listInspectionImports"];
+        put?: never;
+        /**
+         * Bring in what an earlier system knew of inspections: whole or not at all.
+         * @description Two sheets, in this order: the inspections (part `inspections`), then what they found (part `answers`); they are known by their number in the earlier system, so the same sheet again changes nothing. Statuses are graded by the ledger's checklist from what was found, or, until that comes, from the counts and the score that the sheet gives. No case is opened. With `dry_run` this is the preview: its sums can be held against the earlier system's own.
+         */
+        post: operations["importInspections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspection-imports/{ref}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take inspections of an earlier system back.
+         * @description With all that they found, as if they had never been; the entries are graded anew. What was found goes with its inspections and is not taken back alone. Refused, with names, when an owner asked about one of them or an entry left the ledger since.
+         */
+        post: operations["undoInspectionImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/exports": {
         parameters: {
             query?: never;
@@ -4751,6 +4792,85 @@ export interface components {
             programme: string;
             text: components["schemas"]["Name"];
         };
+        /** @description Inspections of an earlier system, or what they found, brought in by one sheet. */
+        InspectionImport: {
+            ref: components["schemas"]["Ref"];
+            ledger: string;
+            area: components["schemas"]["Code"];
+            /** @enum {string} */
+            part: "inspections" | "answers";
+            /** Format: date-time */
+            at: string;
+            who: string;
+            /** @description What the file was called. */
+            source: string | null;
+            added: number;
+            unchanged: number;
+            /**
+             * Format: date-time
+             * @description Null: it holds.
+             */
+            undone: string | null;
+            version: number;
+        };
+        /** @description Imports, newest first. */
+        InspectionImports: {
+            items: components["schemas"]["InspectionImport"][];
+            next: null;
+        };
+        /** @description What became of the sheet, or would become of it. */
+        InspectionImportReport: {
+            /** @description False: a dry run, or errors. */
+            applied: boolean;
+            /** @description Reference of the import; null: there was nothing to do. */
+            import: string | null;
+            heads: {
+                head: string;
+                column: string;
+                /** @description As in `mapping`; null: nothing. */
+                meaning: string | null;
+                /** @description The first text below it. */
+                sample: string;
+            }[];
+            rows: number;
+            /** @description Rows that are not there yet. */
+            added: number;
+            unchanged: number;
+            errors: number;
+            warnings: number;
+            findings: {
+                cell: string;
+                row: number;
+                /** @description Otherwise a warning. */
+                error: boolean;
+                /** @enum {string} */
+                rule: "column_missing" | "no_key" | "needed" | "too_long" | "date" | "future" | "number" | "integer" | "choice" | "digits_lost" | "bool" | "counts" | "number_twice" | "number_taken" | "number_unknown" | "entry_unknown" | "not_in_ledger" | "elsewhere" | "item_unknown" | "answers_differ" | "corrected_before" | "counts_differ";
+                detail: string;
+            }[];
+            /** @description Sorts of inspection in the sheet. */
+            sorts: {
+                sort: string;
+                n: number;
+                /** @description False: visits. */
+                full: boolean;
+            }[];
+            /** @description Of the inspections that the sheet is about, each graded by itself. */
+            statuses: {
+                status: string;
+                n: number;
+            }[];
+            /** @description Findings with a date of correction, by how soon after the inspection that was. */
+            corrections: {
+                same_day: number;
+                /** @description Within the days given. */
+                in_time: number;
+                late: number;
+                /** @description Before the inspection: something is wrong. */
+                before: number;
+                /** @description Later, and no days were given. */
+                unlimited: number;
+            };
+        };
         /** @description What a sheet brought into a ledger. */
         LedgerImport: {
             ref: components["schemas"]["Ref"];
@@ -5213,6 +5333,13 @@ export interface components {
             points: number;
             /** @description Failed, and put right on the spot. */
             corrected: boolean;
+            /**
+             * Format: date-time
+             * @description When an earlier system says that it was put right.
+             */
+            corrected_at: string | null;
+            /** @description How many an earlier system gave for it. */
+            days: number | null;
             note: string | null;
             photos: components["schemas"]["InspectionPhoto"][];
         };
@@ -5230,10 +5357,10 @@ export interface components {
             /** @description Its version. */
             checklist_version: number;
             /**
-             * @description A full inspection, or a re-check of open items.
+             * @description A full inspection, a re-check of open items, or a visit on an occasion that an earlier system had.
              * @enum {string}
              */
-            kind: "full" | "recheck";
+            kind: "full" | "recheck" | "visit";
             /**
              * @description What came of the visit.
              * @enum {string}
@@ -5277,10 +5404,10 @@ export interface components {
             /** @description Its version. */
             checklist_version: number;
             /**
-             * @description A full inspection, or a re-check of open items.
+             * @description A full inspection, a re-check of open items, or a visit on an occasion that an earlier system had.
              * @enum {string}
              */
-            kind: "full" | "recheck";
+            kind: "full" | "recheck" | "visit";
             /**
              * @description What came of the visit.
              * @enum {string}
@@ -5597,10 +5724,10 @@ export interface components {
             ref: components["schemas"]["Ref"];
             done: components["schemas"]["Time"];
             /**
-             * @description A full inspection, or a re-check of open items.
+             * @description A full inspection, a re-check of open items, or a visit on an occasion that an earlier system had.
              * @enum {string}
              */
-            kind: "full" | "recheck";
+            kind: "full" | "recheck" | "visit";
             /**
              * @description What came of the visit.
              * @enum {string}
@@ -9289,6 +9416,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerImport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listInspectionImports: {
+        parameters: {
+            query: {
+                /** @description Imports into this area or one below it. */
+                area: components["schemas"]["Code"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Name of the ledger in its programme's file.
+                 * @example shop
+                 */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionImports"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    importInspections: {
+        parameters: {
+            query: {
+                /** @description A district or an area of it: rows about entries beyond it are errors. */
+                area: components["schemas"]["Code"];
+                /** @description What the rows are. */
+                part: "inspections" | "answers";
+                /** @description Only tell what would happen. */
+                dry_run?: components["parameters"]["DryRun"];
+                /** @description Name of the sheet; without it the first that is not hidden. */
+                sheet?: string;
+                /** @description What the file is called: kept with the import. */
+                source?: string;
+                /** @description How days are written whose year stands last: month first or day first. Without it such a day is an error. */
+                dates?: "mdy" | "dmy";
+                /**
+                 * @description JSON, a list of the sorts that are full inspections; all others are visits, which do not move the next review. Without it those that are usually called so.
+                 * @example ["例行检查"]
+                 */
+                full?: string;
+                /**
+                 * @description JSON, {"head": "meaning"}, for heads that were guessed wrong. Inspections: a key field of the ledger, @number, @date, @sort, @failed, @must, @must_corrected, @score, @note. Answers: @number, @item, @corrected, @corrected_date, @days, @must, @note. "" is nothing.
+                 * @example {"单号":"@number"}
+                 */
+                mapping?: string;
+            };
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Name of the ledger in its programme's file.
+                 * @example shop
+                 */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "text/csv": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionImportReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    undoInspectionImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionImport"];
                 };
             };
             400: components["responses"]["Malformed"];
