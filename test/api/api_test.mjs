@@ -27,6 +27,7 @@ import programmes from './programmes.mjs'
 import rights from './rights.mjs'
 import sheets from './sheets.mjs'
 import signs from './signs.mjs'
+import street from './street.mjs'
 import tiles from './tiles.mjs'
 
 document()
@@ -34,7 +35,7 @@ document()
 const world = await World.make()
 after(() => world.end())
 
-for (const suite of [meta, programmes, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, inspections, figures, signs, lists, loop, indicators, media, tiles, sheets, inspectionImports, rights, badInput, journal, events]) suite(world)
+for (const suite of [meta, programmes, accounts, areas, calendar, catalogue, people, answers, cases, ledgers, inspections, figures, signs, lists, loop, indicators, media, tiles, sheets, inspectionImports, street, rights, badInput, journal, events]) suite(world)
 
 test('every operation of the document was called with success', () => {
   assert.deepEqual(world.contract.missing(), [])
