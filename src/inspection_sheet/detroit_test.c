@@ -44,6 +44,13 @@ enum {
 };
 enum { V_CODE = 4 };
 
+static int64_t number(const char *text)
+{
+    int64_t v = 0;
+    assert_true(text_int(text, &v));
+    return v;
+}
+
 struct file {
     char *text;
     size_t n;
@@ -153,7 +160,7 @@ static int by_time(const void *a, const void *b)
                                                                *(const char *const *const *)b;
     int order = strcmp(x[I_ENTRY], y[I_ENTRY]);
     order = order ? order : strncmp(x[I_DATE], y[I_DATE], 10);
-    return order ? order : atoi(x[I_NUMBER]) - atoi(y[I_NUMBER]);
+    return order ? order : (int)(number(x[I_NUMBER]) - number(y[I_NUMBER]));
 }
 
 /* How many establishments had that word at their last inspection by that day. */
@@ -334,11 +341,11 @@ static void sum_inspection(struct past_world *p, const struct inspection *i,
     s->answers += (int64_t)n;
     s->compliant += compliant;
     s->same_word += compliant == (strcmp(cells[I_COMPLIANT], "Yes") == 0);
-    s->same_counts += noted(a, n, "Priority") == atoi(cells[I_P]) &&
-                      noted(a, n, "Foundation") == atoi(cells[I_PF]) &&
-                      noted(a, n, "Core") == atoi(cells[I_C]) &&
-                      i->must_failed == atoi(cells[I_CRITICAL]) &&
-                      i->must_corrected == atoi(cells[I_CORRECTED]) &&
+    s->same_counts += noted(a, n, "Priority") == number(cells[I_P]) &&
+                      noted(a, n, "Foundation") == number(cells[I_PF]) &&
+                      noted(a, n, "Core") == number(cells[I_C]) &&
+                      i->must_failed == number(cells[I_CRITICAL]) &&
+                      i->must_corrected == number(cells[I_CORRECTED]) &&
                       i->failed == (n ? (int64_t)n : i->must_failed);
     sum_corrections(i, a, n, s);
 }

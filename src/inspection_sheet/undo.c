@@ -116,7 +116,7 @@ static enum err take_back(struct ctx *c, const struct app *app, const struct pas
 enum err past_import_undo(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                           int64_t version)
 {
-    struct past_import i;
+    struct past_import i = {0};
     struct db_rows r;
     TRY(past_import_get(c, district, id, &i));
     if (i.undone)
