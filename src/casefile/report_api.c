@@ -119,7 +119,7 @@ static enum err read_filing(struct ctx *c, const struct req *q, struct casefile_
 /* Only where the first answer of a retried filing is kept: whatever is wrong is told by the handler. */
 static enum err file_place(struct ctx *c, const struct req *q, const char **out_area)
 {
-    struct casefile_new in;
+    struct casefile_new in = {0};
     *out_area = NULL;
     if (read_filing(c, q, &in) != ERR_OK)
         return ERR_OK;
@@ -151,7 +151,7 @@ static void put_receipt(const struct case_view *v, const char *kind,
 
 static enum err file(struct ctx *c, const struct req *q, struct reply *out)
 {
-    struct casefile_new in;
+    struct casefile_new in = {0};
     struct casefile_receipt receipt;
     char ref[TEXT_REF];
     TRY(read_filing(c, q, &in));

@@ -51,8 +51,8 @@ static const char *some_day(const struct demo *d, const char *text)
 /* "Y-1" as "2025", "M-2" as "2026-09". */
 static const char *some_period(const struct demo *d, const char *text)
 {
-    int32_t today = time_day(d->now);
-    int64_t year = today / 10000, month = today / 100 % 100, back = strtol(text + 1, NULL, 10);
+    int64_t today = time_day(d->now), year = today / 10000, month = today / 100 % 100;
+    int64_t back = strtol(text + 1, NULL, 10);
     if (*text == 'Y')
         return arena_printf(d->c->mem, "%04lld", (long long)(year + back));
     month += back;

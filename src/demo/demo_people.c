@@ -137,10 +137,8 @@ static enum err fill_demo_village(struct demo *d, const struct area *village, bo
     if (!deputy)
         deputy = desk;
     TRY(appoint(d, "community_duty", village->code, desk, 0));
-    if (history)
-        TRY(appoint_after_another(d, "grid_lead", village->code, lead, deputy));
-    else
-        TRY(appoint(d, "grid_lead", village->code, lead, deputy));
+    TRY(history ? appoint_after_another(d, "grid_lead", village->code, lead, deputy)
+                : appoint(d, "grid_lead", village->code, lead, deputy));
     if (names_is_village(village->name))
         TRY(appoint(d, "straw_watch", village->code, desk, lead));
     TRY(allot_shops(d, village));

@@ -35,11 +35,11 @@ static const struct {
 };
 
 enum {
-    CENSUS_DAYS = 150, /* before the present: when the ledger was made */
-    OLD_DAYS = 92,     /* inspected so long ago: due again */
-    OPENS = 9,         /* inspections are made from nine to five */
-    OFFICE_HOURS = 8,
-    HOUR_MINUTES = 60,
+    CENSUS_DAYS = 150,  /* before the present: when the ledger was made */
+    OLD_DAYS = 92,      /* inspected so long ago: due again */
+    OPENS_MINUTE = 540, /* inspections are made from nine to five */
+    OFFICE_MINUTES = 480,
+    MINUTE_SECONDS = 60,
     STREETS_NUMBERS = 3,
     MAX_TRADES = 5,
     POINT_PERCENT = 92,
@@ -84,8 +84,8 @@ static int64_t moment(struct demo *d, int64_t days)
     day[strlen("yyyy-mm-dd")] = 0;
     if (!time_parse(day, &start))
         return d->now - days * TIME_DAY;
-    int64_t minutes = OPENS * HOUR_MINUTES + (int64_t)demo_random(d, OFFICE_HOURS * HOUR_MINUTES);
-    return start + minutes * HOUR_MINUTES * TIME_SECOND;
+    int64_t minutes = OPENS_MINUTE + (int64_t)demo_random(d, OFFICE_MINUTES);
+    return start + minutes * MINUTE_SECONDS * TIME_SECOND;
 }
 
 static int64_t days_between(struct demo *d, int64_t low, int64_t high)

@@ -151,6 +151,21 @@ static bool holds(const struct db_rows *ids, int64_t id)
     return ids->n && bsearch(&key, ids->v, ids->n, sizeof key, by_id);
 }
 
+/* Those of a page that have no result yet; the others only move the place where the next page begins. */
+static enum err put_page(struct tasks *t, const struct stretch *s, const struct db_rows *done,
+                         const struct entry *list, size_t n)
+{
+    for (size_t i = 0; i < n && !t->full; i++) {
+        if (!holds(done, list[i].id)) {
+            TRY(put_task(t, s, s->checklist, &list[i]));
+            continue;
+        }
+        t->after_area = list[i].area;
+        t->after_id = list[i].id;
+    }
+    return ERR_OK;
+}
+
 static enum err put_entries(struct tasks *t, const struct stretch *s)
 {
     struct db_rows done;
@@ -166,14 +181,7 @@ static enum err put_entries(struct tasks *t, const struct stretch *s)
         const struct entry *list;
         size_t n;
         TRY(entry_list(t->v.c, &q, &list, &n, &more));
-        for (size_t i = 0; i < n && !t->full; i++) {
-            if (!holds(&done, list[i].id)) {
-                TRY(put_task(t, s, s->checklist, &list[i]));
-                continue;
-            }
-            t->after_area = list[i].area;
-            t->after_id = list[i].id;
-        }
+        TRY(put_page(t, s, &done, list, n));
     }
     return ERR_OK;
 }
