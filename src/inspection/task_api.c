@@ -152,8 +152,8 @@ static bool holds(const struct db_rows *ids, int64_t id)
 }
 
 /* Those of a page that have no result yet; the others only move the place where the next page begins. */
-static enum err put_page(struct tasks *t, const struct stretch *s, const struct db_rows *done,
-                         const struct entry *list, size_t n)
+static enum err put_unseen(struct tasks *t, const struct stretch *s, const struct db_rows *done,
+                           const struct entry *list, size_t n)
 {
     for (size_t i = 0; i < n && !t->full; i++) {
         if (!holds(done, list[i].id)) {
@@ -181,7 +181,7 @@ static enum err put_entries(struct tasks *t, const struct stretch *s)
         const struct entry *list;
         size_t n;
         TRY(entry_list(t->v.c, &q, &list, &n, &more));
-        TRY(put_page(t, s, &done, list, n));
+        TRY(put_unseen(t, s, &done, list, n));
     }
     return ERR_OK;
 }
