@@ -53,8 +53,10 @@ static const char *some_period(const struct demo *d, const char *text)
 {
     int64_t today = time_day(d->now), year = today / 10000, month = today / 100 % 100;
     int64_t back = strtol(text + 1, NULL, 10);
-    if (*text == 'Y')
-        return arena_printf(d->c->mem, "%04lld", (long long)(year + back));
+    if (*text == 'Y') {
+        year += back;
+        return arena_printf(d->c->mem, "%04lld", (long long)year);
+    }
     month += back;
     if (month < 1) {
         month += MONTHS;

@@ -117,6 +117,13 @@ static enum err fill_cell(struct demo *d, const struct area *cell)
     return appoint(d, "building_lead", cell->code, lead, deputy);
 }
 
+static enum err fill_cells(struct demo *d, const struct area *village)
+{
+    for (int32_t i = 0; i < village->n_children; i++)
+        TRY(fill_cell(d, atlas_at(d->view, village->first_child + i)));
+    return ERR_OK;
+}
+
 /* Each community of the street with shops has somebody to whom they are allotted. */
 static enum err allot_shops(struct demo *d, const struct area *village)
 {
@@ -142,9 +149,7 @@ static enum err fill_demo_village(struct demo *d, const struct area *village, bo
     if (names_is_village(village->name))
         TRY(appoint(d, "straw_watch", village->code, desk, lead));
     TRY(allot_shops(d, village));
-    for (int32_t i = 0; i < village->n_children; i++)
-        TRY(fill_cell(d, atlas_at(d->view, village->first_child + i)));
-    return ERR_OK;
+    return fill_cells(d, village);
 }
 
 /* Elsewhere one person often has both posts. Two gaps are left on purpose: `check coverage` names them. */
