@@ -125,7 +125,7 @@ test('a desk finds the unit among all posts of the place; whoever handles it sig
   await desk.go(`/office/cases/${ref}`)
   await desk.page.getByRole('button', { name: /^派遣/ }).click()
   await desk.page.getByRole('button', { name: /不在上面/ }).click()
-  await desk.page.getByRole('radio', { name: /王网格/ }).waitFor()
+  await desk.page.getByRole('radio', { name: /王网格 网格员/ }).waitFor()
   await desk.page.getByRole('radio', { name: /市政养护队/ }).check()
   await desk.page.locator('form').getByRole('button', { name: '派遣' }).click()
   await desk.page.getByText('已办：派遣').waitFor()
