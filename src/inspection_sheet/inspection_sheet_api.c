@@ -7,30 +7,12 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "inspection_sheet/import.h"
-#include "person/place.h"
+#include "ledger/entry_json.h"
+#include "ledger_sheet/ledger_sheet_api.h"
 #include "programme/programme.h"
 #include "sheet/sheet.h"
 
 enum { SHEET_NAME_MAX = 100, SOURCE_MAX = 200, WORD_MAX = 60, MAPPING_MAX = 16000 };
-
-static enum err kind_of(struct ctx *c, const struct req *q, const struct ledger_kind **out)
-{
-    const struct app *app = q->app;
-    const char *ledger = req_param(q, "ledger");
-    *out = programme_ledger(app->programmes, ledger);
-    return *out ? ERR_OK : ctx_fail(c, ERR_NOT_FOUND, "ledger.unknown", "ledger", "%.40s", ledger);
-}
-
-static enum err query_place(struct ctx *c, const struct req *q, const char **out_area)
-{
-    const char *area = req_query(q, "area");
-    struct area_row row;
-    if (!area)
-        return ctx_fail(c, ERR_INVALID, "input.missing", "area", "%s", "");
-    TRY(place_check(c, area, &row));
-    *out_area = row.code;
-    return ERR_OK;
-}
 
 /* ---- in ---- */
 
@@ -73,7 +55,7 @@ static enum err import_prepare(struct ctx *c, const struct req *q, const void **
     struct prepared *p = arena_alloc(c->mem, sizeof *p);
     const struct ledger_kind *kind;
     struct import_in in;
-    TRY(kind_of(c, q, &kind));
+    TRY(ledger_sheet_kind(c, q, &kind));
     TRY(req_read_query(c, q, import_fields, LEN(import_fields), &in));
     p->options = (struct past_options){
         .area = in.area, .dry_run = in.dry_run, .sheet = in.sheet, .source = in.source};
@@ -98,23 +80,6 @@ static void put_heads(struct json *j, const struct past_report *r)
         json_put_text(j, "column", letter);
         json_put_text(j, "meaning", head->meaning[0] ? head->meaning : NULL);
         json_put_text(j, "sample", head->sample);
-        json_end(j);
-    }
-    json_array_end(j);
-}
-
-static void put_findings(struct json *j, const struct ledger_report *r)
-{
-    json_key(j, "findings");
-    json_array(j);
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct ledger_finding *f = &r->findings[i];
-        json_object(j);
-        json_put_text(j, "cell", f->cell);
-        json_put_int(j, "row", (int64_t)f->row);
-        json_put_bool(j, "error", f->error);
-        json_put_text(j, "rule", f->rule);
-        json_put_text(j, "detail", f->detail);
         json_end(j);
     }
     json_array_end(j);
@@ -152,14 +117,6 @@ static void put_sums(struct json *j, const struct past_report *r)
     json_end(j);
 }
 
-static void put_ref(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    char ref[TEXT_REF];
-    if (id)
-        text_ref(district, id, ref);
-    json_put_text(j, key, id ? ref : NULL);
-}
-
 /* The unit may run again: each time it counts from what was prepared. */
 static enum err import(struct ctx *c, const struct req *q, struct reply *out)
 {
@@ -169,14 +126,14 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
     TRY(past_import_apply(c, q->app, p->plan, &r));
     json_object(j);
     json_put_bool(j, "applied", r.common.applied);
-    put_ref(j, "import", text_district(p->options.area), r.common.import);
+    entry_put_ref(j, "import", text_district(p->options.area), r.common.import);
     put_heads(j, &r);
     json_put_int(j, "rows", r.common.rows);
     json_put_int(j, "added", r.common.added);
     json_put_int(j, "unchanged", r.common.unchanged);
     json_put_int(j, "errors", r.common.errors);
     json_put_int(j, "warnings", r.common.warnings);
-    put_findings(j, &r.common);
+    ledger_sheet_put_findings(j, &r.common);
     put_sums(j, &r);
     json_end(j);
     return ERR_OK;
@@ -187,7 +144,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
 static void put_import(struct json *j, const struct past_import *i)
 {
     json_object(j);
-    put_ref(j, "ref", i->district, i->id);
+    entry_put_ref(j, "ref", i->district, i->id);
     json_put_text(j, "ledger", i->ledger);
     json_put_text(j, "area", i->area);
     json_put_text(j, "part", i->part);
@@ -215,7 +172,7 @@ static enum err list_imports(struct ctx *c, const struct req *q, struct reply *o
     struct json *j = &out->json;
     struct area_in in;
     size_t n;
-    TRY(kind_of(c, q, &kind));
+    TRY(ledger_sheet_kind(c, q, &kind));
     TRY(req_read_query(c, q, area_fields, LEN(area_fields), &in));
     TRY(past_imports(c, kind->ledger, in.area, &list, &n));
     json_object(j);
@@ -262,8 +219,8 @@ static enum err undo(struct ctx *c, const struct req *q, struct reply *out)
 
 /* clang-format off */
 static const struct route table[] = {
-    {METHOD_POST, "/api/v1/ledgers/{ledger}/inspection-imports", RIGHT_LEDGER_WRITE, ROUTE_WRITE | ROUTE_RAW_BODY, query_place, import, import_prepare},
-    {METHOD_GET, "/api/v1/ledgers/{ledger}/inspection-imports", RIGHT_LEDGER_WRITE, 0, query_place, list_imports, NULL},
+    {METHOD_POST, "/api/v1/ledgers/{ledger}/inspection-imports", RIGHT_LEDGER_WRITE, ROUTE_WRITE | ROUTE_RAW_BODY, ledger_sheet_place, import, import_prepare},
+    {METHOD_GET, "/api/v1/ledgers/{ledger}/inspection-imports", RIGHT_LEDGER_WRITE, 0, ledger_sheet_place, list_imports, NULL},
     {METHOD_POST, "/api/v1/inspection-imports/{ref}/undo", RIGHT_LEDGER_WRITE, ROUTE_WRITE, import_place, undo, NULL},
 };
 /* clang-format on */

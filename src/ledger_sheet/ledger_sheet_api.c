@@ -17,7 +17,7 @@
 
 enum { SHEET_NAME_MAX = 100, SOURCE_MAX = 200, WORD_MAX = 60, MAPPING_MAX = 16000 };
 
-static enum err kind_of(struct ctx *c, const struct req *q, const struct ledger_kind **out)
+enum err ledger_sheet_kind(struct ctx *c, const struct req *q, const struct ledger_kind **out)
 {
     const struct app *app = q->app;
     const char *ledger = req_param(q, "ledger");
@@ -35,7 +35,7 @@ static enum err area_asked(struct ctx *c, const char *area, const char **out_are
     return ERR_OK;
 }
 
-static enum err query_place(struct ctx *c, const struct req *q, const char **out_area)
+enum err ledger_sheet_place(struct ctx *c, const struct req *q, const char **out_area)
 {
     return area_asked(c, req_query(q, "area"), out_area);
 }
@@ -69,7 +69,7 @@ static enum err import_prepare(struct ctx *c, const struct req *q, const void **
     struct prepared *p = arena_alloc(c->mem, sizeof *p);
     const struct ledger_kind *kind;
     struct import_in in;
-    TRY(kind_of(c, q, &kind));
+    TRY(ledger_sheet_kind(c, q, &kind));
     TRY(req_read_query(c, q, import_fields, LEN(import_fields), &in));
     p->options = (struct ledger_import_options){.area = in.area,
                                                 .dry_run = in.dry_run,
@@ -110,7 +110,7 @@ static void put_heads(struct json *j, const struct ledger_report *r)
     json_put_text(j, "mapping_source", r->columns->source);
 }
 
-static void put_findings(struct json *j, const struct ledger_report *r)
+void ledger_sheet_put_findings(struct json *j, const struct ledger_report *r)
 {
     json_key(j, "findings");
     json_array(j);
@@ -160,7 +160,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
     json_put_int(j, "unchanged", r.unchanged);
     json_put_int(j, "errors", r.errors);
     json_put_int(j, "warnings", r.warnings);
-    put_findings(j, &r);
+    ledger_sheet_put_findings(j, &r);
     put_samples(j, &r);
     json_end(j);
     return ERR_OK;
@@ -197,7 +197,7 @@ static enum err list_imports(struct ctx *c, const struct req *q, struct reply *o
     struct json *j = &out->json;
     struct area_in in;
     size_t n;
-    TRY(kind_of(c, q, &kind));
+    TRY(ledger_sheet_kind(c, q, &kind));
     TRY(req_read_query(c, q, area_fields, LEN(area_fields), &in));
     TRY(ledger_imports(c, kind->ledger, in.area, &list, &n));
     json_object(j);
@@ -295,7 +295,7 @@ static enum err export_prepare(struct ctx *c, const struct req *q, const void **
 {
     struct exported *e = arena_alloc(c->mem, sizeof *e);
     struct export_in in;
-    TRY(kind_of(c, q, &e->x.kind));
+    TRY(ledger_sheet_kind(c, q, &e->x.kind));
     TRY(req_read(c, q, export_fields, LEN(export_fields), &in));
     TRY(read_format(c, in.format, &e->x.format));
     TRY(read_as_of(c, in.as_of, &e->x.as_of));
@@ -342,7 +342,7 @@ static enum err give_template(struct ctx *c, const struct req *q, struct reply *
     const struct ledger_kind *kind;
     enum export_format format;
     struct template_in in;
-    TRY(kind_of(c, q, &kind));
+    TRY(ledger_sheet_kind(c, q, &kind));
     TRY(req_read_query(c, q, template_fields, LEN(template_fields), &in));
     TRY(read_format(c, in.format ? in.format : "xlsx", &format));
     TRY(ledger_template(c, kind, format, &out->body));
@@ -353,8 +353,8 @@ static enum err give_template(struct ctx *c, const struct req *q, struct reply *
 
 /* clang-format off */
 static const struct route table[] = {
-    {METHOD_POST, "/api/v1/ledgers/{ledger}/imports", RIGHT_LEDGER_WRITE, ROUTE_WRITE | ROUTE_RAW_BODY, query_place, import, import_prepare},
-    {METHOD_GET, "/api/v1/ledgers/{ledger}/imports", RIGHT_LEDGER_WRITE, 0, query_place, list_imports, NULL},
+    {METHOD_POST, "/api/v1/ledgers/{ledger}/imports", RIGHT_LEDGER_WRITE, ROUTE_WRITE | ROUTE_RAW_BODY, ledger_sheet_place, import, import_prepare},
+    {METHOD_GET, "/api/v1/ledgers/{ledger}/imports", RIGHT_LEDGER_WRITE, 0, ledger_sheet_place, list_imports, NULL},
     {METHOD_POST, "/api/v1/ledger-imports/{ref}/undo", RIGHT_LEDGER_WRITE, ROUTE_WRITE, import_place, undo, NULL},
     {METHOD_POST, "/api/v1/ledgers/{ledger}/exports", RIGHT_LEDGER_READ, ROUTE_WRITE, export_place, give_export, export_prepare},
     {METHOD_GET, "/api/v1/ledgers/{ledger}/template", RIGHT_LEDGER_READ, 0, NULL, give_template, NULL},
