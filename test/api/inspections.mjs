@@ -2,6 +2,7 @@
 // Inspections of shops by the checklist of the built-in programme: results, items to put right, rounds, the door, owners.
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
+import { full, LIST, WELL } from '../lib/checklist.mjs'
 import * as grid from '../lib/grid.mjs'
 import { png } from '../lib/picture.mjs'
 import { cell, town, village } from '../lib/world.mjs'
@@ -9,15 +10,10 @@ import { cell, town, village } from '../lib/world.mjs'
 const DAY = 86400000
 const days = (n) => new Date(Date.now() + n * DAY).toISOString()
 const date = (n) => days(n + 8 / 24).slice(0, 10)
-const LIST = 'shop_hygiene_check'
-// What is asked of a hairdresser, all well.
-const WELL = ['licence_shown', 'grade_shown', 'floor_clean', 'front_clean', 'bins_covered', 'pests', 'fire_exit', 'health_cards', 'trained', 'towels', 'tools', 'ringworm_tools']
 let made = 0
 
 export default function suite(world) {
   const { anyone, clerk, inspector, warden, supervisor } = world
-  const answers = (failing = {}) => WELL.map((item) => ({ item, answer: true, ...failing[item] }))
-  const full = (failing, more = {}) => ({ checklist: LIST, checklist_version: 1, kind: 'full', result: 'done', answers: answers(failing), ...more })
   const recheck = (said, more = {}) => ({ checklist: LIST, checklist_version: 1, kind: 'recheck', result: 'done', answers: Object.entries(said).map(([item, answer]) => ({ item, answer })), ...more })
   const shop = async (area = cell) => {
     const name = `检查店${++made}号`
@@ -90,7 +86,7 @@ export default function suite(world) {
         await bad(full({ towels: { answer: 'yes' } }), 'inspection.answers')
         await bad(full({ front_clean: { answer: false } }), 'inspection.photo_needed')
         await bad(full({}, { answers: [] }), 'inspection.answers')
-        await bad(full({}, { answers: [...answers(), { item: 'fridge_temp', answer: 4 }] }), 'inspection.answers')
+        await bad(full({}, { answers: [...full().answers, { item: 'fridge_temp', answer: 4 }] }), 'inspection.answers')
         await bad(full({}, { checklist: 'other' }), 'inspection.unknown_checklist')
         await bad(full({}, { checklist_version: 9 }), 'inspection.checklist_changed', 409)
         await bad(full({}, { kind: 'quick' }), 'inspection.kind')

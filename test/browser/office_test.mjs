@@ -5,7 +5,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { axeFaults, inEachFace, launch, scrollsSideways, tooSmall, Visitor } from '../lib/browser.mjs'
-import { cell, password, town, World } from '../lib/world.mjs'
+import { full, LIST } from '../lib/checklist.mjs'
+import { cell, password, town, village, World } from '../lib/world.mjs'
 
 const world = await World.make()
 const browser = await launch()
@@ -18,6 +19,16 @@ const { ref } = await world.file({ kind: 'sewage_overflow', name: '居民乙', p
 await world.file({ kind: 'sewage_overflow' })
 await world.act(world.intake, ref, 'accept')
 
+// A shop that was inspected, of which an item has to be put right and the owner asks for a re-check; a round to look at others.
+const shop = (await world.clerk.post('/ledgers/shop/entries', { body: { area: cell, fields: { name: '周师傅理发店', address: '检查路 1 号', trade: 'salon' } } })).json.ref
+await world.inspector.post(`/entries/${shop}/inspections`, { body: full({ floor_clean: { answer: false, note: '有油污' } }), is: 201 })
+const { code } = (await world.clerk.post(`/entries/${shop}/owner-code`)).json
+await world.anyone.post(`/entries/${shop}/owner/requests`, { body: { code, kind: 'recheck', body: '已经拖干净了' }, is: 201 })
+const team = async (name, area) => (await world.root.post('/teams', { body: { name, kind: 'inspection_group', area } })).json.ref
+const teams = [{ team: await team('甲队', village), home: village }, { team: await team('乙队', `${town}002`), home: `${town}002` }]
+const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString()
+const round = (await world.clerk.post('/rounds', { body: { ledger: 'shop', checklist: LIST, area: town, name: '推磨', starts: day(-1), ends: day(3), teams }, is: 201 })).json.ref
+
 const CONTROL = 24
 
 // Who looks at which page. A route that is not here fails the last test.
@@ -29,7 +40,7 @@ const PAGES = {
   warden: ['/unit'],
   admin: ['/', '/areas', `/areas/${town}`, `/areas/${cell}`, '/people', '/accounts', '/imports', '/calendar', '/calendar?tab=hours', '/calendar?tab=due', '/calendar?tab=import', '/catalogue', '/catalogue?tab=import', '/catalogue?tab=versions'],
   auditor: ['/journal'],
-  clerk: ['/', '/ledgers', '/ledgers/shop', '/ledgers/shop/new', '/ledgers/shop/import', '/entries/410199-1', '/entries/410199-1/change', '/rounds', '/rounds/410199-1', '/requests', '/programmes', '/programmes/small-shops'],
+  clerk: ['/', '/ledgers', '/ledgers/shop', '/ledgers/shop/new', '/ledgers/shop/import', `/entries/${shop}`, `/entries/${shop}?tab=checks`, `/entries/${shop}?tab=owner`, `/entries/${shop}?tab=past`, `/entries/${shop}/change`, '/rounds', `/rounds/${round}`, '/requests', '/programmes', '/programmes/small-shops', '/programmes/cultural-industries/lens'],
 }
 
 const officer = (login, options) => Visitor.enter(browser, world.server.base, login, password, options)
