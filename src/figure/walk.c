@@ -159,7 +159,8 @@ static const struct entry_period *pick(const struct reckon *r, const struct entr
     const struct entry_period *best = NULL;
     for (size_t i = 0; i < n; i++) {
         if (strcmp(v[i].series, r->kind->series) != 0 || strcmp(v[i].state, "confirmed") != 0 ||
-            v[i].ends > r->as_of || (r->period && strcmp(v[i].period, r->period) != 0))
+            !period_had_ended(v[i].ends, r->as_of) ||
+            (r->period && strcmp(v[i].period, r->period) != 0))
             continue;
         int order = best ? strcmp(v[i].period, best->period) : 1;
         if (order > 0 || (order == 0 && v[i].n > best->n))

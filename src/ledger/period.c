@@ -18,6 +18,11 @@ struct span {
     int64_t begins, ends;
 };
 
+bool period_had_ended(int64_t ends, int64_t as_of)
+{
+    return ends <= as_of + 1;
+}
+
 static bool read_part(const char *text, size_t n, int64_t *out)
 {
     char part[YEAR_TEXT + 1];
@@ -219,14 +224,14 @@ enum err period_each(struct ctx *c, const char *ledger, const char *prefix, cons
     char end[TEXT_CODE_MAX];
     bool more;
     text_prefix_end(prefix, end);
+    as_of = as_of && as_of != JSON_ABSENT ? as_of : c->now;
     for (int32_t district = 0;;) {
         TRY(entry_next_district(c, prefix, NULL, &district, &more));
         if (!more)
             return ERR_OK;
         TRY(db_each(c, SQL_PERIOD_EACH,
                     ARGS(db_int(district), db_text(ledger), db_text(prefix), db_text(end),
-                         db_int(as_of && as_of != JSON_ABSENT ? as_of : c->now), db_text(series),
-                         db_text(period)),
+                         db_int(as_of), db_text(series), db_text(period), db_int(as_of + 1)),
                     walk_row, &w));
     }
 }

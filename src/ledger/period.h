@@ -2,6 +2,7 @@
 /* Figures of an entry per year or month. A correction is a new row and the old one stays; the last confirmed one counts. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,8 @@ struct entry_period {
     const char *series, *period, *fields, *who, *source, *state;
     int64_t n, ends, recorded;
 };
+/* `ends` is the first moment of the next period; a day, a month, a year is asked for as of its last one. */
+bool period_had_ended(int64_t ends, int64_t as_of);
 struct entry_period_new {
     const char *series, *period; /* "2014", "2014-10" */
     const struct node *fields;
