@@ -28,8 +28,8 @@ enum err draft_open(struct ctx *c, const struct app *app, int32_t district, int6
 enum err draft_dates(struct ctx *c, const struct draft *d, const struct field_set *was) MUST_USE;
 
 /*
- * Where an entry stands. *out_area outlives the atlas. By hand (area) on a level where the ledger's entries may stand;
- * by its point on the deepest such area that holds it; with both the area must hold the point. ERR_INVALID
+ * Where an entry stands. *out_area outlives the atlas. By hand (area) or by its point (the deepest area that holds it)
+ * it is the nearest one from there up where the ledger's entries may stand; with both, one must lie in the other. ERR_INVALID
  * place.missing, place.outside_grid, place.mismatch, area.unknown, area.ended, ledger.level.
  */
 struct entry_where {

@@ -17,6 +17,16 @@ static bool stands_on(const struct ledger_kind *kind, const struct area *a)
     return false;
 }
 
+/* From the area up to the nearest one where such an entry may stand; NULL when none above it is such. */
+static const struct area *climb(const struct atlas_view *v, const struct ledger_kind *kind,
+                                const struct area *a)
+{
+    while (a && strlen(a->code) >= DISTRICT_DIGITS && !stands_on(kind, a))
+        a = atlas_at(v, a->parent);
+    return a && strlen(a->code) >= DISTRICT_DIGITS ? a : NULL;
+}
+
+/* A map and a list of names both lead to the smallest area, whatever the ledger's level is. */
 static enum err by_hand(struct ctx *c, const struct atlas_view *v, const struct ledger_kind *kind,
                         const char *code, const struct area **out)
 {
@@ -25,24 +35,23 @@ static enum err by_hand(struct ctx *c, const struct atlas_view *v, const struct 
         return ctx_fail(c, ERR_INVALID, "area.unknown", "area", "%.30s", code);
     if (a->valid_to && a->valid_to <= c->now)
         return ctx_fail(c, ERR_INVALID, "area.ended", "area", "%s", a->code);
-    if (strlen(a->code) < DISTRICT_DIGITS || !stands_on(kind, a))
+    const struct area *up = climb(v, kind, a);
+    if (!up)
         return ctx_fail(c, ERR_INVALID, "ledger.level", "area", "%s", a->level);
-    *out = a;
+    *out = up;
     return ERR_OK;
 }
 
-/* The deepest area around the point, and from there up to one where such an entry may stand. */
 static enum err by_point(struct ctx *c, const struct atlas_view *v, const struct ledger_kind *kind,
                          struct geo_point point, const struct area **out_leaf,
                          const struct area **out)
 {
-    const struct area *leaf = atlas_at(v, atlas_locate(v, point)), *a = leaf;
+    const struct area *leaf = atlas_at(v, atlas_locate(v, point));
     if (!leaf || strlen(leaf->code) < DISTRICT_DIGITS)
         return ctx_fail(c, ERR_INVALID, "place.outside_grid", "point", "%.7f %.7f",
                         point.lon_e7 / 1e7, point.lat_e7 / 1e7);
-    while (a && strlen(a->code) >= DISTRICT_DIGITS && !stands_on(kind, a))
-        a = atlas_at(v, a->parent);
-    if (!a || strlen(a->code) < DISTRICT_DIGITS)
+    const struct area *a = climb(v, kind, leaf);
+    if (!a)
         return ctx_fail(c, ERR_INVALID, "ledger.level", "point", "%s", leaf->level);
     *out_leaf = leaf;
     *out = a;

@@ -90,8 +90,28 @@ static void an_entry_by_its_point_stands_on_the_nearest_level_that_may_hold_it(v
                                  .fields = books_json(&b, "{\"name\":\"a\"}")};
     assert_int_equal(books_add(&b, &up, &id), ERR_OK);
     assert_string_equal(books_get(&b, id, 0).area, TOWN);
-    const struct entry_new wrong = {.ledger = "tenant", .area = CELL, .fields = up.fields};
-    books_refused(&b, books_add(&b, &wrong, &id), ERR_INVALID, "ledger.level");
+    books_close(&b);
+}
+
+/* Maps and lists of names lead to the smallest area; where the entry stands is the ledger's to say. */
+static void an_entry_of_a_small_area_stands_on_the_nearest_level_that_may_hold_it(void **state)
+{
+    struct books b;
+    int64_t id;
+    (void)state;
+    books_open(&b);
+    const struct node *fields = books_json(&b, "{\"name\":\"a\"}");
+    const struct geo_point p = {1136050000, 347050000};
+    const struct entry_new small = {.ledger = "tenant", .area = CELL, .fields = fields};
+    assert_int_equal(books_add(&b, &small, &id), ERR_OK);
+    assert_string_equal(books_get(&b, id, 0).area, TOWN);
+    const struct entry_new both = {
+        .ledger = "tenant", .area = CELL, .has_point = true, .point = p, .fields = fields};
+    assert_int_equal(books_add(&b, &both, &id), ERR_OK);
+    assert_string_equal(books_get(&b, id, 0).area, TOWN);
+    assert_true(books_get(&b, id, 0).has_point);
+    const struct entry_new above = {.ledger = "tenant", .area = DISTRICT_CODE, .fields = fields};
+    books_refused(&b, books_add(&b, &above, &id), ERR_INVALID, "ledger.level");
     books_close(&b);
 }
 
@@ -419,6 +439,7 @@ int main(void)
         cmocka_unit_test(values_are_kept_in_one_form),
         cmocka_unit_test(bad_values_are_refused_with_the_name_of_their_field),
         cmocka_unit_test(an_entry_by_its_point_stands_on_the_nearest_level_that_may_hold_it),
+        cmocka_unit_test(an_entry_of_a_small_area_stands_on_the_nearest_level_that_may_hold_it),
         cmocka_unit_test(a_reference_must_lead_to_an_entry_of_its_ledger),
         cmocka_unit_test(of_two_writers_at_once_with_one_key_one_wins),
         cmocka_unit_test(a_key_is_free_again_when_its_entry_left_and_taken_when_it_would_return),

@@ -29,7 +29,7 @@ struct entry_new {
 
 /*
  * Adds an entry. ERR_INVALID ledger.unknown, ledger.field (detail: which and why), ledger.code, ledger.field_needed,
- * ledger.status, ledger.level (no entry may stand on such an area), place.*, area.*; ERR_CONFLICT ledger.twice: the
+ * ledger.status, ledger.level (no entry may stand on such an area nor on one above it), place.*, area.*; ERR_CONFLICT ledger.twice: the
  * natural key is taken (detail: the other's reference).
  */
 enum err entry_add(struct ctx *c, const struct app *app, const struct entry_new *in,

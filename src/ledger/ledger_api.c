@@ -141,12 +141,15 @@ static enum err check_alike(struct ctx *c, const struct app *app, const struct e
     return ctx_fail(c, ERR_CONFLICT, "ledger.alike", "", "%s %.100s", ref, found[0].name);
 }
 
+/* Nobody adds where he may not write: the entry may stand above the place that was named. */
 static enum err reply_entry(struct ctx *c, const struct req *q, int32_t district, int64_t id,
                             struct reply *out)
 {
     struct entry e;
     char ref[TEXT_REF];
     TRY(entry_get(c, district, id, 0, &e));
+    if (!account_may(c->who, RIGHT_LEDGER_WRITE, e.area))
+        return ctx_fail(c, ERR_DENIED, "right.area", "area", "%.30s", e.area);
     CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
     text_ref(district, id, ref);
     out->status = 201;

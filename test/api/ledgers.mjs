@@ -40,6 +40,23 @@ export default function suite(world) {
       assert.doesNotMatch(world.db.rows('SELECT fields FROM entry_version').join('\n'), /1381234/)
     })
 
+    test('a map leads to the smallest area: the entry stands on the nearest level of its ledger, if the clerk may write there', async () => {
+      const job = (place, who = clerk, options = { is: 201 }) =>
+        who.post('/ledgers/job_opening/entries', { body: { ...place, fields: { name: `岗位${++made}`, employer: '小满', kind: 'full', places: 1 }, even_if_alike: true }, ...options })
+      const point = grid.point(cell)
+      for (const place of [{ area: cell }, { point }, { area: cell, point }]) assert.equal((await job(place)).json.area, village)
+      const { json, version } = await job({ area: town })
+      const moved = await clerk.patch(`/entries/${json.ref}`, { body: { area: cell, point }, version })
+      assert.deepEqual([moved.json.area, moved.json.point], [village, point])
+      const { json: applied } = await anyone.post('/ledgers/tenant/applications', { body: { area: cell, fields: { name: '格里来的', base: '孵化基地', business: 'catering' } }, is: 201 })
+      assert.equal((await clerk.get(`/entries/${applied.ref}`)).json.area, village)
+      const narrow = await world.account('clerk.cell', '格台账', [['clerk', cell]])
+      await world.changesNothing(async () => {
+        await job({ area: cell }, narrow, { is: 403, code: 'right.area' })
+        await job({ area: grid.home }, clerk, { is: 422, code: 'ledger.level' })
+      })
+    })
+
     test('secrets are seen by a look that the journal remembers, and only by who may', async () => {
       const { json } = await shop({ phone: '13912345678', keeper: '李老板' })
       await warden.post(`/entries/${json.ref}/look`, { is: 403, code: 'right.missing' })

@@ -8,7 +8,7 @@ import { Client } from '../lib/client.mjs'
 import * as grid from '../lib/grid.mjs'
 import { png } from '../lib/picture.mjs'
 import { until } from '../lib/until.mjs'
-import { cell, password, town, World } from '../lib/world.mjs'
+import { cell, password, town, village, World } from '../lib/world.mjs'
 import { press, tabTo } from './keyboard.mjs'
 
 const THUMB = 44
@@ -318,6 +318,30 @@ test('an applicant is told why each thing is asked, and keeps number and code', 
   assert.equal(new URL(page.url()).hash, '')
   await visitor.close()
 })
+
+// The smallest area that a map or a list of names leads to; the applicant need not know where such an entry may stand.
+for (const way of ['names', 'here'])
+  test(`an applicant says where by ${way}, down to the cell`, async () => {
+    const visitor = await anyone()
+    const { page, context } = visitor
+    const { lon, lat } = grid.point(cell)
+    await context.grantPermissions(['geolocation'])
+    await context.setGeolocation({ longitude: lon, latitude: lat })
+    await visitor.go('/apply/tenant')
+    await page.getByLabel('商户名称').fill(`小满陶艺${way}`)
+    await page.getByLabel('孵化基地').fill('兴华孵化基地')
+    await page.getByLabel('经营种类').selectOption({ index: 1 })
+    if (way === 'names') {
+      await page.getByRole('button', { name: '按名字找' }).tap()
+      for (const name of ['本区', '本区1街道', '本区1街1社区', '本区1街1社区1网格']) await page.getByRole('button', { name: new RegExp(`^${name}`) }).tap()
+    } else await page.getByRole('button', { name: '用我现在的位置' }).tap()
+    await page.locator('.wg-place-now').waitFor()
+    await page.getByRole('button', { name: '送出申请' }).tap()
+    await page.getByText('申请已收到').waitFor()
+    const ref = await page.locator('.door-code').first().textContent()
+    assert.equal((await world.clerk.get(`/entries/${ref.trim()}`)).json.area, village)
+    await visitor.close()
+  })
 
 test('what left the ledger says so at its door', async () => {
   const { ref, version } = await shop('关门小店', 'food')

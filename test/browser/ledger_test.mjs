@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { axeFaults, launch, Visitor } from '../lib/browser.mjs'
-import { cell, password, village, World } from '../lib/world.mjs'
+import * as grid from '../lib/grid.mjs'
+import { cell, password, town, village, World } from '../lib/world.mjs'
 import { press, tabTo, write } from './keyboard.mjs'
 
 const DAY = 86_400_000
@@ -54,6 +55,58 @@ test('a clerk adds a shop; what is missing or wrong is said at its field', async
   await page.getByText('36.5 平方米').waitFor()
   await visitor.close()
 })
+
+// Ledgers of larger areas than a cell: wherever one points, the entry stands on the nearest level of its ledger.
+const WAYS = {
+  async names(page) {
+    await cellByNames(page)
+  },
+  async map(page) {
+    await page.locator('#main').getByRole('button', { name: '在地图上指' }).click()
+    await page.getByRole('button', { name: '用圆圈中间这一点' }).click()
+    await page.getByRole('button', { name: '就是这里，收起地图' }).click()
+  },
+  async here(page) {
+    const { lon, lat } = grid.point(cell)
+    await page.context().grantPermissions(['geolocation'])
+    await page.context().setGeolocation({ longitude: lon, latitude: lat })
+    await page.locator('#main').getByRole('button', { name: '用我现在的位置' }).click()
+  },
+}
+const placed = async (page) => {
+  await page.locator('#main .wg-place-now').waitFor()
+}
+for (const [way, choose] of Object.entries(WAYS))
+  test(`an entry of a ledger of communities is added and moved by ${way}`, async () => {
+    const visitor = await clerk()
+    const { page } = visitor
+    await visitor.go(`/office/ledgers/job_opening/new?area=${village}`)
+    await page.getByLabel('岗位名称').fill(`店员${way}`)
+    await page.getByLabel('用工单位').fill('小满陶艺')
+    await page.getByLabel('性质').selectOption({ index: 1 })
+    await page.getByLabel('人数').fill('2')
+    await choose(page)
+    await placed(page)
+    await page.getByRole('button', { name: '查重并入册' }).click()
+    await page.waitForURL('**/entries/*')
+    const ref = new URL(page.url()).pathname.split('/').at(-1)
+    const entry = async () => (await world.clerk.get(`/entries/${ref}`)).json
+    const { point } = await entry()
+    assert.equal((await entry()).area, village)
+    assert.equal(point !== null, way !== 'names')
+
+    const above = await world.clerk.patch(`/entries/${ref}`, { body: { area: town }, version: (await entry()).version })
+    assert.equal(above.json.area, town)
+    await visitor.go(`/office/entries/${ref}/change`)
+    await page.getByRole('button', { name: '换地方' }).click()
+    await choose(page)
+    await placed(page)
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.waitForURL(`**/entries/${ref}`)
+    assert.ok((await entry()).area.startsWith(town))
+    if (way !== 'map') assert.equal((await entry()).area, village)
+    await visitor.close()
+  })
 
 test('what may be the same stands side by side before it is added twice', async () => {
   await stand('向阳面馆', '向阳路 8 号')
