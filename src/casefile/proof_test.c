@@ -163,7 +163,7 @@ static void an_order_goes_from_asked_to_confirmed(void **state)
     loop_do(&w, r, HOLDER, "claim", "2026-11-24 10:00");
     assert_due(&w, r, "2026-11-27 18:00");
     loop_go(&w, r, HOLDER, "finish");
-    loop_no(&w, r, HOLDER_CHECKS, "confirm_done", "case.checker_is_handler");
+    loop_no(&w, r, HOLDER_CHECKS, "close_unconfirmed", "case.checker_is_handler");
     loop_go(&w, r, REPORTER, "not_done");
     loop_go(&w, r, HOLDER, "finish");
     loop_go(&w, r, REPORTER, "confirm_done");
@@ -171,6 +171,56 @@ static void an_order_goes_from_asked_to_confirmed(void **state)
     assert_string_equal(f.state, "confirmed");
     assert_string_equal(f.closed_as, "served");
     assert_string_equal(f.verdict, "confirmed");
+    city_close(&w);
+}
+
+static void an_order_that_nobody_confirms_is_closed_by_intake_when_the_time_is_over(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_report(&w, REPAIR, CELL_1);
+    loop_do(&w, r, HOLDER, "claim", "2026-11-24 10:00");
+    loop_do(&w, r, HOLDER, "finish", "2026-11-24 11:00");
+    loop_no(&w, r, INTAKE, "confirm_done", "case.role");
+    loop_no(&w, r, INTAKE, "close_unconfirmed", "case.clock_runs");
+    struct casefile_act act = loop_input(&w, r, "close_unconfirmed");
+    loop_at(&w, "2026-11-28 11:00");
+    act.close_reason = NULL;
+    loop_no_with(&w, r, INTAKE, act, "case.close_reason_needed");
+    act.close_reason = "no_answer";
+    act.rating = 5;
+    loop_no_with(&w, r, INTAKE, act, "input.unknown_field");
+    act.rating = 0;
+    loop_go_with(&w, r, INTAKE, act);
+    struct casefile f = city_case(&w, r);
+    assert_string_equal(f.state, "closed");
+    assert_string_equal(f.closed_as, "no_answer");
+    assert_null(f.verdict);
+    assert_int_equal(f.rating, 0);
+    loop_go(&w, r, REPORTER, "confirm"); /* later, yet in time */
+    assert_string_equal(city_case(&w, r).verdict, "confirmed");
+    city_close(&w);
+}
+
+static void an_order_may_be_disputed_and_reopened_like_any_case(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_report(&w, REPAIR, CELL_1);
+    loop_do(&w, r, HOLDER, "claim", "2026-11-24 10:00");
+    loop_go(&w, r, HOLDER, "finish");
+    loop_go(&w, r, REPORTER, "confirm_done");
+    loop_go(&w, r, REPORTER, "dispute"); /* it broke again the next day */
+    assert_string_equal(city_case(&w, r).clock, "dispute");
+    loop_go(&w, r, DUTY_CHIEF, "uphold");
+    assert_string_equal(city_case(&w, r).state, "closed");
+    loop_no(&w, r, REPORTER, "dispute", "case.verdict_given");
+    loop_go(&w, r, SUPERVISOR, "reopen");
+    struct casefile f = city_case(&w, r);
+    assert_string_equal(f.state, "asked");
+    assert_int_equal(f.cycle, 2);
     city_close(&w);
 }
 
@@ -184,6 +234,8 @@ int main(void)
         cmocka_unit_test(who_passed_an_appeal_does_not_grant_it),
         cmocka_unit_test(an_appeal_is_heard_twice_and_made_once_and_the_lateness_stays),
         cmocka_unit_test(an_order_goes_from_asked_to_confirmed),
+        cmocka_unit_test(an_order_that_nobody_confirms_is_closed_by_intake_when_the_time_is_over),
+        cmocka_unit_test(an_order_may_be_disputed_and_reopened_like_any_case),
     };
     return UNIT_RUN(tests);
 }

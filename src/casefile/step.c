@@ -174,6 +174,12 @@ static const char *marked(const struct step_in *in)
     return in->file->supervised > 0 && in->facts.unanswered ? NULL : "case.not_marked";
 }
 
+/* Nobody speaks for the reporter before his time is over. */
+static const char *clock_over(const struct step_in *in)
+{
+    return in->file->due && in->facts.now >= in->file->due ? NULL : "case.clock_runs";
+}
+
 static const struct {
     unsigned when;
     const char *(*rule)(
@@ -200,6 +206,7 @@ static const struct {
     {WHEN_APPEAL_REVIEWED,  appeal_reviewed },
     {WHEN_APPEAL_PENDING,   appeal_pending  },
     {WHEN_MARKED,           marked          },
+    {WHEN_CLOCK_OVER,       clock_over      },
 };
 
 struct step_refusal step_open(const struct step_in *in, const char **out_role)

@@ -27,7 +27,8 @@ enum with {
     WITH_RATING = 512,
     WITH_UNTIL = 1024,
     WITH_FINDING = 2048,
-    WITH_REFERRAL = 4096
+    WITH_REFERRAL = 4096,
+    WITH_UNANSWERED = 8192
 };
 
 struct deed {
@@ -91,13 +92,16 @@ static const struct deed full_deeds[] = {
 };
 
 static const struct deed order_deeds[] = {
-    {'S', "claim",        BY_HOLDER,   ROLE_HANDLER, 0          },
-    {'B', "give_back",    BY_HOLDER,   ROLE_HANDLER, WITH_REASON},
-    {'D', "finish",       BY_HOLDER,   ROLE_HANDLER, WITH_NOTE  },
-    {'Y', "confirm_done", BY_REPORTER, ROLE_INTAKE,  WITH_RATING},
-    {'N', "not_done",     BY_REPORTER, ROLE_INTAKE,  WITH_REASON},
-    {'I', "withdraw",     BY_REPORTER, ROLE_INTAKE,  0          },
-    {'X', "decline",      BY_DESK,     ROLE_INTAKE,  WITH_REASON},
+    {'S', "claim",             BY_HOLDER,   ROLE_HANDLER,    0              },
+    {'B', "give_back",         BY_HOLDER,   ROLE_HANDLER,    WITH_REASON    },
+    {'D', "finish",            BY_HOLDER,   ROLE_HANDLER,    WITH_NOTE      },
+    {'Y', "confirm_done",      BY_REPORTER, ROLE_INTAKE,     WITH_RATING    },
+    {'c', "close_unconfirmed", BY_DESK,     ROLE_INTAKE,     WITH_UNANSWERED},
+    {'n', "dispute",           BY_REPORTER, ROLE_INTAKE,     WITH_REASON    },
+    {'Z', "uphold",            BY_DISTRICT, ROLE_SUPERVISOR, WITH_REASON    },
+    {'N', "not_done",          BY_REPORTER, ROLE_INTAKE,     WITH_REASON    },
+    {'I', "withdraw",          BY_REPORTER, ROLE_INTAKE,     0              },
+    {'X', "decline",           BY_DESK,     ROLE_INTAKE,     WITH_REASON    },
 };
 
 static const struct deed *deed_of(const char *flow, char what)
@@ -193,6 +197,8 @@ static enum err take_things(struct demo *d, const struct plan_step *step, const 
         act->close_reason = "fixed";
         act->note = demo_reason(d, "close");
     }
+    if (with & WITH_UNANSWERED)
+        act->close_reason = "no_answer";
     if (with & WITH_RATING)
         act->rating = demo_chance(d, 85) ? 5 - (int64_t)demo_random(d, 2) : 3;
     if (with & WITH_UNTIL)

@@ -129,6 +129,9 @@ static const struct fate order_fates[] = {
     {"",      8 },
     {"SBSDY", 6 },
     {"SDNDY", 4 },
+    {"SDc",   4 },
+    {"SDYn",  1 },
+    {"SDYnZ", 1 },
     {"X",     3 },
     {"I",     2 },
 };
@@ -141,7 +144,7 @@ static const struct ways {
 } all_ways[] = {
     {"short", short_fates, LEN(short_fates), "CXYZI"  },
     {"full",  full_fates,  LEN(full_fates),  "CXYZQKI"},
-    {"order", order_fates, LEN(order_fates), "XYI"    },
+    {"order", order_fates, LEN(order_fates), "cXYZI"  },
 };
 
 /* How long until the step, in minutes: least and most. The desk of the full flow is staffed round the clock. */
@@ -151,21 +154,23 @@ struct delay {
 };
 
 static const struct delay plain_delays[] = {
-    {'A', 10,      300        },
-    {'R', 10,      300        },
-    {'S', 20,      900        },
-    {'B', 60,      500        },
-    {'D', 90,      1700       },
-    {'W', 60,      1000       },
-    {'P', 60,      1400       },
-    {'C', 20,      700        },
-    {'X', 30,      900        },
-    {'I', 5,       60         },
-    {'O', 24 * 60, 8 * 24 * 60},
-    {'Y', 60,      5 * 24 * 60},
-    {'N', 60,      5 * 24 * 60},
-    {'Z', 120,     1400       },
-    {'T', 24 * 60, 9 * 24 * 60},
+    {'A', 10,          300        },
+    {'R', 10,          300        },
+    {'S', 20,          900        },
+    {'B', 60,          500        },
+    {'D', 90,          1700       },
+    {'W', 60,          1000       },
+    {'P', 60,          1400       },
+    {'C', 20,          700        },
+    {'X', 30,          900        },
+    {'I', 5,           60         },
+    {'O', 24 * 60,     8 * 24 * 60},
+    {'Y', 60,          5 * 24 * 60},
+    {'N', 60,          5 * 24 * 60},
+    {'n', 60,          5 * 24 * 60},
+    {'c', 5 * 24 * 60, 8 * 24 * 60},
+    {'Z', 120,         1400       },
+    {'T', 24 * 60,     9 * 24 * 60},
 };
 static const struct delay desk_delays[] = {
     {'A', 1,  9   },
@@ -195,7 +200,7 @@ static const struct delay desk_delays[] = {
     {'j', 60, 600 },
 };
 /* Letters of the full flow that are not the desk's: they wait for working hours. */
-static const char field_work[] = "SBDEeHhGjOYNZT";
+static const char field_work[] = "SBDEeHhGjOYNnZT";
 
 /* Places in the view. */
 struct area_list {
@@ -354,7 +359,7 @@ static int64_t last_moment(struct planning *p, const struct plan_case *file, con
     /* Done is as good as with the desk again. */
     bool desk = is_full(file) && (n == 0 || way[n - 1] == 'D' || !strchr(field_work, way[n - 1]));
     int64_t most = desk ? DESK_MINUTES : UNIT_MINUTES;
-    if (n > 0 && way[n - 1] == 'N')
+    if (n > 0 && strchr("Nn", way[n - 1]))
         most = DISPUTE_MINUTES;
     return d->now - (int64_t)demo_random(d, (uint64_t)most) * MINUTE;
 }

@@ -209,6 +209,7 @@ static const struct {
 static const struct {
     unsigned does, when; /* it must not be open otherwise */
 } conditions_of[] = {
+    {DOES_COUNT_RETURN,     WHEN_MAY_RETURN                                        },
     {DOES_ASK_EXTENSION,    WHEN_NO_REQUEST | WHEN_EXTENSION_LEFT | WHEN_BEFORE_DUE},
     {DOES_ASK_SUSPENSION,   WHEN_NO_REQUEST | WHEN_SUSPENSION_LEFT                 },
     {DOES_GRANT_SUSPENSION, WHEN_SUSPENSION_ASKED                                  },
@@ -265,6 +266,54 @@ static enum err check_speakers(const struct reader *r, const char *at, const str
         return read_fail(r, read_at(r, at, "roles"), "unescalate is the system's");
     if (a->does & DOES_DISPUTE && a->roles != FLOW_REPORTER)
         return read_fail(r, read_at(r, at, "roles"), "dispute is the reporter's");
+    bool rates = (a->needs | a->offers) & NEED_RATING;
+    if ((a->does & DOES_CONFIRM || rates) && a->roles != FLOW_REPORTER)
+        return read_fail(r, read_at(r, at, "roles"), "to confirm and to rate is the reporter's");
+    return ERR_OK;
+}
+
+/* ---- the return guard ---- */
+
+/* Gives the case to a unit, the same one or another: what is for the duty chief alone once it came back too often. */
+static bool hands_out(const struct flow *f, const struct flow_action *a)
+{
+    const struct flow_state *to = a->to ? flow_state(f, a->to) : NULL;
+    bool handled = to && to->clock >= 0 && f->clocks[to->clock].source == FLOW_LIMIT_KIND;
+    return !(a->does & DOES_INSIST) && (handled || a->needs & NEED_POST);
+}
+
+static enum err check_guarded(const struct reader *r, const struct flow *f, const char *state)
+{
+    bool decided = false;
+    for (size_t i = 0; i < f->n_actions; i++) {
+        const struct flow_action *a = &f->actions[i];
+        if (!flow_starts_from(a, state))
+            continue;
+        decided = decided || a->does & DOES_INSIST;
+        if (hands_out(f, a) && !(a->when & WHEN_GUARD_OPEN))
+            return read_fail(r, read_at(r, read_item(r, "actions", i), "when"),
+                             "what was returned is given out for guard_open only");
+    }
+    return decided ? ERR_OK
+                   : read_fail(r, "options.return_guard", "nobody decides on what comes back to %s",
+                               state);
+}
+
+/* What comes back from units too often is decided by somebody, and by him alone. */
+static enum err check_guard(const struct reader *r, const struct flow *f)
+{
+    bool returns = false;
+    for (size_t i = 0; i < f->n_actions; i++) {
+        const struct flow_action *a = &f->actions[i];
+        if (!(a->does & DOES_COUNT_RETURN) || !a->to)
+            continue;
+        returns = true;
+        TRY(check_guarded(r, f, a->to));
+    }
+    if (returns != (f->options.return_guard > 0))
+        return read_fail(r, "options.return_guard",
+                         returns ? "is missing: what is returned goes round"
+                                 : "no action returns a case");
     return ERR_OK;
 }
 
@@ -344,5 +393,6 @@ enum err check_flow(const struct reader *r, const struct flow *f)
     TRY(check_ways(r, f));
     TRY(check_clocks(r, f));
     TRY(check_keys(r, f));
+    TRY(check_guard(r, f));
     return check_handler(r, f);
 }

@@ -50,6 +50,7 @@ static const struct word_bit conditions[] = {
     {"appeal_reviewed",  WHEN_APPEAL_REVIEWED },
     {"appeal_pending",   WHEN_APPEAL_PENDING  },
     {"marked",           WHEN_MARKED          },
+    {"clock_over",       WHEN_CLOCK_OVER      },
 };
 
 static const struct word_bit deeds[] = {

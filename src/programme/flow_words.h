@@ -54,7 +54,8 @@ enum flow_when {
     WHEN_APPEAL_ASKED = 1 << 17,
     WHEN_APPEAL_REVIEWED = 1 << 18,
     WHEN_APPEAL_PENDING = 1 << 19,
-    WHEN_MARKED = 1 << 20
+    WHEN_MARKED = 1 << 20,
+    WHEN_CLOCK_OVER = 1 << 21
 };
 
 /* What an action does beside leading to its state. */

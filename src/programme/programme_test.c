@@ -132,7 +132,7 @@ static void the_flows_are_those_of_the_contract(void **state)
         const char *last;
     } want[] = {
         {"full",    "reported", 19, "merged"   },
-        {"order",   "asked",    6,  "withdrawn"},
+        {"order",   "asked",    8,  "withdrawn"},
         {"short",   "reported", 10, "merged"   },
         {"rectify", "ordered",  4,  "void"     },
     };
@@ -388,6 +388,29 @@ static void words_that_belong_together_stand_together(void **state)
                  "actions[2].key: t is do's in the same state");
 }
 
+static void only_the_reporter_confirms_and_rates(void **state)
+{
+    const char *at = "\"key\":\"t\"";
+    flow_refuses(*state, at, "\"does\":[\"confirm\"]", "actions[2].roles: to confirm and to rate");
+    flow_refuses(*state, "\"offers\":[\"until\"]", "\"offers\":[\"rating\"]",
+                 "actions[2].roles: to confirm and to rate");
+}
+
+static void what_comes_back_too_often_is_decided_by_somebody_and_by_him_alone(void **state)
+{
+    const char *back = with(*state, small_flow, "\"key\":\"t\"",
+                            "\"to\":\"new\",\"does\":[\"count_return\"],\"when\":[\"may_return\"]");
+    const char *guard = with(*state, back, "\"extensions\":2", "\"return_guard\":2");
+    refuses(*state, with(*state, back, ",\"when\":[\"may_return\"]", ""), small_programme,
+            "actions[2].when: count_return is for may_return only");
+    const char *only_new = with(*state, back, "\"from\":[\"new\",\"done\"]", "\"from\":[\"done\"]");
+    refuses(*state, only_new, small_programme, "options.return_guard: nobody decides on what");
+    refuses(*state, guard, small_programme,
+            "actions[2].when: what was returned is given out for guard_open only");
+    flow_refuses(*state, "\"extensions\":2", "\"return_guard\":2",
+                 "options.return_guard: no action returns a case");
+}
+
 static void closing_needs_a_reason_that_says_fixed(void **state)
 {
     flow_refuses(*state, "\"fixed\":true", "\"fixed\":false",
@@ -455,6 +478,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(unknown_words_of_conditions_deeds_and_restarts_are_refused,
                                         start, stop),
         cmocka_unit_test_setup_teardown(words_that_belong_together_stand_together, start, stop),
+        cmocka_unit_test_setup_teardown(only_the_reporter_confirms_and_rates, start, stop),
+        cmocka_unit_test_setup_teardown(
+            what_comes_back_too_often_is_decided_by_somebody_and_by_him_alone, start, stop),
         cmocka_unit_test_setup_teardown(closing_needs_a_reason_that_says_fixed, start, stop),
         cmocka_unit_test_setup_teardown(a_kind_without_limit_or_closing_condition_is_refused, start,
                                         stop),
