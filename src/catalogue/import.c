@@ -36,6 +36,7 @@ enum err catalogue_read(struct ctx *c, const void *p, size_t n, const struct cat
     *out = (struct catalogue_draft){.source = o->source, .hash = hex};
     *report = (struct catalogue_report){0};
     TRY(sheet_read(c, p, n, o->sheet, &sheet));
+    TRY(sheet_sound(c, &sheet));
     TRY(columns_find(c, &sheet, &columns));
     TRY(draft_rows(c, &sheet, &columns, o, out, report));
     if (report->rows == 0)

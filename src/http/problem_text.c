@@ -300,6 +300,7 @@ static const struct problem_text texts[] = {
     {"session.locked", "密码错误次数过多，已锁定15分钟", "Locked for 15 minutes after too many wrong passwords", 0},
     {"session.needed", "请先登录", "Please sign in", 401},
     {"session.wrong", "登录名或密码不对", "The login or the password is wrong", 0},
+    {"sheet.cell", "表里有错误值、图片或没有结果的公式，请改为文字或数字", "The sheet has an error, a picture or a formula without a value in a cell: write text or a number", 0},
     {"sheet.format", "须为 .xlsx 或 .csv 文件，不带密码", "The file must be .xlsx or .csv, without a password", 0},
     {"sheet.html", "这是另存为表格的网页，请在表格软件中打开后另存为 .xlsx", "A web page under the name of a spreadsheet: open it in a spreadsheet program and save it as .xlsx", 0},
     {"sheet.malformed", "表格文件已损坏", "The spreadsheet file is damaged", 0},

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "inspection_sheet/plan.h"
 #include "ledger/key.h"
+#include "ledger_sheet/flaws.h"
 
 /* ---- items by word or name ---- */
 
@@ -273,6 +274,7 @@ enum err past_read_answers(struct past *p)
     const struct item_names names = names_of(p->r.c->mem, p->plan->list);
     for (p->r.row = p->heads->first; p->r.row < p->r.s->rows; p->r.row++) {
         arena_reset(p->r.scratch.mem);
+        flaws_of_row(&p->r);
         read_row(p, &names);
     }
     if (p->plan->n_answers > 1)

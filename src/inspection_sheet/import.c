@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "inspection_sheet/plan.h"
 #include "ledger/key.h"
+#include "ledger_sheet/flaws.h"
 #include "ledger_sheet/plain.h"
 #include "sheet/sheet.h"
 
@@ -169,11 +170,20 @@ static enum err read_rows(struct past *p)
     struct ledger_report *common = &p->report->common;
     if (p->r.s->rows <= p->heads->first)
         return ctx_fail(p->r.c, ERR_INVALID, "import.empty", "", "%s", p->r.s->name);
+    flaws_of_sheet(&p->r, p->heads->head, p->o->sheet != NULL);
     if (has_columns(p))
         TRY(p->o->part == PAST_INSPECTIONS ? past_read_inspections(p) : past_read_answers(p));
     if (common->n_findings > 1)
         qsort(common->findings, common->n_findings, sizeof *common->findings, by_row);
     return ERR_OK;
+}
+
+static const bool *meant(struct ctx *c, const struct sheet *s, const struct past_heads *heads)
+{
+    bool *list = arena_array(c->mem, s->cols, sizeof *list);
+    for (size_t i = 0; i < heads->n; i++)
+        list[heads->v[i].col] = heads->v[i].meaning[0] != '\0';
+    return list;
 }
 
 /* What is tried out row by row is forgotten row by row. */
@@ -193,7 +203,7 @@ enum err past_import_read(struct ctx *c, const struct app *app, const struct led
                           const struct past_plan **out, struct past_report *report)
 {
     struct past_plan *plan = arena_alloc(c->mem, sizeof *plan);
-    struct sheet sheet;
+    struct sheet *sheet = arena_alloc(c->mem, sizeof *sheet);
     struct past_heads heads;
     *report = (struct past_report){0};
     TRY(check_options(c, app, o));
@@ -202,12 +212,17 @@ enum err past_import_read(struct ctx *c, const struct app *app, const struct led
     if (!plan->list)
         return ctx_fail(c, ERR_INVALID, "inspection.unknown_checklist", "ledger", "%s", k->ledger);
     plan->hash = hash_of(c, bytes, n);
-    TRY(sheet_read(c, bytes, n, o->sheet, &sheet));
-    TRY(past_heads_find(c, k, &sheet, o, &heads));
+    TRY(sheet_read(c, bytes, n, o->sheet, sheet));
+    TRY(past_heads_find(c, k, sheet, o, &heads));
+    report->common.sheet = sheet;
     report->heads = heads.v;
     report->n_heads = heads.n;
     struct past p = {
-        .r = {.c = c, .k = k, .s = &sheet, .district = plan->district},
+        .r = {.c = c,
+              .k = k,
+              .s = sheet,
+              .meant = meant(c, sheet, &heads),
+              .district = plan->district},
         .o = o,
         .heads = &heads,
         .plan = plan,

@@ -127,6 +127,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
     json_object(j);
     json_put_bool(j, "applied", r.common.applied);
     entry_put_ref(j, "import", text_district(p->options.area), r.common.import);
+    ledger_sheet_put_sheet(j, &r.common);
     put_heads(j, &r);
     json_put_int(j, "rows", r.common.rows);
     json_put_int(j, "added", r.common.added);

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "inspection_sheet/plan.h"
 #include "ledger/key.h"
+#include "ledger_sheet/flaws.h"
 
 enum { SORT_LEN = 100 };
 
@@ -298,6 +299,7 @@ enum err past_read_inspections(struct past *p)
 {
     for (p->r.row = p->heads->first; p->r.row < p->r.s->rows; p->r.row++) {
         arena_reset(p->r.scratch.mem);
+        flaws_of_row(&p->r);
         TRY(read_row(p));
     }
     sort(p, by_key);

@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "ledger_sheet/flaws.h"
 #include "ledger_sheet/plan.h"
 #include "sheet/sheet.h"
 
@@ -67,6 +68,14 @@ static void check_columns(struct reader *r)
             rows_note(r, r->columns->head, SIZE_MAX, true, "column_missing", of->v[i].name.zh);
 }
 
+static const bool *meant(const struct reader *r)
+{
+    bool *list = arena_array(r->c->mem, r->s->cols, sizeof *list);
+    for (size_t col = 0; col < r->columns->n; col++)
+        list[col] = r->columns->v[col].role != COLUMN_NOTHING;
+    return list;
+}
+
 static void sample_heads(struct reader *r)
 {
     const char **samples = arena_array(r->c->mem, r->columns->n, sizeof *samples);
@@ -116,6 +125,7 @@ static enum err read_rows(struct reader *r, const struct app *app, struct ledger
     if (r->s->rows == 0)
         return ctx_fail(r->c, ERR_INVALID, "import.empty", "", "%s", r->s->name);
     sample_heads(r);
+    flaws_of_sheet(r, r->columns->head, r->o->sheet != NULL);
     check_columns(r);
     TRY(rows_read(r));
     if (r->report->rows == 0 && r->report->errors == 0)
@@ -132,6 +142,7 @@ static enum err read_sheet(struct reader *r, const struct app *app, struct ledge
     struct columns *columns = arena_alloc(r->c->mem, sizeof *columns);
     TRY(find_columns(r->c, r, columns));
     r->columns = r->report->columns = columns;
+    r->meant = meant(r);
     plan->heads = columns->hash;
     plan->mapping = columns_text(r->c, columns);
     places_open(r->c, view, r->k, r->o->area, &r->places);
@@ -150,15 +161,16 @@ enum err ledger_import_read(struct ctx *c, const struct app *app, const struct l
                             const struct ledger_plan **out, struct ledger_report *report)
 {
     struct ledger_plan *plan = arena_alloc(c->mem, sizeof *plan);
-    struct sheet sheet;
-    struct reader r = {.c = c, .k = k, .s = &sheet, .o = o, .report = report};
+    struct sheet *sheet = arena_alloc(c->mem, sizeof *sheet);
+    struct reader r = {.c = c, .k = k, .s = sheet, .o = o, .report = report};
     const struct atlas_view *view = atlas_take(app->atlas);
     *report = (struct ledger_report){0};
     enum err err = check_options(c, view, o);
     if (err == ERR_OK)
-        err = sheet_read(c, p, n, o->sheet, &sheet);
+        err = sheet_read(c, p, n, o->sheet, sheet);
     if (err == ERR_OK) {
         r.district = text_district(o->area);
+        report->sheet = sheet;
         *plan = (struct ledger_plan){.kind = k, .o = o, .district = r.district};
         plan->hash = hash_of(c, p, n);
         err = read_sheet(&r, app, plan, view);

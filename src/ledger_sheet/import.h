@@ -9,8 +9,10 @@
  *
  * Rules of findings, errors: column_missing, field (the detail says which rule of the field), number, integer, date, bool,
  * choice, code, digits_lost, zero_lost, too_long, needed, ref, ref_unknown, left, key_twice, ref_twice, key_taken,
- * elsewhere, area_needed, area_unknown, area_ambiguous, area_level, scope, point, point_outside, status.
- * Warnings: row_ignored (a total or a remark), status_graded, status_kept.
+ * elsewhere, area_needed, area_unknown, area_ambiguous, area_level, scope, point, point_outside, status, cell_error
+ * (#REF!), image (in a cell), formula_empty (nobody stored what it gives).
+ * Warnings: row_ignored (a total or a remark), status_graded, status_kept, same_twice; of the sheet as a whole, at its head:
+ * images (in columns that are not read), drawings (pictures above the cells), rows_hidden (they are read), sheets_more.
  */
 #pragma once
 
@@ -25,6 +27,7 @@
 
 struct columns;
 struct node;
+struct sheet;
 
 enum { LEDGER_FINDINGS_MAX = 1000, LEDGER_SAMPLES = 20, LEDGER_FINDING_DETAIL = 200 };
 
@@ -57,6 +60,7 @@ struct ledger_report {
     bool applied;   /* false: dry run, or errors, or nothing to do */
     int64_t import; /* 0: none was made */
     int64_t rows, added, changed, unchanged, errors, warnings;
+    const struct sheet *sheet; /* that was read: its name, and what else the file has */
     const struct columns *columns;
     const char *const *head_samples; /* of each column: the first text below the head */
     struct ledger_finding *findings; /* by row; at most LEDGER_FINDINGS_MAX, the counts go on */

@@ -143,6 +143,20 @@ static void put_samples(struct json *j, const struct ledger_report *r)
     json_array_end(j);
 }
 
+void ledger_sheet_put_sheet(struct json *j, const struct ledger_report *r)
+{
+    json_put_text(j, "sheet", r->sheet->name);
+    json_key(j, "sheets");
+    json_array(j);
+    for (size_t i = 0; i < r->sheet->n_names; i++) {
+        json_object(j);
+        json_put_text(j, "name", r->sheet->names[i].name);
+        json_put_bool(j, "hidden", r->sheet->names[i].hidden);
+        json_end(j);
+    }
+    json_array_end(j);
+}
+
 /* The unit may run again: each time it counts from what was prepared. */
 static enum err import(struct ctx *c, const struct req *q, struct reply *out)
 {
@@ -153,6 +167,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
     json_object(j);
     json_put_bool(j, "applied", r.applied);
     entry_put_ref(j, "import", text_district(p->options.area), r.import);
+    ledger_sheet_put_sheet(j, &r);
     put_heads(j, &r);
     json_put_int(j, "rows", r.rows);
     json_put_int(j, "added", r.added);

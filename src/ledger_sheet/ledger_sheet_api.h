@@ -14,5 +14,7 @@ enum err ledger_sheet_kind(struct ctx *c, const struct req *q, const struct ledg
     MUST_USE;
 /* ?area=CODE, which must be given; fits route.place. ERR_INVALID input.missing, area.* */
 enum err ledger_sheet_place(struct ctx *c, const struct req *q, const char **out_area) MUST_USE;
+/* "sheet": the one that was read, "sheets": all that the file has. */
+void ledger_sheet_put_sheet(struct json *j, const struct ledger_report *r);
 /* "findings": [...] */
 void ledger_sheet_put_findings(struct json *j, const struct ledger_report *r);

@@ -12,6 +12,7 @@
 #include "ledger/field_value.h"
 #include "ledger/fields.h"
 #include "ledger/key.h"
+#include "ledger_sheet/flaws.h"
 #include "ledger_sheet/plain.h"
 #include "ledger_sheet/value.h"
 
@@ -240,7 +241,7 @@ static struct used look(const struct reader *r)
             continue;
         u.first = u.cells ? u.first : text;
         u.cells++;
-        u.meant += r->columns->v[col].role != COLUMN_NOTHING;
+        u.meant += r->meant[col];
         u.same = u.same && strcmp(text, u.first) == 0;
         u.head = u.head && strcmp(text, sheet_cell(r->s, r->columns->head, col)) == 0;
     }
@@ -266,18 +267,18 @@ static bool is_number(const struct used *u)
     return u->same && strspn(u->first, "0123456789") == strlen(u->first);
 }
 
-static size_t meaning_columns(const struct columns *columns)
+static size_t meaning_columns(const struct reader *r)
 {
     size_t n = 0;
-    for (size_t i = 0; i < columns->n; i++)
-        n += columns->v[i].role != COLUMN_NOTHING;
+    for (size_t col = 0; col < r->s->cols; col++)
+        n += r->meant[col];
     return n;
 }
 
 /* Below the table stand who filled it in, and what it means: one text alone, also across merged cells. */
 static bool is_remark(const struct reader *r, const struct used *u)
 {
-    return u->same && meaning_columns(r->columns) > 1 &&
+    return u->cells > 0 && u->same && meaning_columns(r) > 1 &&
            (u->cells > 1 || sheet_cell(r->s, r->row, 0)[0]);
 }
 
@@ -286,6 +287,7 @@ static enum err read_row(struct reader *r)
     struct said row = {.row = r->row};
     r->bad = false;
     r->report->rows++;
+    flaws_of_row(r);
     read_ref(r, &row);
     TRY(read_fields(r, &row));
     read_place(r, &row);
@@ -300,16 +302,17 @@ static enum err read_row(struct reader *r)
 enum err rows_read(struct reader *r)
 {
     size_t status = r->columns->at[COLUMN_STATUS];
-    if (meaning_columns(r->columns) == 0)
+    if (meaning_columns(r) == 0)
         return ERR_OK;
     if (status != SIZE_MAX && r->k->graded_by)
         rows_note(r, r->columns->head, status, false, "status_graded", "");
     for (r->row = r->columns->first; r->row < r->s->rows; r->row++) {
         arena_reset(r->scratch.mem);
         struct used u = look(r);
-        if (u.head || (u.meant == 0 && is_number(&u)))
+        bool flawed = flaws_any(r);
+        if ((u.head && !flawed) || (u.meant == 0 && !flawed && is_number(&u)))
             continue;
-        if (u.meant == 0 || is_total(r, &u) || is_remark(r, &u))
+        if ((u.meant == 0 && !flawed) || is_total(r, &u) || is_remark(r, &u))
             rows_note(r, r->row, SIZE_MAX, false, "row_ignored", u.first);
         else
             TRY(read_row(r));

@@ -23,6 +23,7 @@ struct reader {
     const struct ledger_kind *k;
     const struct sheet *s;
     const struct columns *columns;
+    const bool *meant; /* the columns that mean something */
     const struct ledger_import_options *o;
     struct places places;
     int32_t district;

@@ -53,6 +53,16 @@ enum err grid_put(struct grid *g, size_t line, size_t col, const char *text)
     return ERR_OK;
 }
 
+enum err grid_flaw(struct grid *g, size_t line, size_t col, enum sheet_flaw flaw, const char *text)
+{
+    TRY(grid_put(g, line, col, ""));
+    if (g->n_flaws == GRID_FLAWS_MAX)
+        return refuse(g, "sheet.too_large", line, col);
+    g->flaws = arena_grow(g->c->mem, g->flaws, g->n_flaws, &g->cap_flaws, sizeof *g->flaws);
+    g->flaws[g->n_flaws++] = (struct grid_flaw){line, col, flaw, text};
+    return ERR_OK;
+}
+
 enum err grid_merge(struct grid *g, const struct grid_merge *m)
 {
     if (g->n_merges == GRID_MERGES_MAX)
@@ -125,6 +135,27 @@ static enum err fill(const struct grid *g, const struct grid_merge *m, struct sh
     return ERR_OK;
 }
 
+static int by_flaw(const void *a, const void *b)
+{
+    const struct sheet_flawed *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return (x->col > y->col) - (x->col < y->col);
+}
+
+static void place_flaws(const struct grid *g, struct sheet *s)
+{
+    struct sheet_flawed *list = arena_array(g->c->mem, g->n_flaws, sizeof *list);
+    for (size_t i = 0; i < g->n_flaws; i++) {
+        const struct grid_flaw *f = &g->flaws[i];
+        list[i] = (struct sheet_flawed){row_from(s, f->line), f->col, f->flaw, f->text};
+    }
+    if (g->n_flaws > 1)
+        qsort(list, g->n_flaws, sizeof *list, by_flaw);
+    s->flawed = list;
+    s->n_flawed = g->n_flaws;
+}
+
 static void order(struct grid *g)
 {
     struct grid_cell *all = arena_array(g->c->mem, g->n + GRID_PIECE, sizeof *all);
@@ -142,6 +173,7 @@ enum err grid_finish(struct grid *g, struct sheet *out)
         order(g);
     TRY(measure(g, &s));
     place_cells(g, &s);
+    place_flaws(g, &s);
     size_t budget = s.rows * s.cols;
     for (size_t i = 0; i < g->n_merges; i++)
         TRY(fill(g, &g->merges[i], &s, &budget));

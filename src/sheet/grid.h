@@ -6,10 +6,21 @@
 
 #include "sheet/sheet.h"
 
-enum { GRID_LINES_MAX = 1048576, GRID_COLS_MAX = 16384, GRID_MERGES_MAX = 100000 };
+enum {
+    GRID_LINES_MAX = 1048576,
+    GRID_COLS_MAX = 16384,
+    GRID_MERGES_MAX = 100000,
+    GRID_FLAWS_MAX = 100000
+};
 
 struct grid_cell {
     uint32_t line, col;
+    const char *text;
+};
+
+struct grid_flaw {
+    size_t line, col;
+    enum sheet_flaw flaw;
     const char *text;
 };
 
@@ -24,7 +35,8 @@ struct grid {
     struct ctx *c;
     struct grid_cell *pieces[GRID_PIECES];
     struct grid_merge *merges;
-    size_t n, n_merges, cap_merges;
+    struct grid_flaw *flaws;
+    size_t n, n_merges, cap_merges, n_flaws, cap_flaws;
     bool disordered; /* cells came before those left of or above them */
 };
 
@@ -32,6 +44,9 @@ struct grid {
 bool grid_place(const char **at, size_t *out_line, size_t *out_col);
 /* ERR_INVALID sheet.too_large */
 enum err grid_put(struct grid *g, size_t line, size_t col, const char *text) MUST_USE;
+/* An empty cell with something that is no text. ERR_INVALID sheet.too_large */
+enum err grid_flaw(struct grid *g, size_t line, size_t col, enum sheet_flaw flaw, const char *text)
+    MUST_USE;
 enum err grid_merge(struct grid *g, const struct grid_merge *m) MUST_USE;
 /* ERR_INVALID sheet.malformed: a cell twice, ranges over each other; sheet.too_large */
 enum err grid_finish(struct grid *g, struct sheet *out) MUST_USE;

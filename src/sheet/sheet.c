@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "sheet/xlsx.h"
 
+enum { FLAWS_MAX = 200000 };
+
 static const char *const blanks[] = {" ", "\t", "\n", "\r", "\xc2\xa0", "\xe3\x80\x80"};
 
 static size_t blank_at(const char *p, size_t n)
@@ -75,6 +77,79 @@ void sheet_address(const struct sheet *s, size_t row, size_t col, char out[SHEET
     sheet_address_of(s->lines[row], col, out);
 }
 
+const struct sheet_flawed *sheet_flaw_at(const struct sheet *s, size_t row, size_t col)
+{
+    size_t low = 0, high = s->n_flawed;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct sheet_flawed *f = &s->flawed[middle];
+        if (f->row < row || (f->row == row && f->col < col))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const struct sheet_flawed *f = low < s->n_flawed ? &s->flawed[low] : NULL;
+    return f && f->row == row && f->col == col ? f : NULL;
+}
+
+enum err sheet_sound(struct ctx *c, const struct sheet *s)
+{
+    char at[SHEET_ADDRESS];
+    if (s->n_flawed == 0)
+        return ERR_OK;
+    sheet_address(s, s->flawed[0].row, s->flawed[0].col, at);
+    return ctx_fail(c, ERR_INVALID, "sheet.cell", "", "%s: %.60s", at, s->flawed[0].text);
+}
+
+/* What spreadsheet programs write where they have no text: the same words in each language's. */
+static enum sheet_flaw flaw_of(const char *text)
+{
+    static const char *const errors[] = {"#REF!",  "#N/A",    "#VALUE!", "#DIV/0!",
+                                         "#NAME?", "#NULL!",  "#NUM!",   "#SPILL!",
+                                         "#CALC!", "#FIELD!", "#BUSY!",  "#GETTING_DATA"};
+    if (text_has_prefix(text, "=DISPIMG(") || text_has_prefix(text, "=_xlfn.DISPIMG("))
+        return SHEET_IMAGE;
+    if (text[0] != '#')
+        return SHEET_SOUND;
+    for (size_t i = 0; i < LEN(errors); i++)
+        if (strcmp(text, errors[i]) == 0)
+            return SHEET_ERROR;
+    size_t n = strspn(text, "#");
+    return n > 2 && text[n] == '\0' ? SHEET_ERROR : SHEET_SOUND;
+}
+
+struct flaws {
+    struct sheet_flawed *v;
+    size_t n, cap;
+};
+
+static enum err keep_flaw(struct ctx *c, struct flaws *flaws, const struct sheet_flawed *f)
+{
+    if (flaws->n == FLAWS_MAX)
+        return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "> %d: %.20s", FLAWS_MAX, f->text);
+    flaws->v = arena_grow(c->mem, flaws->v, flaws->n, &flaws->cap, sizeof *flaws->v);
+    flaws->v[flaws->n++] = *f;
+    return ERR_OK;
+}
+
+/* Beside those that the reader of XLSX knows: flaws that came as a text. Such a cell has none then. */
+static enum err sift(struct ctx *c, struct sheet *s)
+{
+    struct flaws flaws = {0};
+    for (size_t i = 0; i < s->rows * s->cols; i++) {
+        const struct sheet_flawed *known = sheet_flaw_at(s, i / s->cols, i % s->cols);
+        const struct sheet_flawed found = {i / s->cols, i % s->cols, flaw_of(s->cells[i]),
+                                           s->cells[i]};
+        if (!known && found.flaw == SHEET_SOUND)
+            continue;
+        TRY(keep_flaw(c, &flaws, known ? known : &found));
+        s->cells[i] = "";
+    }
+    s->flawed = flaws.v;
+    s->n_flawed = flaws.n;
+    return ERR_OK;
+}
+
 /* ---- CSV ---- */
 
 struct csv_rows {
@@ -130,7 +205,7 @@ static enum err read_csv(struct ctx *c, const char *text, size_t n, struct sheet
     for (size_t i = 0; i < r.n; i++)
         for (size_t k = 0; k < r.width; k++)
             out->cells[i * r.width + k] = k < r.widths[i] ? r.rows[i][k] : "";
-    return ERR_OK;
+    return sift(c, out);
 }
 
 /* ---- both ---- */
@@ -173,6 +248,7 @@ enum err sheet_read(struct ctx *c, const void *p, size_t n, const char *name, st
     TRY(xlsx_read(c, p, n, name, &s));
     for (size_t i = 0; i < s.rows * s.cols; i++)
         s.cells[i] = trimmed(c->mem, s.cells[i]);
+    TRY(sift(c, &s));
     *out = s;
     return ERR_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A spreadsheet as it came from an office: XLSX or CSV in, rows of texts out, each cell with the address that people
- * see ("C17"). Merged cells have the text of their first cell everywhere; rows without any text of their own are left
+ * see ("C17"). Numbers that are shown as days are days: "2026-11-30". Merged cells have the text of their first cell everywhere; rows without any text of their own are left
  * out. Everything is bounded, so that no file can take more than its share.
  */
 #pragma once
@@ -19,6 +19,25 @@ enum {
     SHEET_ADDRESS = 16
 };
 
+/* What a cell has that is no text. Its text is then "". */
+enum sheet_flaw {
+    SHEET_SOUND,
+    SHEET_ERROR, /* #REF!, #N/A; ###### where a column was too narrow for a program that wrote CSV */
+    SHEET_IMAGE,     /* a picture in the cell: of Excel, or =DISPIMG("...") of WPS */
+    SHEET_UNCOMPUTED /* a formula, and no program stored what it gives */
+};
+
+struct sheet_flawed {
+    size_t row, col;
+    enum sheet_flaw flaw;
+    const char *text; /* what stands there */
+};
+
+struct sheet_name {
+    const char *name;
+    bool hidden;
+};
+
 struct sheet {
     const char *name; /* "" of CSV */
     size_t rows, cols;
@@ -26,6 +45,15 @@ struct sheet {
     const size_t *lines; /* the number of each row in the file, from 1 */
     bool
         from_1904; /* days are counted from 1904-01-01 (old files of Macintosh), not from 1899-12-30 */
+    const struct sheet_flawed *flawed; /* by row and column */
+    size_t n_flawed;
+    /* XLSX only */
+    const struct sheet_name *names; /* of all sheets in the file */
+    size_t n_names;
+    size_t hidden,
+        first_hidden;  /* rows with text that nobody sees: how many, and the line of the first */
+    size_t drawings;   /* pictures, shapes and charts above the cells */
+    const char *drawn; /* the cells where the first of them hang */
 };
 
 /*
@@ -37,6 +65,10 @@ struct sheet {
 enum err sheet_read(struct ctx *c, const void *p, size_t n, const char *name, struct sheet *out)
     MUST_USE;
 
+/* What is wrong with a cell; NULL: nothing. */
+const struct sheet_flawed *sheet_flaw_at(const struct sheet *s, size_t row, size_t col);
+/* For whoever has no findings: ERR_INVALID sheet.cell with the first cell that has something else than a text. */
+enum err sheet_sound(struct ctx *c, const struct sheet *s) MUST_USE;
 const char *sheet_cell(const struct sheet *s, size_t row, size_t col);
 void sheet_address(const struct sheet *s, size_t row, size_t col, char out[SHEET_ADDRESS]);
 /* col counts from 0, line from 1: 2, 17 is "C17". */

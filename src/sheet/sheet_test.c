@@ -61,6 +61,19 @@ static const char *cells(struct desk *d)
     return buf_str(&b);
 }
 
+/* "C10 1 #REF!;": where, which flaw, what stands there. */
+static const char *flaws(struct desk *d)
+{
+    struct buf b = {.mem = d->c.mem};
+    for (size_t i = 0; i < d->s.n_flawed; i++) {
+        char at[SHEET_ADDRESS];
+        sheet_address(&d->s, d->s.flawed[i].row, d->s.flawed[i].col, at);
+        buf_printf(&b, "%s %d %s;", at, (int)d->s.flawed[i].flaw, d->s.flawed[i].text);
+        assert_string_equal(sheet_cell(&d->s, d->s.flawed[i].row, d->s.flawed[i].col), "");
+    }
+    return buf_str(&b);
+}
+
 static void refused(struct desk *d, enum err err, const char *code, const char *detail)
 {
     assert_int_equal(err, ERR_INVALID);
@@ -80,7 +93,8 @@ static void runs_prefixes_and_missing_references_are_read(void **state)
     assert_string_equal(d.s.name, "部件 & 事件");
     assert_string_equal(cells(&d), "1:暴露 生活垃圾|路灯||上行\n下行 _x0041_|||;"
                                    "4:|1|2.5|TRUE|||算出;"
-                                   "10:||#REF!|一二|||;");
+                                   "10:|||一二|||;");
+    assert_string_equal(flaws(&d), "C10 1 #REF!;");
     desk_close(&d);
 }
 
@@ -111,6 +125,91 @@ static void a_merge_beyond_the_text_costs_nothing(void **state)
                    "<mergeCell ref=\"A1:XFD1048576\"/>"),
         ERR_OK);
     assert_string_equal(cells(&d), "1:1|1;2:1|2;");
+    desk_close(&d);
+}
+
+static void errors_pictures_and_formulas_without_a_value_are_no_texts(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    assert_int_equal(
+        take_sheet(
+            &d, "<si><t>#N/A</t></si>",
+            "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"e\"><v>#DIV/0!</v></c>"
+            "<c r=\"C2\" t=\"e\" vm=\"1\"><v>#VALUE!</v></c>"
+            "<c r=\"D2\" t=\"str\"><f>_xlfn.DISPIMG(\"ID_7F\",1)</f>"
+            "<v>=DISPIMG(\"ID_7F\",1)</v></c>"
+            "<c r=\"E2\"><f>B2*2</f></c><c r=\"F2\"><f>1+1</f><v>2</v></c>"
+            "<c r=\"G2\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"H2\" t=\"s\"><v>0</v></c></row>"
+            "<row r=\"3\"><c r=\"B3\"><f>B2</f></c></row>"),
+        ERR_OK);
+    assert_string_equal(cells(&d), "2:1|||||2||;3:|||||||;");
+    assert_string_equal(flaws(&d), "B2 1 #DIV/0!;C2 2 #VALUE!;D2 2 _xlfn.DISPIMG(\"ID_7F\",1);"
+                                   "E2 3 =B2*2;H2 1 #N/A;B3 3 =B2;");
+    refused(&d, sheet_sound(&d.c, &d.s), "sheet.cell", "B2: #DIV/0!");
+    desk_close(&d);
+}
+
+static void numbers_that_are_shown_as_days_are_days(void **state)
+{
+    (void)state;
+    static const char styles[] =
+        "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts>"
+        "<numFmt numFmtId=\"176\" formatCode=\"yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@\"/>"
+        "<numFmt numFmtId=\"177\" formatCode=\"0.00E+00&quot;day&quot;\\d_d[Red]\"/></numFmts>"
+        "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>"
+        "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"176\"/>"
+        "<xf numFmtId=\"177\"/><xf numFmtId=\"22\"/><xf numFmtId=\"21\"/></cellXfs></styleSheet>";
+    const struct zip_part more = {.name = "xl/styles.xml", .text = styles};
+    struct desk d;
+    size_t n;
+    desk_open(&d);
+    const char *file = xlsx_with(
+        d.c.mem, NULL,
+        "<row r=\"1\"><c s=\"1\"><v>1</v></c><c s=\"1\"><v>59</v></c><c s=\"1\"><v>60</v></c>"
+        "<c s=\"1\"><v>61</v></c><c s=\"2\"><v>9193</v></c><c s=\"0\"><v>9193</v></c>"
+        "<c s=\"3\"><v>9193</v></c><c s=\"4\"><v>46356.354166666664</v></c>"
+        "<c s=\"5\"><v>0.5</v></c><c s=\"99\"><v>7</v></c></row>",
+        &more, 1, &n);
+    assert_int_equal(take(&d, file, n, NULL), ERR_OK);
+    assert_string_equal(cells(&d), "1:1900-01-01|1900-02-28|60|1900-03-01|1925-03-02|9193|9193|"
+                                   "2026-11-30 08:30|0.5|7;");
+    desk_close(&d);
+}
+
+static void what_floats_above_the_cells_and_hidden_rows_are_told(void **state)
+{
+    (void)state;
+    static const char relations[] =
+        "<Relationships><Relationship Id=\"r9\" Type=\"http://x/drawing\" "
+        "Target=\"../drawings/d.xml\"/></Relationships>";
+    static const char drawing[] =
+        "<xdr:wsDr xmlns:xdr=\"x\"><xdr:twoCellAnchor><xdr:from><xdr:col>3</xdr:col>"
+        "<xdr:colOff>9</xdr:colOff><xdr:row>1</xdr:row></xdr:from><xdr:to><xdr:col>7</xdr:col>"
+        "<xdr:row>7</xdr:row></xdr:to><xdr:pic/></xdr:twoCellAnchor><xdr:absoluteAnchor/>"
+        "<xdr:oneCellAnchor><xdr:from><xdr:col>0</xdr:col><xdr:row>4</xdr:row></xdr:from>"
+        "</xdr:oneCellAnchor></xdr:wsDr>";
+    const struct zip_part more[] = {
+        {"xl/worksheets/_rels/sheet1.xml.rels", relations, 0, 0, 0},
+        {"xl/drawings/d.xml",                   drawing,   0, 0, 0},
+    };
+    struct desk d;
+    size_t n;
+    desk_open(&d);
+    const char *file = xlsx_with(
+        d.c.mem, NULL,
+        "<sheetData><row r=\"1\"><c><v>1</v></c></row><row r=\"4\" hidden=\"1\"><c><v>2</v></c>"
+        "<c><v>3</v></c></row><row r=\"5\" hidden=\"true\"/><row r=\"6\" hidden=\"1\"><c>"
+        "<v>4</v></c></row></sheetData><drawing xmlns:r=\"r\" r:id=\"r9\"/>",
+        more, LEN(more), &n);
+    assert_int_equal(take(&d, file, n, NULL), ERR_OK);
+    assert_int_equal(d.s.drawings, 3);
+    assert_string_equal(d.s.drawn, "D2、A5");
+    assert_int_equal(d.s.hidden, 2);
+    assert_int_equal(d.s.first_hidden, 4);
+    assert_int_equal(d.s.n_names, 1);
+    assert_string_equal(d.s.names[0].name, "one");
     desk_close(&d);
 }
 
@@ -248,6 +347,18 @@ static void other_formats_are_told_from_text(void **state)
 }
 
 /* ---- CSV ---- */
+
+static void errors_that_csv_has_as_text_are_no_texts(void **state)
+{
+    (void)state;
+    struct desk d;
+    static const char text[] = "一店,#REF!,#########,\"=DISPIMG(\"\"ID_1\"\",1)\",#1号,##\n";
+    desk_open(&d);
+    assert_int_equal(take(&d, text, strlen(text), NULL), ERR_OK);
+    assert_string_equal(cells(&d), "1:一店||||#1号|##;");
+    assert_string_equal(flaws(&d), "B1 1 #REF!;C1 1 #########;D1 2 =DISPIMG(\"ID_1\",1);");
+    desk_close(&d);
+}
 
 static void a_csv_file_is_read_in_either_encoding(void **state)
 {
@@ -443,6 +554,10 @@ int main(void)
         cmocka_unit_test(runs_prefixes_and_missing_references_are_read),
         cmocka_unit_test(a_merged_range_has_its_first_cells_text_everywhere),
         cmocka_unit_test(a_merge_beyond_the_text_costs_nothing),
+        cmocka_unit_test(errors_pictures_and_formulas_without_a_value_are_no_texts),
+        cmocka_unit_test(numbers_that_are_shown_as_days_are_days),
+        cmocka_unit_test(what_floats_above_the_cells_and_hidden_rows_are_told),
+        cmocka_unit_test(errors_that_csv_has_as_text_are_no_texts),
         cmocka_unit_test(the_named_sheet_is_taken_and_unknown_names_list_the_others),
         cmocka_unit_test(what_is_wrong_with_a_sheet_is_told_with_its_cell),
         cmocka_unit_test(a_document_type_is_refused_before_it_can_define_anything),

@@ -95,20 +95,32 @@ static const char relations[] =
     XML "<Relationships xmlns=\"" PACKAGE "\">"
         "<Relationship Id=\"r1\" Type=\"" OFFICE "/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
         "<Relationship Id=\"r2\" Type=\"" OFFICE "/sharedStrings\" Target=\"/xl/strings.xml\"/>"
+        "<Relationship Id=\"r3\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>"
         "</Relationships>";
 
-char *xlsx_of(struct arena *mem, const char *strings, const char *sheet, size_t *out_n)
+char *xlsx_with(struct arena *mem, const char *strings, const char *sheet,
+                const struct zip_part *more, size_t n_more, size_t *out_n)
 {
     const char *texts =
         arena_printf(mem, XML "<sst xmlns=\"" MAIN "\">%s</sst>", strings ? strings : "");
     const char *cells =
         arena_printf(mem, XML "<worksheet xmlns=\"" MAIN "\">%s</worksheet>", sheet);
-    const struct zip_part parts[] = {
+    const struct zip_part usual[] = {
         {"_rels/.rels",                root,      0, 0, 0},
         {"xl/workbook.xml",            book,      0, 0, 0},
         {"xl/_rels/workbook.xml.rels", relations, 0, 0, 0},
         {"xl/worksheets/sheet1.xml",   cells,     0, 0, 0},
         {"xl/strings.xml",             texts,     0, 0, 0},
     };
-    return zip_of(mem, parts, sizeof parts / sizeof parts[0], out_n);
+    size_t n = sizeof usual / sizeof usual[0];
+    struct zip_part *parts = arena_array(mem, n + n_more, sizeof *parts);
+    memcpy(parts, usual, sizeof usual);
+    if (n_more)
+        memcpy(parts + n, more, n_more * sizeof *more);
+    return zip_of(mem, parts, n + n_more, out_n);
+}
+
+char *xlsx_of(struct arena *mem, const char *strings, const char *sheet, size_t *out_n)
+{
+    return xlsx_with(mem, strings, sheet, NULL, 0, out_n);
 }

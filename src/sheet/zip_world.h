@@ -17,3 +17,6 @@ struct zip_part {
 char *zip_of(struct arena *mem, const struct zip_part *parts, size_t n, size_t *out_n);
 /* A workbook of one sheet: the inside of <sst> (NULL none) and what stands in <worksheet>. */
 char *xlsx_of(struct arena *mem, const char *strings, const char *sheet, size_t *out_n);
+/* The same with parts of its own: xl/styles.xml is known as its styles. */
+char *xlsx_with(struct arena *mem, const char *strings, const char *sheet,
+                const struct zip_part *more, size_t n_more, size_t *out_n);

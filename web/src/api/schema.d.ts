@@ -4824,6 +4824,9 @@ export interface components {
             applied: boolean;
             /** @description Reference of the import; null: there was nothing to do. */
             import: string | null;
+            /** @description The sheet of the file that was read; empty: CSV. */
+            sheet: string;
+            sheets: components["schemas"]["SheetName"][];
             heads: {
                 head: string;
                 column: string;
@@ -4844,7 +4847,7 @@ export interface components {
                 /** @description Otherwise a warning. */
                 error: boolean;
                 /** @enum {string} */
-                rule: "column_missing" | "no_key" | "needed" | "too_long" | "date" | "future" | "number" | "integer" | "choice" | "digits_lost" | "bool" | "counts" | "number_twice" | "number_taken" | "number_unknown" | "entry_unknown" | "not_in_ledger" | "elsewhere" | "item_unknown" | "answers_differ" | "corrected_before" | "counts_differ";
+                rule: "column_missing" | "no_key" | "needed" | "too_long" | "date" | "future" | "number" | "integer" | "choice" | "digits_lost" | "bool" | "counts" | "number_twice" | "number_taken" | "number_unknown" | "entry_unknown" | "not_in_ledger" | "elsewhere" | "item_unknown" | "answers_differ" | "corrected_before" | "counts_differ" | "cell_error" | "image" | "formula_empty" | "images" | "drawings" | "rows_hidden" | "sheets_more";
                 detail: string;
             }[];
             /** @description Sorts of inspection in the sheet. */
@@ -4912,8 +4915,13 @@ export interface components {
             /** @description Otherwise a warning. */
             error: boolean;
             /** @enum {string} */
-            rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "row_ignored" | "same_twice" | "status_graded" | "status_kept";
+            rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "row_ignored" | "same_twice" | "status_graded" | "status_kept" | "cell_error" | "image" | "formula_empty" | "images" | "drawings" | "rows_hidden" | "sheets_more";
             detail: string;
+        };
+        /** @description A sheet of the file that came in. */
+        SheetName: {
+            name: string;
+            hidden: boolean;
         };
         /** @description One of the first rows that add or change something, with the fields that any reader of the ledger sees. */
         LedgerImportSample: {
@@ -4929,6 +4937,9 @@ export interface components {
             applied: boolean;
             /** @description Reference of the import; null: there was nothing to do. */
             import: string | null;
+            /** @description The sheet of the file that was read; empty: CSV. */
+            sheet: string;
+            sheets: components["schemas"]["SheetName"][];
             heads: components["schemas"]["LedgerImportHead"][];
             /** @enum {string} */
             mapping_source: "guessed" | "remembered" | "given";

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sheets as offices have them: what programs leave in cells beside texts, and what people make of a table. */
+#include "ledger_sheet/sheet_world.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "sheet/zip_world.h"
+
+/*
+ * Rows of cells as "A|B|C\n"; a cell that begins with '<' is XML as it stands, for what is no text. behind: what follows the
+ * cells in the worksheet.
+ */
+static const char *table_of(struct arena *mem, const char *rows, const char *behind)
+{
+    struct buf b = {.mem = mem};
+    buf_text(&b, "<sheetData>");
+    while (*rows) {
+        size_t line = strcspn(rows, "\n");
+        const char *end = rows + line;
+        buf_text(&b, "<row>");
+        for (const char *p = rows; p <= end;) {
+            size_t n = strcspn(p, "|\n");
+            if (*p == '<')
+                buf_bytes(&b, p, n);
+            else
+                buf_printf(&b, "<c t=\"inlineStr\"><is><t>%.*s</t></is></c>", (int)n, p);
+            p += n + 1;
+        }
+        buf_text(&b, "</row>");
+        rows = *end ? end + 1 : end;
+    }
+    buf_printf(&b, "</sheetData>%s", behind);
+    return buf_str(&b);
+}
+
+static void bring_table(struct desk *d, const char *rows, const char *behind)
+{
+    struct arena *mem = d->b.w.c->mem;
+    size_t n;
+    const char *file = xlsx_of(mem, NULL, table_of(mem, rows, behind), &n);
+    if (bring_file(d, file, n, NULL) != ERR_OK)
+        fail_msg("%s %s", d->b.w.c->problem.code, d->b.w.c->problem.detail);
+}
+
+static const char *detail_of(struct desk *d, const char *rule)
+{
+    for (size_t i = 0; i < d->report.n_findings; i++)
+        if (strcmp(d->report.findings[i].rule, rule) == 0)
+            return d->report.findings[i].detail;
+    return "";
+}
+
+static void errors_pictures_and_formulas_without_a_value_are_told_row_by_row(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    bring_table(&d,
+                "名称|地址|类别|区划代码|人数|照片\n"
+                "一店|兴达路1号|<c t=\"e\"><v>#REF!</v></c>|" CELL "|<c><f>F2*2</f></c>|"
+                "<c t=\"e\" vm=\"1\"><v>#VALUE!</v></c>\n"
+                "二店|<c t=\"str\"><f>DISPIMG(1)</f><v>=DISPIMG(1)</v></c>|food|" CELL "|2|"
+                "<c t=\"e\" vm=\"2\"><v>#VALUE!</v></c>\n"
+                "<c><f>A1</f></c>|||||\n"
+                "合计||||<c><f>SUM(E2:E3)</f></c>|\n",
+                "");
+    assert_string_equal(findings(&d), "A1 images;!C2 cell_error;!E2 formula_empty;!B3 image;"
+                                      "!A4 formula_empty;A5 row_ignored;");
+    assert_string_equal(detail_of(&d, "images"), "2 · F2");
+    assert_string_equal(detail_of(&d, "cell_error"), "#REF!");
+    assert_string_equal(detail_of(&d, "formula_empty"), "=F2*2");
+    assert_false(d.report.applied);
+    desk_close(&d);
+}
+
+static void errors_in_columns_that_mean_nothing_stop_nobody(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    bring(&d, "名称,地址,类别,区划代码,环比\n一店,路1,food," CELL ",#DIV/0!\n", NULL);
+    assert_string_equal(findings(&d), "");
+    counts(&d, 1, 0, 0);
+    desk_close(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(errors_pictures_and_formulas_without_a_value_are_told_row_by_row),
+        cmocka_unit_test(errors_in_columns_that_mean_nothing_stop_nobody),
+    };
+    return UNIT_RUN(tests);
+}
