@@ -100,39 +100,66 @@ static bool is_worked(const struct walk *w)
     return w->day.kind == DAY_WORK || w->day.kind == DAY_MAKEUP;
 }
 
-/* Ticks that the minute from t on uses up. */
-static int64_t uses(struct walk *w, const struct job *j, int64_t t)
+static void look_up(struct walk *w, int64_t t)
 {
-    if (w->midnight == 0 || t >= w->midnight + TIME_DAY) {
-        w->midnight = (t + SHANGHAI) / TIME_DAY * TIME_DAY - SHANGHAI;
-        (void)calendar_day(w->cal, t, &w->day);
-    }
-    if (j->limit.unit == LIMIT_URGENT_HOUR || j->limit.unit == LIMIT_NATURAL_DAY)
-        return MINUTE;
-    if (!is_worked(w))
-        return 0;
-    int64_t minute = (t - w->midnight) / MINUTE;
-    const struct office_window *last = &w->day.windows[w->day.n_windows - 1];
-    if (j->limit.unit == LIMIT_WORK_DAY)
-        return minute + 1 == last->to && j->runs[0].from < w->midnight ? TIME_DAY : 0;
-    for (size_t i = 0; i < w->day.n_windows; i++)
-        if (minute >= w->day.windows[i].from && minute < w->day.windows[i].to)
-            return MINUTE;
-    return 0;
+    if (w->midnight != 0 && t >= w->midnight && t < w->midnight + TIME_DAY)
+        return;
+    w->midnight = (t + SHANGHAI) / TIME_DAY * TIME_DAY - SHANGHAI;
+    (void)calendar_day(w->cal, t, &w->day);
 }
 
-static int64_t walk(const struct calendar *cal, const struct job *j)
+static bool is_open(const struct walk *w, int64_t minute)
 {
-    struct walk w = {.cal = cal};
+    for (size_t i = 0; is_worked(w) && i < w->day.n_windows; i++)
+        if (minute >= w->day.windows[i].from && minute < w->day.windows[i].to)
+            return true;
+    return false;
+}
+
+static int64_t walk_time(struct walk *w, const struct job *j)
+{
     int64_t left = j->limit.ticks;
+    bool wall = j->limit.unit != LIMIT_WORK_HOUR;
     for (size_t i = 0; i < j->n; i++) {
         for (int64_t t = j->runs[i].from; t < j->runs[i].to; t += MINUTE) {
-            left -= uses(&w, j, t);
+            look_up(w, t);
+            left -= wall || is_open(w, (t - w->midnight) / MINUTE) ? MINUTE : 0;
             if (left <= 0)
                 return t + MINUTE;
         }
     }
     return CLOCK_NEVER;
+}
+
+static bool is_paused(const struct job *j, int64_t t)
+{
+    return j->n == 2 && t >= j->runs[0].to && t < j->runs[1].from;
+}
+
+/* The close of the Nth working day behind the start's own, put off by the open minutes of the pause and to a close. */
+static int64_t walk_days(struct walk *w, const struct job *j)
+{
+    int64_t days = j->limit.ticks / TIME_DAY, owed = 0;
+    look_up(w, j->runs[0].from);
+    for (int64_t t = w->midnight + TIME_DAY;; t += MINUTE) {
+        look_up(w, t);
+        int64_t minute = (t - w->midnight) / MINUTE;
+        if (!is_open(w, minute))
+            continue;
+        owed += is_paused(j, t) ? 1 : 0;
+        owed -= days <= 0 ? 1 : 0;
+        if (minute + 1 != w->day.windows[w->day.n_windows - 1].to)
+            continue;
+        days--;
+        if (days <= 0 && owed <= 0 && !is_paused(j, t))
+            return t + MINUTE;
+    }
+}
+
+static int64_t walk(const struct calendar *cal, const struct job *j)
+{
+    struct walk w = {.cal = cal};
+    return j->limit.unit == LIMIT_WORK_DAY ? walk_days(&w, j) : walk_time(&w, j);
 }
 
 /* ---- */

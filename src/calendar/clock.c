@@ -9,6 +9,21 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* Whole days are used up when a day ends while the clock runs. */
+static int64_t used_days(const struct meter *m, const struct clock_run *runs, size_t n,
+                         int64_t until)
+{
+    int64_t sum = 0, at_end = 0;
+    for (size_t i = 0; i < n && runs[i].from < until; i++) {
+        int64_t from = runs[i].from, to = earlier(runs[i].to, until);
+        int64_t end = meter_last_end(m, from, to);
+        if (end > from)
+            at_end = sum + meter_gain(m, from, end);
+        sum += meter_gain(m, from, to);
+    }
+    return meter_ticks(m, at_end);
+}
+
 int64_t clock_used(const struct calendar *cal, struct limit limit, const struct clock_run *runs,
                    size_t n, int64_t until)
 {
@@ -16,6 +31,8 @@ int64_t clock_used(const struct calendar *cal, struct limit limit, const struct 
     if (n == 0)
         return 0;
     struct meter m = meter_of(cal, limit, runs[0].from);
+    if (m.days != METER_NO_DAYS)
+        return used_days(&m, runs, n, until);
     for (size_t i = 0; i < n && runs[i].from < until; i++)
         sum += meter_gain(&m, runs[i].from, earlier(runs[i].to, until));
     return meter_ticks(&m, sum);
@@ -27,19 +44,35 @@ static int64_t moment(const struct meter *m, int64_t need, const struct clock_ru
 {
     *out_left = need;
     for (size_t i = 0; i < n; i++) {
-        int64_t before = meter_read(m, runs[i].from);
-        before = before < m->floor ? m->floor : before;
-        int64_t reading = before + *out_left;
-        if (runs[i].to == CLOCK_NEVER)
-            return meter_moment(m, runs[i].from, reading);
-        int64_t gain = meter_gain(m, runs[i].from, runs[i].to);
-        if (gain >= *out_left) {
-            *out_left = 0;
-            return meter_moment(m, runs[i].from, reading);
+        int64_t at = runs[i].from + 1; /* the first moment that a day can end at */
+        int64_t gain =
+            runs[i].to == CLOCK_NEVER ? *out_left : meter_gain(m, runs[i].from, runs[i].to);
+        if (gain < *out_left) {
+            *out_left -= gain;
+            continue;
         }
-        *out_left -= gain;
+        if (*out_left > 0) {
+            int64_t before = meter_read(m, runs[i].from);
+            before = before < m->floor ? m->floor : before;
+            at = meter_moment(m, runs[i].from, before + *out_left);
+            *out_left = 0;
+        }
+        if (m->days != METER_NO_DAYS && at != CLOCK_NEVER)
+            at = meter_day_end(m, at);
+        if (at <= runs[i].to)
+            return at;
     }
     return CLOCK_NEVER;
+}
+
+/* The same for the whole limit. */
+static int64_t limit_moment(const struct meter *m, const struct clock_run *runs, size_t n,
+                            int64_t *out_left)
+{
+    if (m->days == METER_NO_DAYS || m->straight > runs[0].to)
+        return moment(m, m->need, runs, n, out_left);
+    *out_left = 0;
+    return m->straight;
 }
 
 static bool provisional(const struct calendar *cal, enum limit_unit unit, int64_t from, int64_t to)
@@ -51,6 +84,17 @@ static bool provisional(const struct calendar *cal, enum limit_unit unit, int64_
     return cal->unknown[calendar_index(to) + 1] > cal->unknown[calendar_index(from)];
 }
 
+/* Ticks that the runs which are over did not use up. */
+static int64_t ticks_left(const struct meter *m, struct limit limit, const struct clock_run *runs,
+                          size_t n, int64_t left)
+{
+    if (m->days == METER_NO_DAYS)
+        return left == m->need ? limit.ticks : meter_ticks(m, left);
+    size_t over = runs[n - 1].to == CLOCK_NEVER ? n - 1 : n;
+    int64_t ticks = limit.ticks - used_days(m, runs, over, CLOCK_NEVER);
+    return ticks < 0 ? 0 : ticks;
+}
+
 struct clock_due clock_due(const struct calendar *cal, struct limit limit,
                            const struct clock_run *runs, size_t n)
 {
@@ -59,8 +103,8 @@ struct clock_due clock_due(const struct calendar *cal, struct limit limit,
         return out;
     struct meter m = meter_of(cal, limit, runs[0].from);
     int64_t left;
-    out.due = moment(&m, m.need, runs, n, &left);
-    out.left = left == m.need ? limit.ticks : meter_ticks(&m, left);
+    out.due = limit_moment(&m, runs, n, &left);
+    out.left = ticks_left(&m, limit, runs, n, left);
     int64_t end = out.due != CLOCK_NEVER ? out.due : runs[n - 1].to;
     out.provisional = provisional(cal, limit.unit, runs[0].from, end);
     return out;
@@ -83,9 +127,7 @@ static int64_t share_of_days(const struct meter *days, const struct clock_run *r
         due = moment(days, left, &last, 1, &left);
     if (due == CLOCK_NEVER)
         return CLOCK_NEVER;
-    struct meter m = {.cal = days->cal,
-                      .kind = days->kind == METER_CLOSES ? METER_OFFICE : METER_WALL,
-                      .floor = INT64_MIN};
+    struct meter m = {.cal = days->cal, .kind = days->kind, .floor = INT64_MIN};
     for (size_t i = 0; i < n && runs[i].from < due; i++)
         total += meter_gain(&m, runs[i].from, i + 1 < n ? earlier(runs[i].to, due) : due);
     return moment(&m, share_of(total, percent), runs, n, &left);
@@ -98,7 +140,7 @@ int64_t clock_at_share(const struct calendar *cal, struct limit limit, const str
     if (n == 0)
         return CLOCK_NEVER;
     struct meter m = meter_of(cal, limit, runs[0].from);
-    if (m.kind == METER_CLOSES || m.kind == METER_MIDNIGHTS)
+    if (m.days != METER_NO_DAYS)
         return share_of_days(&m, runs, n, percent);
     return moment(&m, share_of(m.need, percent), runs, n, &left);
 }

@@ -5,12 +5,13 @@
  *
  *   urgent_hour  wall clock.
  *   work_hour    office hours of the calendar only.
- *   work_day     by the calendar's rule. nth end: a working day is used up at its office close while the clock runs; the
- *                start's own day does not count, so N days end at the close of the Nth working day after, and a pause takes
- *                away just the closes that fall into it. Rolling: N times the office hours of a day (those in force on
- *                the start's day). A limit with a fraction of a day is rolling always.
- *   natural_day  the same with calendar days and 24:00 of a day (nth end), or N times 24 hours (rolling); with a fraction
- *                rolling always.
+ *   work_day     by the calendar's rule. nth end: the start's own day does not count, and N days end at the close of the Nth
+ *                working day after. A pause moves this on by as much office time as it took from those days, and then to the
+ *                close of the day where that leads. (So the clock has to run for as long as the N days are open, and the
+ *                limit is used up at the first close, while it runs, by which it has.) Rolling: N times the office hours of
+ *                a day (those in force on the start's day). A limit with a fraction of a day is rolling always.
+ *   natural_day  the same with calendar days, their 24 hours and 24:00 of a day (nth end), or N times 24 hours (rolling);
+ *                with a fraction rolling always.
  *
  * A limit that is used up just when the office closes is due then, not at the next opening.
  */

@@ -181,10 +181,17 @@ static void a_pause_is_measured_in_the_clock_of_the_limit(void **state)
         {"2026-11-27 17:00/2026-11-27 18:00;2026-11-30 08:00",                                   "2 work_hour",   "2026-11-30 09:00"},
         {"2026-11-27 17:00/2026-11-28 10:00;2026-11-29 10:00",                                   "2 work_hour",   "2026-11-30 09:00"},
         {"2026-11-24 10:00/2026-11-24 11:00;2026-11-24 15:00",                                   "2 urgent_hour", "2026-11-24 16:00"},
- /* one close falls into the pause, so one day more */
+ /* two hours of office time, so the close of one day more */
         {"2026-11-24 10:00/2026-11-25 17:00;2026-11-26 09:00",                                   "2 work_day",    "2026-11-27 18:00"},
- /* none falls into it */
-        {"2026-11-24 10:00/2026-11-25 09:00;2026-11-25 17:59",                                   "2 work_day",    "2026-11-26 18:00"},
+ /* nearly a day between two closes is not lost to the unit ... */
+        {"2026-11-24 10:00/2026-11-25 09:00;2026-11-25 17:59",                                   "2 work_day",    "2026-11-27 18:00"},
+        {"2026-11-23 09:00/2026-11-24 08:05;2026-11-24 17:55",                                   "1 work_day",    "2026-11-25 18:00"},
+ /* ... and minutes across a close do not give it more than that day */
+        {"2026-11-23 09:00/2026-11-24 17:55;2026-11-24 18:05",                                   "1 work_day",    "2026-11-25 18:00"},
+        {"2026-11-23 09:00/2026-11-24 17:55;2026-11-24 18:05/2026-11-25 17:00;2026-11-25 18:00",
+         "1 work_day",                                                                                            "2026-11-26 18:00"},
+ /* the start's own day does not count, and no pause in it; nor does one out of hours */
+        {"2026-11-24 10:00/2026-11-24 11:00;2026-11-24 17:00",                                   "1 work_day",    "2026-11-25 18:00"},
         {"2026-11-24 10:00/2026-11-25 18:00;2026-11-26 08:00",                                   "2 work_day",    "2026-11-26 18:00"},
  /* it begins or ends just at the close */
         {"2026-11-24 10:00/2026-11-25 12:00;2026-11-25 18:00",                                   "1 work_day",    "2026-11-26 18:00"},
@@ -202,6 +209,22 @@ static void a_pause_is_measured_in_the_clock_of_the_limit(void **state)
     };
     (void)state;
     struct calendar *cal = usual(DAY_RULE_NTH_END, DAY_RULE_ROLLING);
+    check(cal, v, LEN(v));
+    calendar_free(cal);
+}
+
+static void a_pause_of_calendar_days_moves_them_on_by_its_length_to_a_midnight(void **state)
+{
+    static const struct vector v[] = {
+        {"2026-11-23 09:00/2026-11-24 00:05;2026-11-24 23:55",                  "1 natural_day", "2026-11-26 00:00"},
+        {"2026-11-23 09:00/2026-11-24 23:55;2026-11-25 00:05",                  "1 natural_day", "2026-11-26 00:00"},
+        {"2026-11-23 09:00/2026-11-23 10:00;2026-11-23 23:00",                  "1 natural_day", "2026-11-25 00:00"},
+        {"2026-11-23 09:00/2026-11-24 10:00;2026-11-27 10:00",                  "2 natural_day", "2026-11-29 00:00"},
+        {"2026-11-23 09:00/2026-11-24 12:00;2026-11-25 12:00/2026-11-26 09:00", "2 natural_day",
+         "never"                                                                                                   },
+    };
+    (void)state;
+    struct calendar *cal = usual(DAY_RULE_NTH_END, DAY_RULE_NTH_END);
     check(cal, v, LEN(v));
     calendar_free(cal);
 }
@@ -251,8 +274,9 @@ static void use_is_counted_up_to_a_moment(void **state)
         {"8 urgent_hour", "2026-11-25 17:00", 7 },
         {"3 work_day",    "2026-11-24 18:00", 0 },
         {"3 work_day",    "2026-11-25 17:59", 0 },
-        {"3 work_day",    "2026-11-25 18:00", 24},
-        {"3 work_day",    "2026-11-26 18:00", 48},
+        {"3 work_day",    "2026-11-25 18:00", 0 },
+        {"3 work_day",    "2026-11-26 17:59", 0 },
+        {"3 work_day",    "2026-11-26 18:00", 24},
         {"3.5 work_day",  "2026-11-25 17:00", 15},
         {"3 natural_day", "2026-11-24 09:00", 0 },
     };
@@ -386,6 +410,7 @@ int main(void)
         cmocka_unit_test(work_days_may_be_set_to_roll),
         cmocka_unit_test(natural_days_roll_or_end_at_midnight_as_set),
         cmocka_unit_test(a_pause_is_measured_in_the_clock_of_the_limit),
+        cmocka_unit_test(a_pause_of_calendar_days_moves_them_on_by_its_length_to_a_midnight),
         cmocka_unit_test(a_clock_that_stands_says_what_is_left),
         cmocka_unit_test(an_extension_adds_to_the_limit),
         cmocka_unit_test(use_is_counted_up_to_a_moment),

@@ -14,10 +14,11 @@ enum { STEPS_KEPT = 4, DAY_STEPS = 2 * CALENDAR_WINDOWS + 1 };
 struct trace {
     struct arena *mem;
     struct meter m;
-    int32_t own_day;
+    bool in_days;        /* whole days are counted as such */
+    int64_t counts_from; /* the start's own day is over, where it does not count */
+    int64_t need, sum;
     struct clock_step *steps;
     size_t n, cap;
-    int64_t sum;
 };
 
 static bool is_idle(enum clock_step_kind kind)
@@ -58,6 +59,22 @@ static int64_t within(int64_t t, int64_t from, int64_t to)
     return t < from ? from : t > to ? to : t;
 }
 
+/* Time that counts, cut where all of the need has run: the rest of it leads to the day's end. */
+static void add_time(struct trace *t, enum clock_step_kind kind, int64_t from, int64_t to,
+                     const char *name)
+{
+    int64_t full = within(from + (t->need - t->sum), from, to);
+    if (from < full)
+        add(t, (struct clock_step){
+                   .kind = kind, .from = from, .to = full, .ticks = full - from, .name = name});
+    add_idle(t, STEP_TO_CLOSE, full, to, NULL);
+}
+
+static void add_off_hours(struct trace *t, int64_t from, int64_t to)
+{
+    add_idle(t, t->sum < t->need ? STEP_OFF_HOURS : STEP_TO_CLOSE, from, to, NULL);
+}
+
 static void office_day(struct trace *t, int32_t day, int64_t from, int64_t to)
 {
     const struct office_hours *h = hours_of(t->m.cal, day);
@@ -68,50 +85,39 @@ static void office_day(struct trace *t, int32_t day, int64_t from, int64_t to)
         int64_t close = within(midnight(day) + h->windows[i].to * CALENDAR_MINUTE, from, to);
         if (open == close)
             continue;
-        add_idle(t, STEP_OFF_HOURS, at, open, NULL);
-        add(t, (struct clock_step){.kind = makeup ? STEP_MAKEUP : STEP_OFFICE,
-                                   .from = open,
-                                   .to = close,
-                                   .ticks = close - open,
-                                   .name = calendar_day_name(t->m.cal, day)});
+        add_off_hours(t, at, open);
+        add_time(t, makeup ? STEP_MAKEUP : STEP_OFFICE, open, close,
+                 calendar_day_name(t->m.cal, day));
         at = close;
     }
-    add_idle(t, STEP_OFF_HOURS, at, to, NULL);
+    add_off_hours(t, at, to);
 }
 
-/* A day that counts when it ends, at `end`. */
+/* A day that counts when it ends, at `end`, and does: nothing pauses. */
 static void whole_day(struct trace *t, int32_t day, int64_t end, int64_t from, int64_t to)
 {
-    bool worked = t->m.kind == METER_CLOSES;
-    if (day == t->own_day) {
-        add_idle(t, STEP_OWN_DAY, from, to, NULL);
-    } else if (from >= end) {
-        add_idle(t, STEP_OFF_HOURS, from, to, NULL);
-    } else if (to < end) {
-        add_idle(t, STEP_UNFINISHED, from, to, NULL);
-    } else {
-        add(t, (struct clock_step){.kind = STEP_DAY,
-                                   .from = from,
-                                   .to = end,
-                                   .ticks = 1,
-                                   .name = worked ? calendar_day_name(t->m.cal, day) : NULL});
-        add_idle(t, STEP_OFF_HOURS, end, to, NULL);
-    }
+    bool worked = t->m.days == METER_CLOSES;
+    add(t, (struct clock_step){.kind = STEP_DAY,
+                               .from = from,
+                               .to = end,
+                               .ticks = 1,
+                               .name = worked ? calendar_day_name(t->m.cal, day) : NULL});
+    add_idle(t, STEP_OFF_HOURS, end, to, NULL);
 }
 
 static void one_day(struct trace *t, int32_t day, int64_t from, int64_t to)
 {
     const struct calendar *cal = t->m.cal;
-    if (t->m.kind == METER_MIDNIGHTS) {
+    if (from < t->counts_from) {
+        add_idle(t, STEP_OWN_DAY, from, to, NULL);
+    } else if (t->m.days == METER_MIDNIGHTS) {
         whole_day(t, day, midnight(day + 1), from, to);
     } else if (day < 0 || day >= DAYS) {
         add_idle(t, STEP_OFF_HOURS, from, to, NULL);
-    } else if (day == t->own_day && t->m.kind == METER_CLOSES) {
-        whole_day(t, day, to, from, to);
     } else if (!is_worked(cal, day)) {
         add_idle(t, cal->kind[day] == DAY_WEEKEND ? STEP_WEEKEND : STEP_HOLIDAY, from, to,
                  calendar_day_name(cal, day));
-    } else if (t->m.kind == METER_CLOSES) {
+    } else if (t->in_days) {
         whole_day(t, day, meter_close(cal, day), from, to);
     } else {
         office_day(t, day, from, to);
@@ -123,8 +129,10 @@ static void one_day(struct trace *t, int32_t day, int64_t from, int64_t to)
 /* A running span. False: there would be too many steps, and one was made of the rest. */
 static bool run(struct trace *t, int64_t from, int64_t to, int64_t end, int64_t total)
 {
-    if (t->m.kind == METER_WALL) {
-        add(t, (struct clock_step){.kind = STEP_WALL, .from = from, .to = to, .ticks = to - from});
+    if (t->m.kind == METER_WALL && !t->in_days) {
+        int64_t counts = within(t->counts_from, from, to);
+        add_idle(t, STEP_OWN_DAY, from, counts, NULL);
+        add_time(t, STEP_WALL, counts, to, NULL);
         return true;
     }
     while (from < to) {
@@ -154,18 +162,20 @@ static bool pause(struct trace *t, int64_t from, int64_t to, int64_t end, int64_
     return true;
 }
 
-/* What the runs come to by `end`. */
-static int64_t total_by(const struct meter *m, const struct clock_run *runs, size_t n, int64_t end)
+/* What the runs come to by `end`, in what the trace counts; the need, if they reach it. */
+static int64_t total_by(const struct trace *t, const struct clock_run *runs, size_t n, int64_t end)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < n && runs[i].from < end; i++)
-        sum += meter_gain(m, runs[i].from, runs[i].to < end ? runs[i].to : end);
-    return sum;
+        sum += meter_gain(&t->m, runs[i].from, runs[i].to < end ? runs[i].to : end);
+    if (t->in_days)
+        sum = meter_ticks(&t->m, sum) / TIME_DAY;
+    return sum < t->need ? sum : t->need;
 }
 
 static void walk(struct trace *t, const struct clock_run *runs, size_t n, int64_t end)
 {
-    int64_t total = total_by(&t->m, runs, n, end);
+    int64_t total = total_by(t, runs, n, end);
     bool on = true;
     for (size_t i = 0; i < n && on && runs[i].from < end; i++) {
         if (i > 0)
@@ -182,20 +192,36 @@ static int64_t end_of(int64_t due, int64_t last)
     return last != CLOCK_NEVER ? last : CALENDAR_END;
 }
 
+static enum clock_measure measure_of(const struct trace *t)
+{
+    if (t->in_days)
+        return MEASURE_DAYS;
+    return t->m.kind == METER_OFFICE ? MEASURE_OFFICE : MEASURE_WALL;
+}
+
+static struct trace trace_of(struct arena *mem, const struct calendar *cal, struct limit limit,
+                             const struct clock_run *runs, size_t n)
+{
+    int64_t start = n ? runs[0].from : CALENDAR_START;
+    struct trace t = {.mem = mem, .m = meter_of(cal, limit, start), .counts_from = start};
+    bool whole = t.m.days != METER_NO_DAYS;
+    t.in_days = whole && (n == 0 || t.m.straight <= runs[0].to);
+    t.need = t.in_days ? limit.ticks / TIME_DAY : t.m.need;
+    if (whole)
+        t.counts_from = midnight(calendar_index(start) + 1);
+    return t;
+}
+
 struct clock_steps clock_explain(struct arena *mem, const struct calendar *cal, struct limit limit,
                                  const struct clock_run *runs, size_t n)
 {
-    struct clock_steps out = {.due = clock_due(cal, limit, runs, n)};
-    struct trace t = {.mem = mem};
-    t.m = meter_of(cal, limit, n ? runs[0].from : CALENDAR_START);
-    out.need = t.m.need;
-    out.measure = t.m.kind == METER_WALL     ? MEASURE_WALL
-                  : t.m.kind == METER_OFFICE ? MEASURE_OFFICE
-                                             : MEASURE_DAYS;
+    struct trace t = trace_of(mem, cal, limit, runs, n);
+    struct clock_steps out = {
+        .measure = measure_of(&t), .need = t.need, .due = clock_due(cal, limit, runs, n)};
+    out.straight = t.in_days || t.m.days == METER_NO_DAYS ? CLOCK_NEVER : t.m.straight;
     if (n == 0)
         return out;
     int64_t start = runs[0].from, due = out.due.due, last = runs[n - 1].to;
-    t.own_day = calendar_index(start);
     add(&t, (struct clock_step){.kind = STEP_START, .from = start, .to = start});
     walk(&t, runs, n, end_of(due, last));
     if (due != CLOCK_NEVER)
@@ -209,19 +235,12 @@ struct clock_steps clock_explain(struct arena *mem, const struct calendar *cal, 
 
 /* ---- JSON ---- */
 
-static const char *const kind_words[] = {[STEP_START] = "start",
-                                         [STEP_WALL] = "wall",
-                                         [STEP_OFFICE] = "office",
-                                         [STEP_MAKEUP] = "makeup",
-                                         [STEP_DAY] = "whole_day",
-                                         [STEP_REST] = "rest",
-                                         [STEP_OWN_DAY] = "own_day",
-                                         [STEP_UNFINISHED] = "unfinished_day",
-                                         [STEP_OFF_HOURS] = "off_hours",
-                                         [STEP_WEEKEND] = "weekend",
-                                         [STEP_HOLIDAY] = "holiday",
-                                         [STEP_PAUSE] = "pause",
-                                         [STEP_DUE] = "due"};
+static const char *const kind_words[] = {
+    [STEP_START] = "start",     [STEP_WALL] = "wall",         [STEP_OFFICE] = "office",
+    [STEP_MAKEUP] = "makeup",   [STEP_DAY] = "whole_day",     [STEP_REST] = "rest",
+    [STEP_OWN_DAY] = "own_day", [STEP_TO_CLOSE] = "to_close", [STEP_OFF_HOURS] = "off_hours",
+    [STEP_WEEKEND] = "weekend", [STEP_HOLIDAY] = "holiday",   [STEP_PAUSE] = "pause",
+    [STEP_DUE] = "due"};
 
 static const char *const measure_words[] = {"second", "office_second", "day"};
 
@@ -262,6 +281,7 @@ void clock_put_members(struct json *j, struct limit limit, const struct clock_st
     json_put_text(j, "limit", text);
     json_put_text(j, "measure", measure_words[steps->measure]);
     put_amount(j, "need", steps->measure, steps->need);
+    put_moment(j, "without_pauses", steps->straight);
     put_moment(j, "due", steps->due.due);
     json_put_bool(j, "provisional", steps->due.provisional);
     limit_format((struct limit){limit.unit, steps->due.left}, text);

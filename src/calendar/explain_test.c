@@ -9,7 +9,7 @@
 #include "calendar/calendar_world.h"
 #include "calendar/explain.h"
 
-static const char letters[] = "swomdRuU.WHp!"; /* one for each kind, in their order */
+static const char letters[] = "swomdRuc.WHp!"; /* one for each kind, in their order */
 
 /* "o 14:00-18:00 =3600;" of each step, amounts in seconds or days, holidays with their name. */
 static const char *steps_text(struct arena *mem, const struct clock_steps *steps)
@@ -78,16 +78,47 @@ static void pauses_stand_between_the_steps(void **state)
         {moment("2026-11-26 09:00"), CLOCK_NEVER               }
     };
     steps_are(cal, "1 work_day", runs, 2,
-              "s 11-24 10:00;u 11-24 10:00/11-25 00:00;U 11-25 00:00/11-25 16:00;"
-              "p 11-25 16:00/11-26 09:00;d 11-26 09:00/11-26 18:00 1=1;! 11-26 18:00;");
+              "s 11-24 10:00;u 11-24 10:00/11-25 00:00;. 11-25 00:00/11-25 08:00;"
+              "o 11-25 08:00/11-25 12:00 14400=14400;. 11-25 12:00/11-25 14:00;"
+              "o 11-25 14:00/11-25 16:00 7200=21600;p 11-25 16:00/11-26 09:00;"
+              "o 11-26 09:00/11-26 11:00 7200=28800;c 11-26 11:00/11-26 18:00;! 11-26 18:00;");
     steps_are(cal, "40 urgent_hour", runs, 2,
               "s 11-24 10:00;w 11-24 10:00/11-25 16:00 108000=108000;p 11-25 16:00/11-26 09:00;"
               "w 11-26 09:00/11-26 19:00 36000=144000;! 11-26 19:00;");
     steps_are(cal, "1 work_day", runs, 1,
-              "s 11-24 10:00;u 11-24 10:00/11-25 00:00;U 11-25 00:00/11-25 16:00;"
-              "p 11-25 16:00/never;");
+              "s 11-24 10:00;u 11-24 10:00/11-25 00:00;. 11-25 00:00/11-25 08:00;"
+              "o 11-25 08:00/11-25 12:00 14400=14400;. 11-25 12:00/11-25 14:00;"
+              "o 11-25 14:00/11-25 16:00 7200=21600;p 11-25 16:00/never;");
     steps_are(cal, "1 work_day", runs, 0, "");
     calendar_free(cal);
+    cal = usual(DAY_RULE_NTH_END, DAY_RULE_NTH_END);
+    steps_are(cal, "1 natural_day", runs, 2,
+              "s 11-24 10:00;u 11-24 10:00/11-25 00:00;w 11-25 00:00/11-25 16:00 57600=57600;"
+              "p 11-25 16:00/11-26 09:00;w 11-26 09:00/11-26 17:00 28800=86400;"
+              "c 11-26 17:00/11-27 00:00;! 11-27 00:00;");
+    calendar_free(cal);
+}
+
+static void time_stands_for_whole_days_only_where_something_paused(void **state)
+{
+    (void)state;
+    struct arena *mem = arena_new();
+    struct calendar *cal = usual(DAY_RULE_NTH_END, DAY_RULE_ROLLING);
+    struct clock_run runs[] = {
+        {moment("2026-11-24 10:00"), moment("2026-11-25 16:00")},
+        {moment("2026-11-26 09:00"), CLOCK_NEVER               }
+    };
+    struct clock_steps steps = clock_explain(mem, cal, limit_of("1 work_day"), runs, 2);
+    assert_int_equal(steps.measure, MEASURE_OFFICE);
+    assert_int_equal(steps.need, 8 * TIME_DAY / 24);
+    assert_true(steps.straight == moment("2026-11-25 18:00"));
+    runs[0].to = CLOCK_NEVER;
+    steps = clock_explain(mem, cal, limit_of("1 work_day"), runs, 1);
+    assert_int_equal(steps.measure, MEASURE_DAYS);
+    assert_int_equal(steps.need, 1);
+    assert_true(steps.straight == CLOCK_NEVER);
+    calendar_free(cal);
+    arena_free(mem);
 }
 
 static void a_very_long_limit_ends_with_the_rest_in_one(void **state)
@@ -121,7 +152,7 @@ static void steps_are_written_as_json(void **state)
     assert_string_equal(
         buf_str(&b),
         "{\"limit\":\"0.5 work_hour\",\"measure\":\"office_second\",\"need\":1800,"
-        "\"due\":\"2014-09-28T18:00:00+08:00\",\"provisional\":false,\"left\":null,"
+        "\"without_pauses\":null,\"due\":\"2014-09-28T18:00:00+08:00\",\"provisional\":false,\"left\":null,"
         "\"steps\":[{\"kind\":\"start\",\"from\":\"2014-09-28T17:30:00+08:00\","
         "\"to\":\"2014-09-28T17:30:00+08:00\",\"amount\":0,\"sum\":0,\"name\":null},"
         "{\"kind\":\"makeup\",\"from\":\"2014-09-28T17:30:00+08:00\","
@@ -138,6 +169,7 @@ int main(void)
         cmocka_unit_test(work_hours_over_a_holiday_are_shown_step_by_step),
         cmocka_unit_test(whole_days_are_counted_where_they_end),
         cmocka_unit_test(pauses_stand_between_the_steps),
+        cmocka_unit_test(time_stands_for_whole_days_only_where_something_paused),
         cmocka_unit_test(a_very_long_limit_ends_with_the_rest_in_one),
         cmocka_unit_test(steps_are_written_as_json),
     };

@@ -57,17 +57,7 @@ static int64_t read_closes(const struct calendar *cal, int64_t t)
 
 int64_t meter_read(const struct meter *m, int64_t t)
 {
-    switch (m->kind) {
-    case METER_OFFICE:
-        return read_office(m->cal, t);
-    case METER_CLOSES:
-        return read_closes(m->cal, t);
-    case METER_MIDNIGHTS:
-        return calendar_index(t);
-    case METER_WALL:
-    default:
-        return t;
-    }
+    return m->kind == METER_OFFICE ? read_office(m->cal, t) : t;
 }
 
 int64_t meter_gain(const struct meter *m, int64_t from, int64_t to)
@@ -123,38 +113,70 @@ static int64_t office_moment(const struct calendar *cal, int32_t from, int64_t r
 
 int64_t meter_moment(const struct meter *m, int64_t near, int64_t reading)
 {
-    int32_t day, from;
-    switch (m->kind) {
-    case METER_OFFICE:
-        from = clip_day(calendar_index(near));
-        return office_moment(m->cal, from, reading);
-    case METER_CLOSES:
-        from = clip_day(calendar_index(near));
-        day = reach(m->cal->worked, from, reading);
-        return day == DAYS ? CLOCK_NEVER : meter_close(m->cal, day);
-    case METER_MIDNIGHTS:
+    return m->kind == METER_OFFICE ? office_moment(m->cal, clip_day(calendar_index(near)), reading)
+                                   : reading;
+}
+
+/* ---- ends of days ---- */
+
+/* How many days had ended by t; of no meaning but in differences. */
+static int64_t read_ends(const struct meter *m, int64_t t)
+{
+    return m->days == METER_CLOSES ? read_closes(m->cal, t) : calendar_index(t);
+}
+
+/* The moment at which that reading is reached, which is not below that of `near`'s day. */
+static int64_t end_moment(const struct meter *m, int64_t near, int64_t reading)
+{
+    if (m->days == METER_MIDNIGHTS)
         return CALENDAR_START + reading * TIME_DAY;
-    case METER_WALL:
-    default:
-        return reading;
-    }
+    int32_t day = reach(m->cal->worked, clip_day(calendar_index(near)), reading);
+    return day == DAYS ? CLOCK_NEVER : meter_close(m->cal, day);
+}
+
+int64_t meter_day_end(const struct meter *m, int64_t t)
+{
+    return end_moment(m, t - 1, read_ends(m, t - 1) + 1);
+}
+
+int64_t meter_last_end(const struct meter *m, int64_t from, int64_t to)
+{
+    int64_t ended = read_ends(m, to);
+    return ended > read_ends(m, from) ? end_moment(m, from, ended) : from;
 }
 
 /* ---- meters of limits ---- */
 
-static struct meter whole_days(const struct calendar *cal, enum meter_kind kind, int64_t days,
-                               int64_t start)
+/* The index behind the start's own day, within the calendar. */
+static int32_t behind(int32_t own)
 {
-    int32_t own = calendar_index(start);
-    struct meter m = {.cal = cal, .kind = kind, .need = days};
-    m.floor = kind == METER_MIDNIGHTS ? own + 1 : cal->worked[clip_day(own) + 1];
+    return own < 0 ? 0 : own >= DAYS ? DAYS : own + 1;
+}
+
+static struct meter working_days(const struct calendar *cal, int64_t days, int64_t start)
+{
+    int32_t first = behind(calendar_index(start));
+    int32_t last = reach(cal->worked, first, cal->worked[first] + days);
+    struct meter m = {.cal = cal, .kind = METER_OFFICE, .days = METER_CLOSES, .first = first};
+    m.floor = cal->office[first] * CALENDAR_MINUTE;
+    m.straight = last == DAYS ? CLOCK_NEVER : meter_close(cal, last);
+    /* beyond the calendar: more than it holds */
+    m.need = last == DAYS ? CALENDAR_END : cal->office[last + 1] * CALENDAR_MINUTE - m.floor;
+    return m;
+}
+
+static struct meter natural_days(const struct calendar *cal, struct limit limit, int64_t start)
+{
+    struct meter m = {.cal = cal, .kind = METER_WALL, .days = METER_MIDNIGHTS, .need = limit.ticks};
+    m.floor = midnight(calendar_index(start) + 1);
+    m.straight = m.floor + m.need;
     return m;
 }
 
 static struct meter work_days(const struct calendar *cal, struct limit limit, int64_t start)
 {
     if (cal->work_day == DAY_RULE_NTH_END && limit.ticks % TIME_DAY == 0)
-        return whole_days(cal, METER_CLOSES, limit.ticks / TIME_DAY, start);
+        return working_days(cal, limit.ticks / TIME_DAY, start);
     int32_t minutes = day_minutes(cal, calendar_index(start));
     return (struct meter){.cal = cal,
                           .kind = METER_OFFICE,
@@ -168,15 +190,25 @@ struct meter meter_of(const struct calendar *cal, struct limit limit, int64_t st
         return work_days(cal, limit, start);
     if (limit.unit == LIMIT_NATURAL_DAY && cal->natural_day == DAY_RULE_NTH_END &&
         limit.ticks % TIME_DAY == 0)
-        return whole_days(cal, METER_MIDNIGHTS, limit.ticks / TIME_DAY, start);
+        return natural_days(cal, limit, start);
     if (limit.unit == LIMIT_WORK_HOUR)
         return (struct meter){.cal = cal, .kind = METER_OFFICE, .need = limit.ticks};
     return (struct meter){.cal = cal, .kind = METER_WALL, .need = limit.ticks, .floor = INT64_MIN};
 }
 
+/* How many working days behind the start's own are full with so much office time. */
+static int64_t full_days(const struct meter *m, int64_t measured)
+{
+    int64_t minutes = (m->floor + measured) / CALENDAR_MINUTE;
+    int32_t under_way = reach(m->cal->office, m->first, minutes + 1);
+    return m->cal->worked[under_way] - m->cal->worked[m->first];
+}
+
 int64_t meter_ticks(const struct meter *m, int64_t measured)
 {
-    if (m->kind == METER_CLOSES || m->kind == METER_MIDNIGHTS)
-        return measured * TIME_DAY;
+    if (m->days == METER_CLOSES)
+        return full_days(m, measured) * TIME_DAY;
+    if (m->days == METER_MIDNIGHTS)
+        return measured / TIME_DAY * TIME_DAY;
     return m->day_minutes ? measured * MINUTES / m->day_minutes : measured;
 }

@@ -2,7 +2,8 @@
 /*
  * Holds the clocks against a walk of our own, minute by minute, on random calendars, limits, rules and pauses. The walk
  * knows nothing of sums or halving: it asks each minute whether the office is open. All moments are whole minutes, but
- * what is left of a limit may end within one.
+ * what is left of a limit may end within one. Whole days are walked by the other reading of the rule than the engine's: it
+ * counts what has run against what the days hold, the walk moves their end on by what the pauses took.
  */
 #include "unit.h"
 
@@ -156,7 +157,7 @@ static size_t random_runs(uint64_t *random, const struct setting *s, struct cloc
     return n;
 }
 
-enum measure { WALL, OFFICE, CLOSES, MIDNIGHTS };
+enum measure { WALL, OFFICE };
 
 struct walk {
     const struct setting *s;
@@ -165,28 +166,22 @@ struct walk {
     struct today today;
 };
 
-/* What the running minute from t on adds: microseconds, or a day that ends with it. */
-static int64_t minute_adds(struct walk *w, int64_t t)
+static int64_t minute_of(struct walk *w, int64_t t)
 {
     look_up(w->s, t, &w->today);
-    int64_t minute = (t - w->today.midnight) / MINUTE;
-    bool own = w->start >= w->today.midnight; /* no minute lies before the start */
-    const struct office_hours *h = w->today.hours;
-    switch (w->measure) {
-    case OFFICE:
-        return is_open(&w->today, minute) ? MINUTE : 0;
-    case CLOSES:
-        return !own && w->today.worked && minute + 1 == h->windows[h->n - 1].to;
-    case MIDNIGHTS:
-        return !own && minute == 1439;
-    case WALL:
-    default:
-        return MINUTE;
-    }
+    return (t - w->today.midnight) / MINUTE;
+}
+
+/* Does the minute from t on count? */
+static bool counts(struct walk *w, int64_t t)
+{
+    int64_t minute = minute_of(w, t);
+    return w->measure == WALL || is_open(&w->today, minute);
 }
 
 struct found {
-    int64_t due, used; /* used by `until` */
+    int64_t due, used;      /* used by `until` */
+    int64_t straight, held; /* of whole days: their end without pauses, and the time up to it */
 };
 
 /* Walks until `need` is there, and counts what is used by `until`. */
@@ -199,12 +194,76 @@ static struct found walk(struct walk *w, int64_t need, const struct clock_run *r
         for (int64_t t = runs[i].from; t < runs[i].to && t < end; t += MINUTE) {
             if (out.due != CLOCK_NEVER && t >= until)
                 return out;
-            int64_t adds = minute_adds(w, t);
+            int64_t adds = counts(w, t) ? MINUTE : 0;
             if (out.due == CLOCK_NEVER && adds > 0 && sum + adds >= need)
-                out.due = t + (adds == MINUTE ? need - sum : MINUTE);
+                out.due = t + need - sum;
             sum += adds;
             out.used = t < until ? sum : out.used;
         }
+    }
+    return out;
+}
+
+static bool is_running(const struct clock_run *runs, size_t n, int64_t t)
+{
+    for (size_t i = 0; i < n; i++)
+        if (t >= runs[i].from && t < runs[i].to)
+            return true;
+    return false;
+}
+
+/* Does the minute from t on end a day that counts? */
+static bool ends_day(struct walk *w, int64_t t)
+{
+    int64_t minute = minute_of(w, t);
+    const struct office_hours *h = w->today.hours;
+    return w->measure == WALL ? minute == 1439
+                              : w->today.worked && minute + 1 == h->windows[h->n - 1].to;
+}
+
+/* A walk over whole days under way. */
+struct days {
+    int64_t ended, used;
+    int64_t passed, paused;       /* minutes that count, and those of them in a pause */
+    int64_t passed_by[WALK_DAYS]; /* the end of each day without pauses */
+};
+
+/*
+ * The end of each day is put off by what the pauses have taken so far, and then to an end of a day at which the clock
+ * runs: so many have come by now.
+ */
+static void use_days(struct days *d)
+{
+    while (d->used < d->ended && d->passed - d->passed_by[d->used + 1] >= d->paused)
+        d->used++;
+}
+
+static struct found walk_days(struct walk *w, int64_t need, const struct clock_run *runs, size_t n,
+                              int64_t until)
+{
+    struct found out = {.due = CLOCK_NEVER, .straight = CLOCK_NEVER};
+    static struct days d;
+    d = (struct days){0};
+    (void)minute_of(w, w->start);
+    int64_t first = w->today.midnight + TIME_DAY, end = first + (WALK_DAYS - 1) * TIME_DAY;
+    for (int64_t t = first; t < end && (out.due == CLOCK_NEVER || t < until); t += MINUTE) {
+        bool running = is_running(runs, n, t);
+        if (out.straight != CLOCK_NEVER && t >= runs[n - 1].to)
+            break;
+        d.passed += counts(w, t);
+        d.paused += counts(w, t) && !running;
+        if (!ends_day(w, t))
+            continue;
+        d.passed_by[++d.ended] = d.passed;
+        if (d.ended == need) {
+            out.straight = t + MINUTE;
+            out.held = d.passed * MINUTE;
+        }
+        if (running)
+            use_days(&d);
+        if (d.used >= need && out.due == CLOCK_NEVER)
+            out.due = t + MINUTE;
+        out.used = t < until ? d.used : out.used;
     }
     return out;
 }
@@ -218,6 +277,7 @@ struct trial {
     struct clock_run runs[RUNS];
     size_t n;
     int64_t day_minutes; /* > 0: a day's office minutes stand for a day */
+    bool in_days;
     struct walk w;
     int64_t need;
     struct found found;
@@ -236,34 +296,27 @@ static int64_t minutes_of_start(struct trial *t)
 static void choose_measure(struct trial *t)
 {
     bool whole = t->limit.ticks % TIME_DAY == 0;
+    bool work_day = t->limit.unit == LIMIT_WORK_DAY;
     t->w = (struct walk){.s = &t->s, .start = t->runs[0].from};
+    t->w.measure = work_day || t->limit.unit == LIMIT_WORK_HOUR ? OFFICE : WALL;
     t->need = t->limit.ticks;
     t->day_minutes = 0;
-    if (t->limit.unit == LIMIT_WORK_HOUR)
-        t->w.measure = OFFICE;
-    if (t->limit.unit == LIMIT_WORK_DAY && whole && t->s.plan.work_day == DAY_RULE_NTH_END) {
-        t->w.measure = CLOSES;
+    t->in_days =
+        whole &&
+        ((work_day && t->s.plan.work_day == DAY_RULE_NTH_END) ||
+         (t->limit.unit == LIMIT_NATURAL_DAY && t->s.plan.natural_day == DAY_RULE_NTH_END));
+    if (t->in_days) {
         t->need = t->limit.ticks / TIME_DAY;
-    } else if (t->limit.unit == LIMIT_WORK_DAY) {
-        t->w.measure = OFFICE;
+    } else if (work_day) {
         t->day_minutes = minutes_of_start(t);
         t->need = (t->limit.ticks * t->day_minutes + 1439) / 1440;
-    } else if (t->limit.unit == LIMIT_NATURAL_DAY && whole &&
-               t->s.plan.natural_day == DAY_RULE_NTH_END) {
-        t->w.measure = MIDNIGHTS;
-        t->need = t->limit.ticks / TIME_DAY;
     }
-}
-
-static bool in_days(const struct trial *t)
-{
-    return t->w.measure == CLOSES || t->w.measure == MIDNIGHTS;
 }
 
 static void check_used(struct trial *t, int64_t until)
 {
     int64_t used = t->found.used;
-    if (in_days(t))
+    if (t->in_days)
         used *= TIME_DAY;
     if (t->day_minutes)
         used = used * 1440 / t->day_minutes;
@@ -286,12 +339,15 @@ static void check_steps(struct arena *mem, struct trial *t)
         assert_true(i == 0 || e.steps[i].kind != e.steps[i - 1].kind ||
                     e.steps[i].kind <= STEP_REST || e.steps[i].name);
     }
-    assert_int_equal(e.need, t->need);
+    bool as_time = t->in_days && e.measure != MEASURE_DAYS;
+    assert_int_equal(e.need, as_time ? t->found.held : t->need);
+    assert_int_equal(e.straight, as_time ? t->found.straight : CLOCK_NEVER);
+    assert_int_equal(as_time, t->in_days && t->found.straight > t->runs[0].to);
     assert_int_equal(at, e.due.due);
     if (e.due.due != CLOCK_NEVER)
-        assert_int_equal(sum, t->need);
+        assert_int_equal(sum, e.need);
     else
-        assert_true(sum < t->need);
+        assert_true(sum < e.need || as_time);
 }
 
 /* The same share by walking: of the running time between start and due, where whole days count. */
@@ -303,9 +359,8 @@ static void check_share(struct trial *t, int percent)
     for (size_t i = 0; i < t->n; i++)
         on[i] = t->runs[i];
     on[t->n - 1].to = CLOCK_NEVER;
-    if (in_days(t)) {
-        int64_t due = walk(&t->w, t->need, on, t->n, 0).due;
-        w.measure = w.measure == CLOSES ? OFFICE : WALL;
+    if (t->in_days) {
+        int64_t due = walk_days(&t->w, t->need, on, t->n, 0).due;
         need = walk(&w, INT64_MAX, on, t->n, due).used;
     }
     need = (need * percent + 99) / 100;
@@ -319,7 +374,8 @@ static void one_trial(struct arena *mem, struct trial *t, uint64_t *random)
     t->n = random_runs(random, &t->s, t->runs);
     choose_measure(t);
     int64_t until = snap(random, &t->s, t->runs[0].from + below(random, 20000) * MINUTE);
-    t->found = walk(&t->w, t->need, t->runs, t->n, until);
+    t->found = t->in_days ? walk_days(&t->w, t->need, t->runs, t->n, until)
+                          : walk(&t->w, t->need, t->runs, t->n, until);
     struct clock_due due = clock_due(t->cal, t->limit, t->runs, t->n);
     assert_int_equal(due.due, t->found.due);
     check_used(t, until);

@@ -179,7 +179,7 @@ static void the_same_unit_goes_on_with_what_is_left_another_starts_anew(void **s
     assert_string_equal(city_case(&w, r).clock, "dispatch");
     loop_do(&w, r, DISPATCHER, "redispatch", "2026-11-30 10:00");
     assert_int_equal(loop_clock(&w, r, "handle").n_runs, 2);
-    assert_due(&w, r, "2026-12-01 18:00");
+    assert_due(&w, r, "2026-12-02 18:00"); /* two hours of the 30th were not the unit's */
     loop_do(&w, r, MEMBER, "return", "2026-11-30 11:00");
     struct casefile_act act = loop_input(&w, r, "insist");
     act.post = w.worker_post;
@@ -355,7 +355,7 @@ static void a_suspension_ends_by_itself_on_its_day_and_is_granted_once(void **st
     struct casefile f = city_case(&w, r);
     assert_string_equal(f.state, "in_progress");
     assert_int_equal(f.version, version + 1);
-    assert_due(&w, r, "2026-12-09 18:00"); /* the day of the dispatch does not count */
+    assert_due(&w, r, "2026-12-10 18:00"); /* nor is all of the 7th: three days, to a close */
     assert_int_equal(loop_rows(&w, r, "resume"), 1);
     assert_int_equal(loop_tick(&w, "2026-12-07 09:00"), 0);
     loop_no(&w, r, MEMBER, "ask_suspension", "case.suspension_used");

@@ -508,11 +508,15 @@ function byHand(clock, { days, calendar }) {
   const [amount, unit] = clock.limit_text.split(' ')
   const runs = clock.runs.map((r) => [Date.parse(r.from), r.to === null ? Infinity : Date.parse(r.to)])
   const at = (day, time) => Date.parse(`${day.date}T${time}:00+08:00`)
-  if (unit === 'work_day' && calendar.work_day === 'nth_end') {
-    const closes = days.filter((d) => d.hours.length && d.date > clock.started.slice(0, 10)).map((d) => at(d, d.hours.at(-1).split('-')[1]))
-    return closes.filter((t) => runs.some(([from, to]) => from < t && t <= to))[amount - 1]
-  }
   const office = days.flatMap((d) => d.hours.map((h) => h.split('-').map((time) => at(d, time))))
+  if (unit === 'work_day' && calendar.work_day === 'nth_end') {
+    const behind = days.filter((d) => d.hours.length && d.date > clock.started.slice(0, 10))
+    const closes = behind.map((d) => at(d, d.hours.at(-1).split('-')[1]))
+    const counted = office.filter(([open]) => open >= at(behind[0], '00:00'))
+    const ran = (spans, by) => counted.reduce((sum, [open, close]) => sum + spans.reduce((n, [from, to]) => n + Math.max(0, Math.min(close, to, by) - Math.max(open, from)), 0), 0)
+    const need = ran([[0, Infinity]], closes[amount - 1])
+    return closes.find((t) => ran(runs, t) >= need && runs.some(([from, to]) => from < t && t <= to))
+  }
   const counted = unit === 'work_hour' ? office : [[Date.parse(clock.started), Infinity]]
   let left = amount * 3_600_000
   for (const [open, close] of counted)

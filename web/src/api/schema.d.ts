@@ -3600,7 +3600,7 @@ export interface components {
              * @description What it is.
              * @enum {string}
              */
-            kind: "start" | "wall" | "office" | "makeup" | "whole_day" | "rest" | "own_day" | "unfinished_day" | "off_hours" | "weekend" | "holiday" | "pause" | "due";
+            kind: "start" | "wall" | "office" | "makeup" | "whole_day" | "rest" | "own_day" | "to_close" | "off_hours" | "weekend" | "holiday" | "pause" | "due";
             from: components["schemas"]["Time"];
             /** @description Null: the clock stands. */
             to: components["schemas"]["Time"] | null;
@@ -3622,6 +3622,8 @@ export interface components {
             measure: "second" | "office_second" | "day";
             /** @description What the limit comes to. */
             need: number;
+            /** @description Where the time that whole days hold is counted, because something paused: when they would end without it. */
+            without_pauses: components["schemas"]["Time"] | null;
             /** @description Null: the clock stands. */
             due: components["schemas"]["Time"] | null;
             /** @description Not all holidays on the way are known. */
