@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -106,18 +107,30 @@ void json_int(struct json *j, int64_t v)
     buf_int(j->out, v);
 }
 
+/* Beyond 1e15 a double has no decimals left, and as digits alone it would be longer than any text here. */
+static int real_text(char *out, size_t room, double v, int decimals)
+{
+    if (fabs(v) >= 1e15)
+        return snprintf(out, room, "%.16e", v);
+    int n = snprintf(out, room, "%.*f", decimals, v);
+    if (decimals > 0) {
+        while (n > 1 && out[n - 1] == '0')
+            n--;
+        if (out[n - 1] == '.')
+            n--;
+    }
+    return n;
+}
+
 void json_real(struct json *j, double v, int decimals)
 {
     char text[64];
-    int n = snprintf(text, sizeof text, "%.*f", decimals, v);
-    if (decimals > 0) {
-        while (n > 1 && text[n - 1] == '0')
-            n--;
-        if (text[n - 1] == '.')
-            n--;
+    if (!isfinite(v)) {
+        json_null(j);
+        return;
     }
     before(j);
-    buf_bytes(j->out, text, (size_t)n);
+    buf_bytes(j->out, text, (size_t)real_text(text, sizeof text, v, decimals));
 }
 
 void json_bool(struct json *j, bool v)

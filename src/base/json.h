@@ -24,7 +24,8 @@ void json_key(struct json *j, const char *key);
 
 void json_text(struct json *j, const char *text); /* NULL is null */
 void json_int(struct json *j, int64_t v);
-void json_real(struct json *j, double v, int decimals); /* trailing zeros cut */
+/* decimals 0..15; trailing zeros cut; 1e15 and beyond with an exponent; what is no number: null */
+void json_real(struct json *j, double v, int decimals);
 void json_bool(struct json *j, bool v);
 void json_null(struct json *j);
 void json_time(struct json *j, int64_t us);          /* RFC 3339, +08:00; 0 is null */
