@@ -118,10 +118,9 @@ static enum err sign_in(struct ctx *c, const struct req *q, struct reply *out)
     char token[SECRET_TOKEN];
     TRY(login_finish(c, t, token));
     if (!token[0]) {
-        bool locked = t->locked && t->right;
-        (void)ctx_fail(c, locked ? ERR_LIMITED : ERR_LOGIN,
-                       locked ? "session.locked" : "session.wrong", "", "%s", "");
-        problem_write(c, q, locked ? ERR_LIMITED : ERR_LOGIN, out);
+        /* The same for an unknown login, a wrong password and a locked login: a lock that tells can be picked. */
+        (void)ctx_fail(c, ERR_LOGIN, "session.wrong", "", "%s", "");
+        problem_write(c, q, ERR_LOGIN, out);
         return ERR_OK;
     }
     TRY(account_get(c, t->account, &a));
