@@ -29,7 +29,8 @@ static enum err read_near(struct ctx *c, const struct case_view *v, const struct
 {
     struct near_in in;
     TRY(req_read_query(c, q, near_fields, LEN(near_fields), &in));
-    if (!programme_kind(v->app->programmes, in.kind))
+    const struct case_kind *kind = programme_kind(v->app->programmes, in.kind);
+    if (!kind || kind->internal)
         return ctx_fail(c, ERR_INVALID, "case.kind_unknown", "kind", "%.40s", in.kind);
     *out = (struct near_query){.kind = in.kind, .area = in.area};
     TRY(case_read_point(c, in.lon, in.lat, in.crs, &out->has_point, &out->point));
@@ -44,6 +45,17 @@ static enum err read_near(struct ctx *c, const struct case_view *v, const struct
     return ERR_OK;
 }
 
+/* What a stranger photographed is shown to strangers only once somebody accepted the report. */
+static void hide_unseen(const struct case_view *v, struct near *found, size_t n)
+{
+    for (size_t i = 0; i < n && !v->c->who; i++) {
+        const struct case_kind *kind = programme_kind(v->app->programmes, found[i].kind);
+        const struct flow *flow = kind ? programme_flow(v->app->programmes, kind->flow) : NULL;
+        if (!flow || strcmp(found[i].state, flow->start) == 0)
+            found[i].photo = 0;
+    }
+}
+
 static enum err near(struct ctx *c, const struct req *q, struct reply *out)
 {
     CLEANUP(case_view_end) struct case_view v = case_view_of(c, q, out);
@@ -52,6 +64,7 @@ static enum err near(struct ctx *c, const struct req *q, struct reply *out)
     size_t n;
     TRY(read_near(c, &v, q, &query));
     TRY(casefile_near(c, v.atlas, &query, found, &n));
+    hide_unseen(&v, found, n);
     json_object(v.j);
     json_key(v.j, "items");
     json_array(v.j);
@@ -175,11 +188,25 @@ static enum err ref_place(struct ctx *c, const struct req *q, const char **out_a
     return casefile_area(c, district, id, out_area);
 }
 
+/* Cases that the system opened itself (out of an inspection) are no stranger's matter: as if there were none. */
+static enum err req_reported(struct ctx *c, const struct req *q, int32_t *out_district,
+                             int64_t *out_id)
+{
+    struct casefile f;
+    const struct app *app = q->app;
+    TRY(req_ref(c, q, "ref", out_district, out_id));
+    TRY(casefile_get(c, *out_district, *out_id, &f));
+    const struct case_kind *kind = programme_kind(app->programmes, f.kind);
+    if (kind && kind->internal)
+        return ctx_fail(c, ERR_NOT_FOUND, "case.unknown", "ref", "%s", "");
+    return ERR_OK;
+}
+
 static enum err support(struct ctx *c, const struct req *q, struct reply *out)
 {
     int32_t district;
     int64_t id, supports;
-    TRY(req_ref(c, q, "ref", &district, &id));
+    TRY(req_reported(c, q, &district, &id));
     TRY(casefile_support(c, district, id, &supports));
     json_object(&out->json);
     json_put_int(&out->json, "supports", supports);
@@ -202,7 +229,7 @@ static enum err still_there(struct ctx *c, const struct req *q, struct reply *ou
     int64_t id, n;
     struct still_in in;
     const char *state;
-    TRY(req_ref(c, q, "ref", &district, &id));
+    TRY(req_reported(c, q, &district, &id));
     TRY(req_read(c, q, still_fields, LEN(still_fields), &in));
     struct still_there said = {.note = in.note};
     TRY(case_read_uploads(c, in.uploads, &said.uploads, &said.n_uploads));

@@ -13,9 +13,11 @@ static enum err check_open(struct ctx *c, const struct casefile *f, const struct
     bool over = !f->is_open && (!f->reopen_until || c->now > f->reopen_until);
     if (over)
         return ctx_fail(c, ERR_CONFLICT, "case.too_late", "", "%s", f->state);
-    if (said->n_uploads > MEDIA_PER_STEP || f->photos + (int64_t)said->n_uploads > MEDIA_PER_CASE)
+    /* Strangers' photos leave room for those that closing needs. */
+    if (said->n_uploads > MEDIA_PER_STEP ||
+        f->photos + (int64_t)said->n_uploads > MEDIA_OF_STRANGERS)
         return ctx_fail(c, ERR_INVALID, "media.too_many", "uploads", "%d, %d", MEDIA_PER_STEP,
-                        MEDIA_PER_CASE);
+                        MEDIA_OF_STRANGERS);
     return ERR_OK;
 }
 

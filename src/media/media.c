@@ -150,11 +150,18 @@ enum err media_purge(struct ctx *c)
     return db_exec(c, SQL_UPLOAD_PURGE, ARGS(db_int(c->now - TIME_DAY)));
 }
 
-void media_mac(const struct app *app, int32_t district, int64_t id, char out_mac[MEDIA_MAC])
+static const char *size_word(enum media_size size)
+{
+    return size == MEDIA_THUMB ? "thumb" : "full";
+}
+
+void media_mac(const struct app *app, int32_t district, int64_t id, enum media_size size,
+               char out_mac[MEDIA_MAC])
 {
     unsigned char hash[SECRET_HASH];
-    char text[TEXT_REF + 8] = "media ";
-    text_ref(district, id, text + strlen(text));
+    char ref[TEXT_REF], text[TEXT_REF + 16];
+    text_ref(district, id, ref);
+    (void)snprintf(text, sizeof text, "media %s %s", ref, size_word(size));
     secret_hash(app->key, text, strlen(text), hash);
     text_hex(hash, (MEDIA_MAC - 1) / 2, out_mac);
 }
@@ -164,7 +171,6 @@ void media_url(const struct app *app, int32_t district, int64_t id, enum media_s
 {
     char ref[TEXT_REF], mac[MEDIA_MAC];
     text_ref(district, id, ref);
-    media_mac(app, district, id, mac);
-    (void)snprintf(out_url, MEDIA_URL, "/api/v1/media/%s/%s/%s", ref, mac,
-                   size == MEDIA_THUMB ? "thumb" : "full");
+    media_mac(app, district, id, size, mac);
+    (void)snprintf(out_url, MEDIA_URL, "/api/v1/media/%s/%s/%s", ref, mac, size_word(size));
 }

@@ -12,7 +12,13 @@
 
 struct app;
 
-enum { MEDIA_MAC = 33, MEDIA_URL = 128, MEDIA_PER_CASE = 30, MEDIA_PER_STEP = 6 };
+enum {
+    MEDIA_MAC = 33,
+    MEDIA_URL = 128,
+    MEDIA_PER_CASE = 30,
+    MEDIA_PER_STEP = 6,
+    MEDIA_OF_STRANGERS = 12
+};
 
 /* What an uploader holds in the hand until the upload is attached to something. */
 struct media_claim {
@@ -70,9 +76,10 @@ enum err media_bytes(struct ctx *c, int32_t district, int64_t id, enum media_siz
 enum err media_purge(struct ctx *c) MUST_USE;
 
 /*
- * A photo's address is a capability: whoever was shown the case has it, nobody can guess it. The address holds a MAC
- * under the app's key and works for both sizes.
+ * A photo's address is a capability: whoever was shown the case has it, nobody can guess it. It holds a MAC under the
+ * app's key over the photo and the size, so that whoever was shown the small one cannot open the whole.
  */
 void media_url(const struct app *app, int32_t district, int64_t id, enum media_size size,
                char out_url[MEDIA_URL]);
-void media_mac(const struct app *app, int32_t district, int64_t id, char out_mac[MEDIA_MAC]);
+void media_mac(const struct app *app, int32_t district, int64_t id, enum media_size size,
+               char out_mac[MEDIA_MAC]);

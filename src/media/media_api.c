@@ -53,9 +53,10 @@ static enum err photo(struct ctx *c, const struct req *q, struct reply *out)
     size_t n;
     const char *given = req_param(q, "mac");
     TRY(req_ref(c, q, "ref", &district, &id));
-    media_mac(q->app, district, id, mac);
-    if (strlen(given) != MEDIA_MAC - 1 || !secret_equal(given, mac, MEDIA_MAC - 1) ||
-        !read_size(req_param(q, "size"), &size))
+    if (!read_size(req_param(q, "size"), &size))
+        return ctx_fail(c, ERR_NOT_FOUND, "media.unknown", "", "%s", "");
+    media_mac(q->app, district, id, size, mac);
+    if (strlen(given) != MEDIA_MAC - 1 || !secret_equal(given, mac, MEDIA_MAC - 1))
         return ctx_fail(c, ERR_NOT_FOUND, "media.unknown", "", "%s", "");
     TRY(media_bytes(c, district, id, size, &bytes, &n));
     out->type = "image/jpeg";

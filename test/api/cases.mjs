@@ -203,6 +203,23 @@ export default function suite(world) {
       assert.ok(officer.json.duplicates.some((d) => d.ref === nearer.ref))
     })
 
+    test('a stranger\'s photo is shown to strangers only once the report was accepted', async () => {
+      const at = town + '002001'
+      const { ref } = await file({ at, kind: 'street_light', uploads: [await photo()] })
+      const shown = async (who) => (await who.get('/cases/near', { query: { kind: 'street_light', area: at } })).json.items.find((i) => i.ref === ref).photo_thumb
+      assert.equal(await shown(anyone), null)
+      assert.match(await shown(intake), /thumb$/)
+      await act(intake, ref, 'accept')
+      assert.match(await shown(anyone), /thumb$/)
+    })
+
+    test('strangers cannot use up the photos that closing a case needs', async () => {
+      const { ref } = await file()
+      const six = async () => Promise.all(Array.from({ length: 6 }, () => photo()))
+      for (let i = 0; i < 2; i++) await anyone.post(`/cases/${ref}/still-there`, { body: { uploads: await six() } })
+      await anyone.post(`/cases/${ref}/still-there`, { body: { uploads: await six() }, is: 422, code: 'media.too_many' })
+    })
+
     test('a "me too" counts on an open case only', async () => {
       const { ref } = await file()
       assert.equal((await anyone.post(`/cases/${ref}/support`)).json.supports, 1)

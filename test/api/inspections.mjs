@@ -42,6 +42,8 @@ export default function suite(world) {
       const file = (await supervisor.get(`/cases/${items[0].case}`)).json
       assert.deepEqual([file.kind, file.area, file.photos.length], ['shop_rectification', cell, 1])
       assert.equal(await status(ref), 'rectifying')
+      await anyone.get('/cases/near', { query: { kind: 'shop_rectification', area: cell }, is: 422, code: 'case.kind_unknown' })
+      for (const say of ['support', 'still-there']) await anyone.post(`/cases/${items[0].case}/${say}`, { body: {}, is: 404, code: 'case.unknown' })
     })
 
     test('the post puts it right, another strikes it off, a relapse opens the same case', async () => {

@@ -49,6 +49,7 @@ export default function suite(world) {
       for (const path of [`/media/${ref}/${other}/full`, `/media/${ref}/x/full`, `/media/990101-AAAA/${mac}/full`])
         await anyone.get(path, { is: 404 })
       await anyone.get(`/media/${ref}/${mac}/huge`, { is: 404 })
+      await anyone.get(photo.thumb.replace('/thumb', '/full'), { is: 404 })
       assert.equal((await fetch(`${world.server.base}${photo.full}/../../../meta`)).status, 404)
     })
 
