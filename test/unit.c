@@ -130,3 +130,9 @@ const char *unit_shared(const char *name)
     (void)snprintf(path, sizeof path, "../shared/data/%s", name);
     return access(path, R_OK) == 0 ? path : NULL;
 }
+
+void unit_need(const char *name)
+{
+    if (!unit_shared(name))
+        skip();
+}

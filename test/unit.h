@@ -29,3 +29,5 @@ void unit_not_compared(struct ctx *c);
 const char *unit_url(const struct ctx *c);
 /* The shared real data, or NULL where it is absent: then the test says so and calls skip(). Never absent in CI. */
 const char *unit_shared(const char *name);
+/* Skips the test where that file is absent: said before anything is allocated, for nothing is freed then. */
+void unit_need(const char *name);
