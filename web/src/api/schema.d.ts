@@ -3976,6 +3976,8 @@ export interface components {
             measure: "second" | "office_second" | "day";
             /** @description What the limit comes to. */
             need: number;
+            /** @description Where the time that whole days hold is counted, because something paused: when they would end without it. */
+            without_pauses: components["schemas"]["Time"] | null;
             /** @description Null: the clock stands. */
             due: components["schemas"]["Time"] | null;
             /** @description Not all holidays on the way are known. */
