@@ -24,6 +24,7 @@ static const struct rule {
     {"accept",               "reported",                      "accepted",    DESK,                                        NULL             },
     {"reject",               "reported accepted",             "rejected",    DESK,                                        NULL             },
     {"route",                "reported accepted",             "accepted",    DESK,                                        NULL             },
+    {"insist",               "reported accepted",             "accepted",    WATCH | 1U << DUTY_CHIEF,                    NULL             },
     {"merge",                "reported accepted",             "merged",      DESK,                                        NULL             },
     {"unmerge",              "merged",                        "reported",    DESK,                                        NULL             },
     {"correct",              "reported",                      NULL,          DESK,                                        NULL             },

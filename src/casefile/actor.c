@@ -49,6 +49,11 @@ static enum err account_roles(struct ctx *c, const struct actor_source *s, unsig
         TRY(own_joint_post(c, s, out_joint_post));
         out->roles |= *out_joint_post ? FLOW_CO_HANDLER : 0U;
     }
+    if (wanted & FLOW_LATE_HANDLER) {
+        bool late;
+        TRY(holds(c, s, s->file->late_post, &late));
+        out->roles |= late ? FLOW_LATE_HANDLER : 0U;
+    }
     if (wanted & 1U << ROLE_HANDLER)
         TRY(holds(c, s, s->file->post, &own));
     if (!own)
@@ -130,6 +135,7 @@ static enum err closing_times(struct ctx *c, const struct deed *d, struct step_f
     if (!to || !to->final || !d->file.is_open)
         return ERR_OK;
     TRY(clock_from_now(c, d->app, d->file.district, d->flow->options.confirm, &t->confirm_until));
+    TRY(clock_from_now(c, d->app, d->file.district, d->flow->options.appeal, &t->appeal_until));
     return clock_from_now(c, d->app, d->file.district, d->flow->options.reopen, &t->reopen_until);
 }
 
@@ -165,15 +171,26 @@ static enum err has_standards(struct ctx *c, const struct deed *d, bool *out)
     return ERR_OK;
 }
 
+/* Until when what is asked for now may be asked, and should be decided. */
+static enum err request_times(struct ctx *c, const struct deed *d, struct step_facts *t)
+{
+    const unsigned asks =
+        DOES_ASK_EXTENSION | DOES_ASK_SUSPENSION | DOES_ASK_APPEAL | DOES_PASS_APPEAL;
+    const struct flow_options *o = &d->flow->options;
+    if (d->action->does & DOES_ASK_SUSPENSION)
+        TRY(clock_from_now(c, d->app, d->file.district, o->suspension_max, &t->suspension_max));
+    if (!(d->action->does & asks))
+        return ERR_OK;
+    return clock_from_now(c, d->app, d->file.district, o->review, &t->review_until);
+}
+
 enum err deed_facts(struct ctx *c, struct deed *d, const struct casefile *upper)
 {
     struct step_facts t = {.now = c->now};
     struct limit rework = {0};
     if (d->action->when & WHEN_MAY_RETURN)
         TRY(return_until(c, d, &t.return_until));
-    if (d->action->does & DOES_ASK_SUSPENSION)
-        TRY(clock_from_now(c, d->app, d->file.district, d->flow->options.suspension_max,
-                           &t.suspension_max));
+    TRY(request_times(c, d, &t));
     TRY(closing_times(c, d, &t));
     TRY(has_before(c, d, &t.has_before));
     TRY(unanswered(c, d, &t.unanswered));

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "casefile/case_in.h"
+#include "casefile/contact.h"
 
 /* ---- one case ---- */
 

@@ -7,6 +7,7 @@
 #include "base/json_in.h"
 #include "casefile/case_loop.h"
 #include "casefile/case_parts.h"
+#include "casefile/contact.h"
 #include "casefile/words.h"
 #include "journal/journal.h"
 #include "person/phone.h"

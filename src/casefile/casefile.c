@@ -11,6 +11,7 @@
 #include "base/json_in.h"
 #include "base/text.h"
 #include "casefile/casefile_row.h"
+#include "casefile/contact.h"
 #include "casefile/inside.h"
 #include "db/db.h"
 #include "journal/journal.h"

@@ -42,6 +42,7 @@ struct casefile {
     int64_t handle_due; /* of the handling clock; 0: it does not run */
     enum case_light light;
     bool provisional, late; /* late: handling went over its limit in this cycle */
+    int64_t late_post;      /* the last in whose hands it did; 0: none */
     int64_t standard;       /* row of the catalogue, 0: the kind's own limit */
     int32_t standard_district;
     const char *rule; /* canonical JSON of what holds for this case; NULL: not dispatched yet */
@@ -51,6 +52,8 @@ struct casefile {
     bool insisted, returned_later;
     int64_t signed_at, assigned; /* 0: not yet; assigned: a person */
     const char *request; /* open: "extension", "suspension", "appeal", "appeal_2"; NULL none */
+    int64_t request_due; /* when it should be decided; 0: none is open */
+    bool request_late;   /* that moment passed */
 
     int64_t supervised;   /* 0, 1 urged, 2 supervised, 3 listed */
     int64_t upper, lower; /* linked cases of the district, 0: none */
@@ -60,6 +63,8 @@ struct casefile {
     /* Proof of closing. */
     const char *closed_as;               /* reason of the flow; NULL: not closed */
     int64_t confirm_until, reopen_until; /* 0: not closed */
+    int64_t appeal_until;                /* last moment to appeal against "late"; 0: none is set */
+    int64_t closed_first;                /* when what is disputed was closed; 0: nothing is */
     const char *verdict;                 /* "confirmed", "disputed", "upheld"; NULL: nothing said */
     int64_t rating;                      /* 1..5, 0: none */
     int64_t still_there, woken, appeals;
@@ -105,15 +110,5 @@ enum err casefile_follow(struct ctx *c, const struct app *app, int32_t district,
 /* One more "me too" on an open case. ERR_CONFLICT case.closed. */
 enum err casefile_support(struct ctx *c, int32_t district, int64_t id, int64_t *out_supports)
     MUST_USE;
-
-/* The reporter's contact without a trace, for masking only; NULL where not given. ERR_NOT_FOUND case.no_contact. */
-enum err casefile_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
-                          const char **out_name, const char **out_phone) MUST_USE;
-/*
- * The same for somebody of the intake, or of the unit that handles the case, who wants to call. Journalled: each look is a
- * row with the looker's name. ERR_DENIED case.role.
- */
-enum err casefile_open_contact(struct ctx *c, const struct app *app, int32_t district, int64_t id,
-                               const char **out_name, const char **out_phone) MUST_USE;
 
 #include "casefile/casefile_act.h"

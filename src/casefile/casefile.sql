@@ -13,7 +13,8 @@ SELECT version, kind, flow, state, is_open, area, address, body, lon_e7, lat_e7,
     clock, clock_n, due, provisional, light, next_at, handle_due, late, standard, standard_district, rule,
     returns, reworks, extensions, suspensions, insisted, signed, returned_later, assigned, request, joint_open,
     supervised, upper, lower, source, external_to, external_number,
-    closed_as, confirm_until, reopen_until, verdict, rating, still_there, woken, appeals, exempt
+    closed_as, confirm_until, reopen_until, verdict, rating, still_there, woken, appeals, exempt,
+    late_post, appeal_until, request_due, request_late, closed_first
 FROM casefile WHERE district = $1 AND id = $2;
 
 -- name: casefile_area
@@ -28,7 +29,8 @@ UPDATE casefile SET state = $5, is_open = $6, post = $7, handler = $8, handler_n
     standard_district = $25, rule = $26, returns = $27, reworks = $28, extensions = $29, suspensions = $30,
     insisted = $31, signed = $32, returned_later = $33, assigned = $34, request = $35, joint_open = $36,
     supervised = $37, upper = $38, external_to = $39, external_number = $40, closed_as = $41, confirm_until = $42,
-    reopen_until = $43, verdict = $44, rating = $45, appeals = $46, exempt = $47, version = version + 1
+    reopen_until = $43, verdict = $44, rating = $45, appeals = $46, exempt = $47, late_post = $48, appeal_until = $49,
+    request_due = $50, request_late = $51, closed_first = $52, version = version + 1
 WHERE district = $1 AND id = $2 AND version = $3 AND coalesce(next_at, 0) = $4 RETURNING version;
 
 -- name: casefile_move write

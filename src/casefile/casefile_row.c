@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "casefile/casefile_row.h"
 
+#include "casefile/inside.h"
+
 static void read_clock(const struct db_rows *r, struct casefile *f)
 {
     f->clock = row_text(r, 0, COL_CLOCK);
@@ -11,6 +13,7 @@ static void read_clock(const struct db_rows *r, struct casefile *f)
     f->next_at = row_int(r, 0, COL_NEXT_AT);
     f->handle_due = row_int(r, 0, COL_HANDLE_DUE);
     f->late = row_int(r, 0, COL_LATE) != 0;
+    f->late_post = row_int(r, 0, COL_LATE_POST);
     f->standard = row_int(r, 0, COL_STANDARD);
     f->standard_district = (int32_t)row_int(r, 0, COL_STANDARD_DISTRICT);
     f->rule = row_text(r, 0, COL_RULE);
@@ -32,6 +35,8 @@ static void read_cycle(const struct db_rows *r, struct casefile *f)
     f->signed_at = row_int(r, 0, COL_SIGNED);
     f->assigned = row_int(r, 0, COL_ASSIGNED);
     f->request = row_text(r, 0, COL_REQUEST);
+    f->request_due = row_int(r, 0, COL_REQUEST_DUE);
+    f->request_late = row_int(r, 0, COL_REQUEST_LATE) != 0;
 }
 
 static void read_proof(const struct db_rows *r, struct casefile *f)
@@ -45,6 +50,15 @@ static void read_proof(const struct db_rows *r, struct casefile *f)
     f->woken = row_int(r, 0, COL_WOKEN);
     f->appeals = row_int(r, 0, COL_APPEALS);
     f->exempt = row_int(r, 0, COL_EXEMPT) != 0;
+    f->appeal_until = row_int(r, 0, COL_APPEAL_UNTIL);
+    f->closed_first = row_int(r, 0, COL_CLOSED_FIRST);
+}
+
+void casefile_look_at_request(struct casefile *f)
+{
+    bool waits = f->request_due && !f->request_late;
+    if (waits && (!f->next_at || f->request_due < f->next_at))
+        f->next_at = f->request_due;
 }
 
 struct casefile casefile_from_row(const struct db_rows *r, int32_t district, int64_t id)

@@ -65,7 +65,12 @@ enum {
     COL_STILL_THERE,
     COL_WOKEN,
     COL_APPEALS,
-    COL_EXEMPT
+    COL_EXEMPT,
+    COL_LATE_POST,
+    COL_APPEAL_UNTIL,
+    COL_REQUEST_DUE,
+    COL_REQUEST_LATE,
+    COL_CLOSED_FIRST
 };
 
 /* The first row. */

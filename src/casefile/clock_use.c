@@ -130,6 +130,7 @@ static struct clock_use use_at(const struct db_rows *r, size_t i)
         .provisional = row_int(r, i, 13) != 0,
         .light = (enum case_light)row_int(r, i, 14),
         .calendar = row_int(r, i, 15),
+        .post = row_int(r, i, 16),
     };
 }
 
@@ -156,12 +157,13 @@ enum err clocks_of(struct ctx *c, const struct casefile *f, struct clock_use **o
             n++;
         }
         struct clock_use *k = &uses[n - 1];
-        if (!row_null(&r, i, 16))
+        if (!row_null(&r, i, 17))
             k->runs[k->n_runs++] = (struct clock_run){
-                row_int(&r, i, 16), row_null(&r, i, 17) ? CLOCK_NEVER : row_int(&r, i, 17)};
+                row_int(&r, i, 17), row_null(&r, i, 18) ? CLOCK_NEVER : row_int(&r, i, 18)};
     }
     for (size_t i = 0; i < n; i++)
-        uses[i].late_before = clock_was_late(uses, i, uses[i].clock);
+        uses[i].late_before = clock_was_late(uses, i, uses[i].clock) ||
+                              clock_was_late(uses + i + 1, n - i - 1, uses[i].clock);
     *out = uses;
     *out_n = n;
     return ERR_OK;

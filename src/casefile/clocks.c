@@ -65,6 +65,8 @@ static enum err stop(struct ctx *c, struct change *ch, struct clock_use *k,
     TRY(clock_store(c, f, k));
     if (clock_is_handling(ch->in->flow, k->clock) && f->cycle == k->cycle)
         f->late = k->late || k->late_before;
+    if (clock_is_handling(ch->in->flow, k->clock) && f->cycle == k->cycle && k->late)
+        f->late_post = ch->in->before->post;
     *out_stopped = (struct fact_clock){
         .clock = k->clock, .late = k->late, .due = due, .used = k->used, .unit = k->unit};
     return ERR_OK;
@@ -135,12 +137,16 @@ static enum err end_same(struct ctx *c, const struct change *ch, const char *clo
         ARGS(db_int(f->district), db_int(f->id), db_int(f->cycle), db_text(clock), db_int(c->now)));
 }
 
+/* What is left of handling holds no more, whoever left it. */
 static enum err end_handling(struct ctx *c, const struct change *ch)
 {
+    const struct casefile *f = ch->in->after;
     for (size_t i = 0; i < ch->in->flow->n_clocks; i++)
         if (ch->in->flow->clocks[i].source == FLOW_LIMIT_KIND)
             TRY(end_same(c, ch, ch->in->flow->clocks[i].clock));
-    return ERR_OK;
+    for (size_t i = 0; i < ch->n_uses; i++)
+        ch->uses[i].post = 0;
+    return db_exec(c, SQL_CLOCK_SPEND, ARGS(db_int(f->district), db_int(f->id), db_int(f->cycle)));
 }
 
 static enum err begin(struct ctx *c, struct change *ch, struct clock_use *k)
@@ -150,6 +156,7 @@ static enum err begin(struct ctx *c, struct change *ch, struct clock_use *k)
     *k = (struct clock_use){.cycle = f->cycle,
                             .clock = ch->to->clock,
                             .started = c->now,
+                            .post = ch->to->source == FLOW_LIMIT_KIND ? f->post : 0,
                             .late_before = clock_was_late(ch->uses, ch->n_uses, ch->to->clock)};
     TRY(limit_to(c, ch, k));
     if (ch->in->before) {
@@ -168,6 +175,22 @@ static struct clock_use *resting(struct change *ch)
         if (strcmp(ch->uses[i].clock, ch->to->clock) == 0 && !ch->uses[i].ended)
             return &ch->uses[i];
     return NULL;
+}
+
+/* A unit that the case comes back to goes on with its own, whoever had it in between. NULL: it had none. */
+static enum err left_by_post(struct ctx *c, struct change *ch, struct clock_use **out)
+{
+    struct casefile *f = ch->in->after;
+    *out = NULL;
+    for (size_t i = 0; i < ch->n_uses; i++)
+        if (f->post && ch->uses[i].post == f->post && strcmp(ch->uses[i].clock, ch->to->clock) == 0)
+            *out = &ch->uses[i];
+    if (!*out)
+        return ERR_OK;
+    TRY(end_same(c, ch, ch->to->clock));
+    (*out)->ended = 0;
+    f->rule = (*out)->rule;
+    return ERR_OK;
 }
 
 static enum err wake(struct ctx *c, struct change *ch)
@@ -208,7 +231,7 @@ static enum err add_row(struct ctx *c, const struct casefile *f, const struct cl
                         db_text(k->clock), db_int(k->unit), db_int(k->ticks), db_int(k->base_ticks),
                         db_text(k->limit_text), db_text(k->rule), db_int(k->started),
                         db_or_null(k->due), db_int(k->light), db_int(k->provisional),
-                        db_int(k->calendar)));
+                        db_int(k->calendar), db_or_null(k->post)));
 }
 
 static enum err write_use(struct ctx *c, const struct casefile *f, const struct clock_use *k,
@@ -234,6 +257,8 @@ static enum err run_on(struct ctx *c, struct change *ch)
         TRY(wake(c, ch));
     if (ch->in->way == STEP_CLOCK_GOES_ON)
         k = resting(ch);
+    if (ch->in->way == STEP_CLOCK_POST)
+        TRY(left_by_post(c, ch, &k));
     bool is_new = !k;
     if (is_new) {
         k = &fresh;

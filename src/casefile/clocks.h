@@ -20,7 +20,8 @@ struct clock_use {
     const char *rule; /* canonical JSON; NULL: the flow's own limit */
     int64_t started, ended, due, used;
     bool late, provisional;
-    bool late_before; /* an earlier use of it in this cycle went over its limit */
+    bool late_before; /* another use of it in this cycle went over its limit */
+    int64_t post;     /* of handling: in whose hands it runs, and may go on; 0: none */
     enum case_light light;
     int64_t
         calendar; /* version of the calendar that due was computed by; 0: no calendar is asked */

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "casefile/case_world.h"
+#include "casefile/contact.h"
 #include "db/db_driver.h"
 #include "journal/journal.h"
 

@@ -54,7 +54,9 @@ static enum err write_row(struct ctx *c, const struct deed *d)
              db_int(f->supervised), db_or_null(f->upper), db_text(f->external_to),
              db_text(f->external_number), db_text(f->closed_as), db_or_null(f->confirm_until),
              db_or_null(f->reopen_until), db_text(f->verdict), db_or_null(f->rating),
-             db_int(f->appeals), db_int(f->exempt)),
+             db_int(f->appeals), db_int(f->exempt), db_or_null(f->late_post),
+             db_or_null(f->appeal_until), db_or_null(f->request_due), db_int(f->request_late),
+             db_or_null(f->closed_first)),
         &r));
     return r.n ? ERR_OK : beaten(c, d);
 }
@@ -259,6 +261,7 @@ enum err deed_write(struct ctx *c, struct deed *d)
     TRY(clocks_follow(c, &change, &stopped));
     if (!d->out.next.is_open)
         d->out.next.next_at = d->out.next.closed + CASEFILE_FORGET_DAYS * TIME_DAY;
+    casefile_look_at_request(&d->out.next);
     TRY(write_row(c, d));
     TRY(move(c, d));
     TRY(keep_said(c, d));

@@ -110,7 +110,8 @@ static void add_tasks(struct buf *b, const struct fact_step *s, const struct cas
     }
 }
 
-static void add_milestone(struct buf *b, const struct fact_step *s)
+/* A closing that is upheld is of its own time, not of this one. */
+static void add_milestone(struct buf *b, const struct fact_step *s, int64_t now)
 {
     static const struct {
         const char *milestone;
@@ -128,6 +129,8 @@ static void add_milestone(struct buf *b, const struct fact_step *s)
     if (s->milestone && strcmp(s->milestone, "closed") == 0) {
         word(b, 'C', s->after->closed_as ? s->after->closed_as : "");
         number(b, 'X', s->fixed);
+        if (s->after->closed != now)
+            number(b, 'Z', s->after->closed);
     }
 }
 
@@ -187,7 +190,7 @@ enum err fact_step(struct ctx *c, const struct fact_step *s)
     add_place(&b, &was, s->after);
     add_tasks(&b, s, &was);
     add_handling(&b, s, &was);
-    add_milestone(&b, s);
+    add_milestone(&b, s, c->now);
     add_counts(&b, s, &was);
     add_end(&b, s, &was);
     if (b.n == empty)

@@ -38,11 +38,14 @@ static void reach(struct fact *f, enum flow_milestone m, int64_t at)
         f->closed = at;
 }
 
-static void enter(struct fact *f, const struct flow_state *s, int64_t at)
+/* `first`: when what was opened again had been closed. */
+static void enter(struct fact *f, const struct flow_state *s, int64_t at, int64_t *first)
 {
     bool was_open = f->ended == 0;
-    if (!was_open && s->open)
+    if (!was_open && s->open) {
+        *first = f->closed;
         f->closed = f->ended = 0;
+    }
     reach(f, s->milestone, at);
     if (was_open && !s->open)
         f->ended = at;
@@ -52,7 +55,7 @@ static void enter(struct fact *f, const struct flow_state *s, int64_t at)
 static void told(const struct flow *flow, const struct journal_row *rows, size_t n, int64_t cycle,
                  struct fact *out)
 {
-    int64_t now = 1;
+    int64_t now = 1, first = 0;
     *out = (struct fact){.opened = n ? rows[0].at : 0};
     const struct flow_state *start = n ? flow_state(flow, rows[0].state_to) : NULL;
     if (start && cycle == 1)
@@ -71,7 +74,9 @@ static void told(const struct flow *flow, const struct journal_row *rows, size_t
             out->ended = rows[i].at;
         }
         if (now == cycle && moved && to)
-            enter(out, to, rows[i].at);
+            enter(out, to, rows[i].at, &first);
+        if (now == cycle && a && a->does & DOES_UPHOLD && first)
+            out->closed = out->ended = first;
     }
 }
 

@@ -82,6 +82,9 @@ static bool stage(struct fact *f, int64_t at, char letter, const char *value)
         f->closed = f->ended = at;
         f->closed_as = value;
         return true;
+    case 'Z':
+        f->closed = f->ended = int_of(value);
+        return true;
     case 'X':
         f->fixed = value[0] == '1';
         return true;

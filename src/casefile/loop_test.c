@@ -190,97 +190,6 @@ static void the_same_unit_goes_on_with_what_is_left_another_starts_anew(void **s
     city_close(&w);
 }
 
-static void after_two_returns_the_duty_chief_decides_for_good(void **state)
-{
-    struct city w;
-    (void)state;
-    city_open(&w);
-    struct receipt r = city_bring_full(&w, "returned");
-    loop_go(&w, r, DISPATCHER, "redispatch");
-    loop_go(&w, r, MEMBER, "return");
-    assert_int_equal(city_case(&w, r).returns, 2);
-    loop_no(&w, r, DISPATCHER, "redispatch", "case.guard_returns");
-    loop_no(&w, r, DISPATCHER, "insist", "case.role");
-    loop_go(&w, r, DUTY_CHIEF, "insist");
-    loop_no(&w, r, MEMBER, "return", "case.insisted");
-    loop_go(&w, r, MEMBER, "sign");
-    loop_no(&w, r, MEMBER, "return", "case.insisted");
-    city_close(&w);
-}
-
-/* In the flows of the community, too: no third unit gets what two would not have. */
-static void the_duty_chief_decides_in_the_shorter_flows_as_well(void **state)
-{
-    struct city w;
-    (void)state;
-    city_open(&w);
-    struct receipt r = city_report(&w, NOISE, CELL_1);
-    for (int i = 0; i < 2; i++) {
-        loop_go(&w, r, INTAKE, "accept");
-        loop_go(&w, r, HOLDER, "return");
-    }
-    loop_no(&w, r, INTAKE, "accept", "case.guard_returns");
-    loop_no(&w, r, INTAKE, "route", "case.guard_returns");
-    loop_no(&w, r, INTAKE, "insist", "case.role");
-    struct casefile_act act = loop_input(&w, r, "insist");
-    act.post = city_case(&w, r).post;
-    loop_go_with(&w, r, DUTY_CHIEF, act);
-    loop_no(&w, r, HOLDER, "return", "case.insisted");
-    loop_go(&w, r, HOLDER, "start");
-    struct receipt order = city_report(&w, REPAIR, CELL_1);
-    loop_go(&w, order, HOLDER, "claim");
-    loop_go(&w, order, HOLDER, "give_back");
-    act = loop_input(&w, order, "route");
-    act.post = w.duty_post;
-    loop_go_with(&w, order, INTAKE, act);
-    loop_go(&w, order, MEMBER, "claim");
-    loop_go(&w, order, MEMBER, "give_back");
-    loop_no(&w, order, MEMBER, "claim", "case.guard_returns");
-    loop_no(&w, order, INTAKE, "route", "case.guard_returns");
-    act = loop_input(&w, order, "insist");
-    act.post = w.worker_post;
-    loop_go_with(&w, order, DUTY_CHIEF, act);
-    assert_string_equal(city_case(&w, order).clock, "handle");
-    loop_no(&w, order, HOLDER, "give_back", "case.insisted");
-    loop_go(&w, order, HOLDER, "finish");
-    city_close(&w);
-}
-
-static void a_way_round_by_intake_does_not_open_the_return_guard(void **state)
-{
-    struct city w;
-    (void)state;
-    city_open(&w);
-    struct receipt r = city_bring_full(&w, "returned");
-    loop_go(&w, r, DISPATCHER, "redispatch");
-    loop_go(&w, r, MEMBER, "return");
-    loop_go(&w, r, DISPATCHER, "return_intake");
-    loop_go(&w, r, INTAKE, "file_case");
-    loop_no(&w, r, DISPATCHER, "dispatch", "case.guard_returns");
-    loop_go(&w, r, DUTY_CHIEF, "insist");
-    loop_go(&w, r, DISPATCHER, "recall"); /* the chief's word stands for whoever gets it next */
-    loop_no(&w, r, DISPATCHER, "dispatch", "case.guard_returns");
-    loop_go(&w, r, DUTY_CHIEF, "insist");
-    city_close(&w);
-}
-
-static void a_unit_that_signed_may_return_it_once_and_soon(void **state)
-{
-    struct city w;
-    (void)state;
-    city_open(&w);
-    struct receipt late = city_bring_full(&w, "dispatched"), r = city_bring_full(&w, "dispatched");
-    loop_do(&w, late, MEMBER, "sign", "2026-11-24 10:00");
-    loop_do(&w, r, MEMBER, "sign", "2026-11-24 10:00");
-    loop_at(&w, "2026-11-24 16:01"); /* 4 work_hour after */
-    loop_no(&w, late, MEMBER, "return", "case.return_late");
-    loop_do(&w, r, MEMBER, "return", "2026-11-24 15:59");
-    loop_go(&w, r, DISPATCHER, "redispatch");
-    loop_go(&w, r, MEMBER, "sign");
-    loop_no(&w, r, MEMBER, "return", "case.returned_before");
-    city_close(&w);
-}
-
 /* ---- extensions ---- */
 
 static void an_extension_adds_one_limit_and_the_second_is_the_duty_chiefs(void **state)
@@ -533,10 +442,6 @@ int main(void)
         cmocka_unit_test(a_rework_in_time_does_not_undo_the_lateness_before_it),
         cmocka_unit_test(a_case_keeps_the_rule_it_was_dispatched_by),
         cmocka_unit_test(the_same_unit_goes_on_with_what_is_left_another_starts_anew),
-        cmocka_unit_test(after_two_returns_the_duty_chief_decides_for_good),
-        cmocka_unit_test(the_duty_chief_decides_in_the_shorter_flows_as_well),
-        cmocka_unit_test(a_way_round_by_intake_does_not_open_the_return_guard),
-        cmocka_unit_test(a_unit_that_signed_may_return_it_once_and_soon),
         cmocka_unit_test(an_extension_adds_one_limit_and_the_second_is_the_duty_chiefs),
         cmocka_unit_test(after_the_due_time_no_extension_is_asked_for),
         cmocka_unit_test(a_suspension_ends_by_itself_on_its_day_and_is_granted_once),

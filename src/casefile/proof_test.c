@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Proof of closing: reasons, photos, what the reporter may say of it and how long; appeals against "late". */
 #include "base/arena.h"
+#include "base/time.h"
 #include "casefile/loop_world.h"
 
 static void closing_names_a_reason_that_the_flow_knows(void **state)
@@ -131,7 +132,7 @@ static void an_appeal_is_heard_twice_and_made_once_and_the_lateness_stays(void *
     (void)state;
     city_open(&w);
     struct receipt in_time = city_bring_full(&w, "closed");
-    loop_no(&w, in_time, MEMBER, "appeal", "case.not_late");
+    loop_no(&w, in_time, MEMBER, "appeal", "case.role"); /* nobody was late */
     struct receipt r = closed_late(&w);
     loop_go(&w, r, MEMBER, "appeal");
     loop_no(&w, r, MEMBER, "appeal", "case.appealed");
@@ -151,6 +152,90 @@ static void an_appeal_is_heard_twice_and_made_once_and_the_lateness_stays(void *
     struct casefile anew = city_case(&w, refused);
     assert_false(anew.late);
     assert_int_equal(anew.appeals, 0);
+    city_close(&w);
+}
+
+/* The first unit let the time run out and handed the case back; the second did the work. */
+static void only_the_unit_that_was_late_appeals(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "filed");
+    loop_do(&w, r, DISPATCHER, "dispatch", "2026-11-24 10:00");
+    loop_do(&w, r, MEMBER, "return", "2026-11-30 10:00");
+    struct casefile_act act = loop_input(&w, r, "redispatch");
+    act.post = w.worker_post;
+    loop_go_with(&w, r, DISPATCHER, act);
+    loop_go(&w, r, HOLDER, "sign");
+    loop_go(&w, r, HOLDER, "feedback");
+    loop_go(&w, r, DISPATCHER, "send_check");
+    loop_go(&w, r, CHECKER, "pass");
+    loop_go(&w, r, INTAKE, "close");
+    loop_no(&w, r, HOLDER, "appeal", "case.role");
+    loop_go(&w, r, MEMBER, "appeal");
+    city_close(&w);
+}
+
+static void an_appeal_has_a_last_day_and_its_reviews_are_due(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = closed_late(&w), over = closed_late(&w);
+    loop_do(&w, r, MEMBER, "appeal", "2026-12-01 10:00");
+    assert_int_equal(city_case(&w, r).request_due, moment("2026-12-03 18:00"));
+    (void)loop_tick(&w, "2026-12-03 17:59");
+    assert_int_equal(loop_rows(&w, r, "request_overdue"), 0);
+    (void)loop_tick(&w, "2026-12-03 18:00");
+    (void)loop_tick(&w, "2026-12-04 18:00");
+    assert_int_equal(loop_rows(&w, r, "request_overdue"), 1);
+    assert_true(city_case(&w, r).request_late);
+    loop_do(&w, r, DISPATCHER, "appeal_pass",
+            "2026-12-04 19:00"); /* the second review is due for itself */
+    assert_false(city_case(&w, r).request_late);
+    (void)loop_tick(&w, "2026-12-09 10:00");
+    assert_int_equal(loop_rows(&w, r, "request_overdue"), 2);
+    loop_go(&w, r, INTAKE, "appeal_grant");
+    struct casefile f = city_case(&w, r);
+    assert_false(f.request_due || f.request_late);
+    assert_true(f.next_at >
+                f.closed + 80 * TIME_DAY); /* and then for erasing what the reporter left */
+    struct casefile_act act = loop_input(&w, over, "appeal");
+    loop_at(&w, "2026-12-14 18:01");
+    loop_no_with(&w, over, MEMBER, act, "case.appeal_over");
+    city_close(&w);
+}
+
+static void a_request_that_nobody_decides_is_told_to_the_desk_above(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "filed");
+    loop_do(&w, r, DISPATCHER, "dispatch", "2026-11-24 10:00");
+    loop_do(&w, r, MEMBER, "sign", "2026-11-24 10:10");
+    loop_do(&w, r, MEMBER, "ask_suspension", "2026-11-24 11:00");
+    assert_int_equal(city_case(&w, r).supervised, 0);
+    (void)loop_tick(&w, "2026-11-26 18:00");
+    assert_int_equal(loop_rows(&w, r, "request_overdue"), 1);
+    assert_int_equal(city_case(&w, r).supervised, 1);
+    loop_go(&w, r, DUTY_CHIEF, "grant_suspension");
+    assert_int_equal(city_case(&w, r).request_due, 0);
+    city_close(&w);
+}
+
+static void a_closing_that_is_upheld_is_of_its_own_time(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "closed");
+    int64_t closed = city_case(&w, r).closed;
+    loop_go(&w, r, REPORTER, "dispute");
+    assert_int_equal(city_case(&w, r).closed, 0);
+    loop_go(&w, r, DUTY_CHIEF, "uphold");
+    assert_int_equal(city_case(&w, r).closed, closed); /* city_close: so say the facts */
     city_close(&w);
 }
 
@@ -233,6 +318,10 @@ int main(void)
         cmocka_unit_test(a_dispute_is_decided_by_another_and_raised_once),
         cmocka_unit_test(who_passed_an_appeal_does_not_grant_it),
         cmocka_unit_test(an_appeal_is_heard_twice_and_made_once_and_the_lateness_stays),
+        cmocka_unit_test(only_the_unit_that_was_late_appeals),
+        cmocka_unit_test(an_appeal_has_a_last_day_and_its_reviews_are_due),
+        cmocka_unit_test(a_request_that_nobody_decides_is_told_to_the_desk_above),
+        cmocka_unit_test(a_closing_that_is_upheld_is_of_its_own_time),
         cmocka_unit_test(an_order_goes_from_asked_to_confirmed),
         cmocka_unit_test(an_order_that_nobody_confirms_is_closed_by_intake_when_the_time_is_over),
         cmocka_unit_test(an_order_may_be_disputed_and_reopened_like_any_case),

@@ -24,6 +24,8 @@ static const char *pseudo_role(unsigned roles)
         return "reporter";
     if (roles & FLOW_INSPECTION)
         return "inspection";
+    if (roles & FLOW_LATE_HANDLER)
+        return "late_handler";
     return roles & FLOW_SYSTEM ? "system" : NULL;
 }
 
@@ -151,6 +153,8 @@ static const char *appeal_open(const struct step_in *in)
     const struct casefile *f = in->file;
     if (f->appeals > 0)
         return "case.appealed";
+    if (f->appeal_until && in->facts.now > f->appeal_until)
+        return "case.appeal_over";
     return f->late && !f->exempt ? NULL : "case.not_late";
 }
 

@@ -10,7 +10,7 @@
 
 struct step_actor {
     /* Held here and now: bits 1 << enum role (ROLE_HANDLER only together with the case's post), FLOW_REPORTER,
-     * FLOW_CO_HANDLER (with an open part in this case), FLOW_SYSTEM, FLOW_INSPECTION. */
+     * FLOW_CO_HANDLER (with an open part in this case), FLOW_SYSTEM, FLOW_INSPECTION, FLOW_LATE_HANDLER. */
     unsigned roles;
     bool is_hand; /* has worked on the case in this cycle */
     int64_t id;   /* the human: the person behind the login, else the login; 0: reporter, system */
@@ -23,6 +23,8 @@ struct step_facts {
     int64_t return_until;                /* a signed case may be returned until then; 0: no bound */
     int64_t suspension_max;              /* latest date of a suspension asked now; 0: no bound */
     int64_t confirm_until, reopen_until; /* of a closing now; 0: none */
+    int64_t appeal_until;                /* the same */
+    int64_t review_until;                /* when what is asked for now should be decided */
     bool has_before;                     /* a photo of how it was is there */
     bool unanswered;                     /* a mark asks for an answer */
     bool has_standards;                  /* the catalogue has rows for the case's class */
@@ -45,6 +47,7 @@ struct step_in {
 enum step_clock {
     STEP_CLOCK_STAYS, /* the same one runs on */
     STEP_CLOCK_GOES_ON, /* that of the new state, with what is left; anew when there is none to go on with */
+    STEP_CLOCK_POST, /* that of the new state, with what the post left of it in this cycle; else anew */
     STEP_CLOCK_ANEW,   /* that of the new state */
     STEP_CLOCK_REWORK, /* that of the new state, anew, with the limit for rework */
     STEP_CLOCK_STOPS   /* all of them */

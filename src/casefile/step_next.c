@@ -12,6 +12,13 @@ static bool is(const char *a, const char *b)
 
 /* ---- the deeds, each for itself ---- */
 
+static void end_request(struct casefile *f)
+{
+    f->request = NULL;
+    f->request_due = 0;
+    f->request_late = false;
+}
+
 static void request_deeds(const struct step_in *in, struct step_out *out)
 {
     struct casefile *f = &out->next;
@@ -26,9 +33,13 @@ static void request_deeds(const struct step_in *in, struct step_out *out)
     }
     if (does & DOES_PASS_APPEAL)
         f->request = "appeal_2";
+    if (does & (DOES_ASK_EXTENSION | DOES_ASK_SUSPENSION | DOES_ASK_APPEAL | DOES_PASS_APPEAL)) {
+        f->request_due = in->facts.review_until;
+        f->request_late = false;
+    }
     if (does & (DOES_GRANT_EXTENSION | DOES_GRANT_SUSPENSION | DOES_REFUSE_REQUEST |
                 DOES_GRANT_APPEAL | DOES_REFUSE_APPEAL))
-        f->request = NULL;
+        end_request(f);
     if (does & DOES_GRANT_EXTENSION) {
         f->extensions++;
         out->effects |= STEP_EXTENDS;
@@ -46,7 +57,7 @@ static void cancel_request(const struct step_in *in, struct step_out *out)
                       in->file->assigned != in->act->person;
     bool moved = in->action->to && strcmp(in->action->to, in->file->state) != 0;
     if (f->request && (in->action->new_cycle || (of_handling && (moved || reassigned)))) {
-        f->request = NULL;
+        end_request(f);
         out->effects |= STEP_CANCELS_REQUEST;
     }
 }
@@ -154,8 +165,8 @@ static bool handles(const struct step_in *in, const char *state)
 static void remember_hand(const struct step_in *in, const char *role, struct step_out *out)
 {
     struct casefile *f = &out->next;
-    bool works = is_unit(role) || is(role, "co_handler") || in->action->records_handler ||
-                 in->action->does & DOES_PASS_APPEAL;
+    bool works = is_unit(role) || is(role, "co_handler") || is(role, "late_handler") ||
+                 in->action->records_handler || in->action->does & DOES_PASS_APPEAL;
     if (works && in->actor.id && !(in->action->does & DOES_COUNT_RETURN))
         out->effects |= STEP_ADDS_HAND;
     if (is_unit(role) && in->action->to && !f->signed_at &&
@@ -178,6 +189,7 @@ static void begin_cycle(struct casefile *f)
     f->cycle++;
     f->handler = f->checker = 0;
     f->handler_name = NULL;
+    f->late_post = f->appeal_until = f->closed_first = 0;
     f->late = f->exempt = f->insisted = f->returned_later = false;
     f->standard = 0;
     f->standard_district = 0;
@@ -199,19 +211,22 @@ static const char *first_fixed(const struct flow *flow)
     return NULL;
 }
 
-/* An upheld closing is the one of before: the reporter has had his say. */
+/* An upheld closing is the one of before, and of that time: the reporter has had his say. */
 static void settle(const struct step_in *in, struct step_out *out)
 {
     struct casefile *f = &out->next;
-    f->closed = in->facts.now;
+    bool upheld = in->action->does & DOES_UPHOLD && f->closed_first;
+    f->closed = upheld ? f->closed_first : in->facts.now;
+    f->closed_first = 0;
     f->supervised = 0;
     out->effects |= STEP_ENDS_MARKS;
-    if (in->action->does & DOES_UPHOLD)
+    if (upheld)
         return;
     f->reopen_until = in->facts.reopen_until;
     if (!flow_state(in->flow, f->state)->checked)
         return;
     f->confirm_until = in->facts.confirm_until;
+    f->appeal_until = in->facts.appeal_until;
     f->closed_as = in->act->close_reason ? in->act->close_reason : first_fixed(in->flow);
 }
 
@@ -225,6 +240,8 @@ static void enter(const struct step_in *in, struct step_out *out)
         begin_cycle(f);
         out->effects |= STEP_ENDS_MARKS;
     }
+    if (in->action->does & DOES_DISPUTE)
+        f->closed_first = in->file->closed;
     if (f->is_open)
         f->closed = 0;
     else if (in->file->is_open)
@@ -233,14 +250,15 @@ static void enter(const struct step_in *in, struct step_out *out)
 
 /* ---- its clock ---- */
 
-static enum step_clock restarted(const struct step_in *in)
+/* `runs`: so does the clock of the new state. Otherwise whose it was tells what is left of it. */
+static enum step_clock restarted(const struct step_in *in, bool runs)
 {
+    bool other = in->act->post && in->act->post != in->file->post;
     switch (in->action->restart) {
     case RESTART_ALWAYS:
         return STEP_CLOCK_ANEW;
     case RESTART_OTHER_POST:
-        return in->act->post && in->act->post != in->file->post ? STEP_CLOCK_ANEW
-                                                                : STEP_CLOCK_GOES_ON;
+        return other || !runs ? STEP_CLOCK_POST : STEP_CLOCK_GOES_ON;
     case RESTART_REWORK:
         return in->facts.rework_limit ? STEP_CLOCK_REWORK : STEP_CLOCK_GOES_ON;
     case RESTART_NO:
@@ -255,8 +273,8 @@ static enum step_clock clock_of(const struct step_in *in, const struct step_out 
         return in->file->is_open ? STEP_CLOCK_STOPS : STEP_CLOCK_STAYS;
     if (in->action->new_cycle)
         return STEP_CLOCK_ANEW;
-    enum step_clock way = restarted(in);
     bool runs = is(in->file->clock, in->flow->clocks[out->clock_kind].clock);
+    enum step_clock way = restarted(in, runs);
     return way == STEP_CLOCK_GOES_ON && runs ? STEP_CLOCK_STAYS : way;
 }
 

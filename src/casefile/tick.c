@@ -89,7 +89,7 @@ static enum err take(struct ctx *c, const struct look *l)
                       db_int(l->was.next_at), db_text(f->clock), db_or_null(f->clock_n),
                       db_or_null(f->due), db_int(f->provisional), db_int(f->light),
                       db_or_null(f->next_at), db_or_null(f->handle_due), db_int(f->late),
-                      db_int(f->supervised), db_text(f->rule)),
+                      db_int(f->supervised), db_text(f->rule), db_int(f->request_late)),
                  &r));
     return r.n ? ERR_OK : ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
 }
@@ -168,6 +168,33 @@ static enum err make_marks(struct ctx *c, struct look *l)
     return ERR_OK;
 }
 
+/* ---- requests ---- */
+
+static bool request_passed(const struct casefile *f, int64_t now)
+{
+    return f->request_due && !f->request_late && f->request_due <= now;
+}
+
+/* Nobody decided in time: it is told once, and the desk above is told of a case that is open. */
+static enum err pass_request(struct ctx *c, struct look *l)
+{
+    struct casefile *f = &l->is;
+    if (!request_passed(f, c->now))
+        return ERR_OK;
+    const char *why = arena_printf(c->mem, "%s 100%%", f->request);
+    const struct mark_new mark = {.level = 1,
+                                  .by_name = "系统",
+                                  .role = "system",
+                                  .area = area_up(c, f->area, 1),
+                                  .reason = why};
+    f->request_late = true;
+    if (f->is_open) {
+        TRY(mark_add(c, f, &mark));
+        f->supervised = f->supervised ? f->supervised : mark.level;
+    }
+    return journal(c, f, "request_overdue", why, NULL, NULL);
+}
+
 /* ---- the running clock ---- */
 
 static bool is_disputed(const struct casefile *f)
@@ -201,6 +228,8 @@ static enum err run_clock(struct ctx *c, struct look *l)
     clock_mirror(l->flow, l->k, &t, c->now, &l->is);
     bool moved = l->is.due != l->was.due || l->is.provisional != l->was.provisional;
     TRY(make_marks(c, l));
+    TRY(pass_request(c, l));
+    casefile_look_at_request(&l->is);
     TRY(take(c, l));
     TRY(store_clock(c, l));
     if (moved)
@@ -240,6 +269,7 @@ static enum err begin_clock(struct ctx *c, struct look *l)
 {
     const struct case_kind *kind = programme_kind(l->app->programmes, l->was.kind);
     TRY(clocks_begin(c, l->app, l->flow, kind, &l->is));
+    casefile_look_at_request(&l->is);
     TRY(take(c, l));
     TRY(tell(c, l, "clock"));
     return fact_step(c, &(struct fact_step){.before = &l->was, .after = &l->is, .action = "clock"});
@@ -280,6 +310,17 @@ static enum err forget_reporter(struct ctx *c, const struct casefile *f)
     return words ? journal(c, f, "erase_words", NULL, NULL, NULL) : ERR_OK;
 }
 
+/* An appeal waits on a case that is settled. */
+static enum err tick_settled(struct ctx *c, struct look *l)
+{
+    if (!request_passed(&l->is, c->now))
+        return forget_reporter(c, &l->was);
+    int64_t forget = l->was.closed + CASEFILE_FORGET_DAYS * TIME_DAY;
+    l->is.next_at = forget > c->now ? forget : c->now;
+    TRY(pass_request(c, l));
+    return take(c, l);
+}
+
 enum err casefile_tick(struct ctx *c, const struct app *app, const struct tick *t)
 {
     struct look l = {.app = app};
@@ -289,9 +330,9 @@ enum err casefile_tick(struct ctx *c, const struct app *app, const struct tick *
     if (err == ERR_NOT_FOUND || (err == ERR_OK && (!l.was.next_at || l.was.next_at > c->now)))
         return ERR_OK;
     TRY(err);
-    if (!l.was.is_open)
-        return forget_reporter(c, &l.was);
     l.is = l.was;
+    if (!l.was.is_open)
+        return tick_settled(c, &l);
     l.flow = programme_flow(app->programmes, l.was.flow);
     if (!l.flow)
         return ctx_fail(c, ERR_INTERNAL, "internal", "", "flow %s", l.was.flow);

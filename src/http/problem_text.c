@@ -41,6 +41,7 @@ static const struct problem_text texts[] = {
     {"calendar.year", "年份须在2000年至2060年之间", "The year must be one from 2000 to 2060", 0},
     {"case.action_not_now", "当前状态不能这样做", "Not possible in the present state", 0},
     {"case.action_unknown", "没有这个动作", "No such action", 0},
+    {"case.appeal_over", "申诉期限已过", "The last day to appeal has passed", 0},
     {"case.appealed", "本案已经申诉过", "An appeal was made already", 0},
     {"case.before_photo_needed", "没有处置前照片，请说明原因", "There is no photo from before: please say why", 0},
     {"case.checker_is_handler", "处置人不能核查、审批自己经办的案卷", "Who handles a case neither checks nor decides on it", 0},

@@ -146,7 +146,7 @@ static enum err read_marks(const struct reader *r, const struct node *list, stru
 
 struct options_doc {
     int64_t return_guard, extensions;
-    const char *return_within, *confirm, *reopen, *suspension_max;
+    const char *return_within, *confirm, *reopen, *suspension_max, *appeal, *review;
 };
 static const struct field options_fields[] = {
     {"return_guard",   FIELD_INT,  false, offsetof(struct options_doc, return_guard),   1, GUARD_MAX     },
@@ -155,6 +155,8 @@ static const struct field options_fields[] = {
     {"confirm",        FIELD_TEXT, false, offsetof(struct options_doc, confirm),        0, 0             },
     {"reopen",         FIELD_TEXT, false, offsetof(struct options_doc, reopen),         0, 0             },
     {"suspension_max", FIELD_TEXT, false, offsetof(struct options_doc, suspension_max), 0, 0             },
+    {"appeal",         FIELD_TEXT, false, offsetof(struct options_doc, appeal),         0, 0             },
+    {"review",         FIELD_TEXT, false, offsetof(struct options_doc, review),         0, 0             },
 };
 
 static enum err read_options(const struct reader *r, const struct node *v, struct flow_options *out)
@@ -171,6 +173,8 @@ static enum err read_options(const struct reader *r, const struct node *v, struc
         {"options.confirm",        in.confirm,        &out->confirm       },
         {"options.reopen",         in.reopen,         &out->reopen        },
         {"options.suspension_max", in.suspension_max, &out->suspension_max},
+        {"options.appeal",         in.appeal,         &out->appeal        },
+        {"options.review",         in.review,         &out->review        },
     };
     out->return_guard = in.return_guard == JSON_ABSENT ? 0 : (int)in.return_guard;
     out->extensions = in.extensions == JSON_ABSENT ? 0 : (int)in.extensions;

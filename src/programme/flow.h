@@ -48,6 +48,9 @@ struct flow_options {
     struct limit confirm;       /* after closing: the reporter may confirm, rate, dispute */
     struct limit reopen;        /* after closing */
     struct limit suspension_max;
+    struct limit appeal; /* after closing: the last moment to appeal against "late" */
+    struct limit
+        review; /* after asking: when a request should be decided, each review for itself */
 };
 
 struct flow_state {

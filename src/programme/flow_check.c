@@ -266,9 +266,31 @@ static enum err check_speakers(const struct reader *r, const char *at, const str
         return read_fail(r, read_at(r, at, "roles"), "unescalate is the system's");
     if (a->does & DOES_DISPUTE && a->roles != FLOW_REPORTER)
         return read_fail(r, read_at(r, at, "roles"), "dispute is the reporter's");
+    bool appeals = a->does & DOES_ASK_APPEAL, late = a->roles & FLOW_LATE_HANDLER;
+    if (appeals ? a->roles != FLOW_LATE_HANDLER : late)
+        return read_fail(r, read_at(r, at, "roles"),
+                         "to appeal is the late_handler's, and all he may");
     bool rates = (a->needs | a->offers) & NEED_RATING;
     if ((a->does & DOES_CONFIRM || rates) && a->roles != FLOW_REPORTER)
         return read_fail(r, read_at(r, at, "roles"), "to confirm and to rate is the reporter's");
+    return ERR_OK;
+}
+
+/* ---- requests ---- */
+
+/* What is asked for waits for an answer, and no wait is without a clock; an appeal has a last day. */
+static enum err check_requests(const struct reader *r, const struct flow *f, unsigned all_does)
+{
+    bool asks = all_does & (DOES_ASK_EXTENSION | DOES_ASK_SUSPENSION | DOES_ASK_APPEAL);
+    if (asks != (f->options.review.ticks > 0))
+        return read_fail(r, "options.review",
+                         asks ? "is missing: a request would wait without a clock"
+                              : "nothing is asked for");
+    bool appeals = all_does & DOES_ASK_APPEAL;
+    if (appeals != (f->options.appeal.ticks > 0))
+        return read_fail(r, "options.appeal",
+                         appeals ? "is missing: there is no last day to appeal"
+                                 : "no action appeals");
     return ERR_OK;
 }
 
@@ -393,6 +415,7 @@ enum err check_flow(const struct reader *r, const struct flow *f)
     TRY(check_ways(r, f));
     TRY(check_clocks(r, f));
     TRY(check_keys(r, f));
+    TRY(check_requests(r, f, all_does));
     TRY(check_guard(r, f));
     return check_handler(r, f);
 }

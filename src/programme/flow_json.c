@@ -80,6 +80,8 @@ static void put_roles(struct json *j, unsigned roles)
         json_text(j, "system");
     if (roles & FLOW_INSPECTION)
         json_text(j, "inspection");
+    if (roles & FLOW_LATE_HANDLER)
+        json_text(j, "late_handler");
     json_array_end(j);
 }
 

@@ -87,10 +87,11 @@ static const struct word_bit deeds[] = {
 };
 
 static const struct word_bit pseudo_roles[] = {
-    {"reporter",   FLOW_REPORTER  },
-    {"co_handler", FLOW_CO_HANDLER},
-    {"system",     FLOW_SYSTEM    },
-    {"inspection", FLOW_INSPECTION},
+    {"reporter",     FLOW_REPORTER    },
+    {"co_handler",   FLOW_CO_HANDLER  },
+    {"system",       FLOW_SYSTEM      },
+    {"inspection",   FLOW_INSPECTION  },
+    {"late_handler", FLOW_LATE_HANDLER},
 };
 
 static const char *const milestones[MILESTONE__COUNT] = {

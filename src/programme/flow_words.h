@@ -29,7 +29,8 @@ enum {
     FLOW_SYSTEM = 1 << 26,     /* the scheduler, or a linked case */
     FLOW_INSPECTION =
         1
-        << 27 /* whoever inspects, by that inspection alone; or the entry's office, when the entry leaves */
+        << 27, /* whoever inspects, by that inspection alone; or the entry's office, when the entry leaves */
+    FLOW_LATE_HANDLER = 1 << 28 /* holds the post in whose hands the case went over its limit */
 };
 
 /* Conditions beyond state and role; each has its problem code. */

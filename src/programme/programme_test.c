@@ -411,6 +411,24 @@ static void what_comes_back_too_often_is_decided_by_somebody_and_by_him_alone(vo
                  "options.return_guard: no action returns a case");
 }
 
+static void a_request_waits_with_a_clock_and_an_appeal_has_a_last_day(void **state)
+{
+    const char *at =
+        "\"roles\":[\"handler\"],\"needs\":[\"reason\"],\"offers\":[\"until\"],\"key\":\"t\"";
+    const char *appeal = with(*state, small_flow, at,
+                              "\"roles\":[\"late_handler\"],\"needs\":[\"reason\"],"
+                              "\"does\":[\"ask_appeal\"],\"when\":[\"appeal_open\"]");
+    refuses(*state, appeal, small_programme, "options.review: is missing: a request would wait");
+    const char *reviewed = with(*state, appeal, "\"extensions\":2", "\"review\":\"2 work_day\"");
+    refuses(*state, reviewed, small_programme, "options.appeal: is missing: there is no last day");
+    refuses(*state, with(*state, appeal, "late_handler", "handler"), small_programme,
+            "actions[2].roles: to appeal is the late_handler's");
+    flow_refuses(*state, "\"extensions\":2", "\"review\":\"2 work_day\"",
+                 "options.review: nothing is asked for");
+    flow_refuses(*state, "\"extensions\":2", "\"appeal\":\"2 work_day\"",
+                 "options.appeal: no action appeals");
+}
+
 static void closing_needs_a_reason_that_says_fixed(void **state)
 {
     flow_refuses(*state, "\"fixed\":true", "\"fixed\":false",
@@ -481,6 +499,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_the_reporter_confirms_and_rates, start, stop),
         cmocka_unit_test_setup_teardown(
             what_comes_back_too_often_is_decided_by_somebody_and_by_him_alone, start, stop),
+        cmocka_unit_test_setup_teardown(a_request_waits_with_a_clock_and_an_appeal_has_a_last_day,
+                                        start, stop),
         cmocka_unit_test_setup_teardown(closing_needs_a_reason_that_says_fixed, start, stop),
         cmocka_unit_test_setup_teardown(a_kind_without_limit_or_closing_condition_is_refused, start,
                                         stop),

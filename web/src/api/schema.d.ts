@@ -2258,7 +2258,7 @@ export interface components {
             from: string[];
             /** @description The state it leads to; null: the state stays. */
             to: string | null;
-            /** @description Roles that may, also reporter, co_handler, inspection and system. */
+            /** @description Roles that may, also reporter, co_handler, late_handler, inspection and system. */
             roles: string[];
             /** @description What it must be given. */
             needs: components["schemas"]["Need"][];
