@@ -35,8 +35,11 @@ static enum cli_status tell(struct cli_session *s, const struct words *w, const 
         (void)fprintf(stderr, "wangge bulletin: no such programme: %s\n", programme);
         return CLI_MISUSE;
     }
-    const struct bulletin_ask ask = {
-        .area = w->area, .area_name = area_name, .as_of = as_of, .english = w->english};
+    const struct bulletin_ask ask = {.area = w->area,
+                                     .area_name = area_name,
+                                     .as_of = as_of,
+                                     .english = w->english,
+                                     .reader = FIGURE_FOR_SECRET};
     enum err err = db_begin(&s->c, DB_READ);
     if (err == ERR_OK)
         err = bulletin_text(&s->c, &s->app, p, &ask, &text);

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/time.h"
-#include "figure/figure.h"
+#include "figure/withhold.h"
 
 struct sentence {
     struct ctx *c;
@@ -36,9 +36,9 @@ static enum err put_figure(struct sentence *s, const char *word)
     if (!kind)
         return ctx_fail(s->c, ERR_INVALID, "figure.unknown", "figure", "%.60s", word);
     TRY(figure_now(s->c, s->app, kind, s->ask->area, s->as_of, &v));
-    if (s->ask->withhold && figure_by_person(s->app->programmes, kind))
-        figure_withhold(&v);
-    v.withheld |= s->ask->withhold && !kind->is_public;
+    const struct figure_guard guard = figure_guard(s->app->programmes, kind, NULL, s->ask->reader);
+    figure_withhold(&v, &guard);
+    v.withheld |= s->ask->reader == FIGURE_FOR_PUBLIC && !kind->is_public;
     figure_format(&v, text);
     buf_text(&s->out, text);
     return ERR_OK;

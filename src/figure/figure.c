@@ -11,57 +11,78 @@
 
 /* ---- counts and sums, and what is made of two of them ---- */
 
+/* What is asked; of parts the periods are those of the whole, so that they sum to it. */
+struct question {
+    const char *area, *by;
+    int64_t as_of;
+    const char *period, *under_period; /* NULL: each figure chooses its own */
+};
+
 /* A pair of tallies by the same labels: of a ratio's two figures, of a growth's two periods. under.n 0: a plain figure. */
 struct pair_of {
     struct tallies over, under;
     bool two;
 };
 
-static enum err growth(struct reckon *r, struct pair_of *out)
+/* What the same entries had in the period before becomes a tally of its own. */
+static void part_growth(struct ctx *c, const char *before, struct pair_of *p)
 {
-    TRY(reckon_last_period(r, &r->period));
-    if (!r->period) {
-        *out = (struct pair_of){.two = true};
-        return ERR_OK;
+    p->under = (struct tallies){
+        .v = arena_array(c->mem, p->over.n, sizeof *p->under.v), .n = p->over.n, .period = before};
+    for (size_t i = 0; i < p->over.n; i++) {
+        p->under.v[i] = p->over.v[i];
+        p->under.v[i].sum = p->over.v[i].before;
     }
-    TRY(reckon_tally(r, &out->over));
-    r->period = period_before(r->c->mem, r->period);
-    return reckon_tally(r, &out->under);
 }
 
-static enum err tally_one(struct ctx *c, const struct app *app, const char *figure,
-                          const struct reckon *like, struct tallies *out)
+static enum err growth(struct reckon *r, const struct question *q, struct pair_of *out)
+{
+    r->period = q->period;
+    if (!r->period)
+        TRY(reckon_choose(r, &r->period));
+    if (r->period)
+        r->before = period_before(r->c->mem, r->period);
+    else
+        r->period = r->before = ""; /* nobody has reported: of no period */
+    TRY(reckon_tally(r, &out->over));
+    part_growth(r->c, r->before, out);
+    return ERR_OK;
+}
+
+static enum err tally_of(struct ctx *c, const struct app *app, const struct figure_kind *kind,
+                         const struct question *q, const char *period, struct tallies *out)
 {
     struct reckon r;
-    const struct figure_kind *kind = programme_figure(app->programmes, figure);
-    if (!kind)
-        return ctx_fail(c, ERR_INVALID, "figure.unknown", "figure", "%.60s", figure);
-    TRY(reckon_of(c, app, kind, like->area, like->as_of, &r));
-    r.by = like->by;
+    TRY(reckon_of(c, app, kind, q->area, q->as_of, &r));
+    r.by = q->by;
+    r.period = period;
     return reckon_tally(&r, out);
 }
 
-/* like: area, as_of, by of what is asked. */
+static enum err find_figure(struct ctx *c, const struct app *app, const char *figure,
+                            const struct figure_kind **out)
+{
+    *out = programme_figure(app->programmes, figure);
+    return *out ? ERR_OK : ctx_fail(c, ERR_INVALID, "figure.unknown", "figure", "%.60s", figure);
+}
+
 static enum err tally(struct ctx *c, const struct app *app, const struct figure_kind *kind,
-                      const struct reckon *like, struct pair_of *out)
+                      const struct question *q, struct pair_of *out)
 {
     struct reckon r;
+    const struct figure_kind *over, *under;
     *out = (struct pair_of){.two = kind->form == FIGURE_RATIO};
-    if (kind->form != FIGURE_RATIO) {
-        TRY(reckon_of(c, app, kind, like->area, like->as_of, &r));
-        r.by = like->by;
-        return reckon_tally(&r, &out->over);
-    }
+    if (kind->form != FIGURE_RATIO)
+        return tally_of(c, app, kind, q, q->period, &out->over);
+    TRY(find_figure(c, app, kind->over, &over));
     if (!kind->growth) {
-        TRY(tally_one(c, app, kind->over, like, &out->over));
-        return tally_one(c, app, kind->under, like, &out->under);
+        TRY(find_figure(c, app, kind->under, &under));
+        TRY(tally_of(c, app, over, q, q->period, &out->over));
+        return tally_of(c, app, under, q, q->under_period, &out->under);
     }
-    const struct figure_kind *of = programme_figure(app->programmes, kind->over);
-    if (!of)
-        return ctx_fail(c, ERR_INVALID, "figure.unknown", "figure", "%.60s", kind->over);
-    TRY(reckon_of(c, app, of, like->area, like->as_of, &r));
-    r.by = like->by;
-    return growth(&r, out);
+    TRY(reckon_of(c, app, over, q->area, q->as_of, &r));
+    r.by = q->by;
+    return growth(&r, q, out);
 }
 
 static const struct tally *find(const struct tallies *t, const char *label)
@@ -72,43 +93,60 @@ static const struct tally *find(const struct tallies *t, const char *label)
     return NULL;
 }
 
-static double sum_of(const struct tally *t)
+int64_t figure_reported(const struct figure_value *v)
 {
-    return t ? t->sum : 0;
+    bool over = v->kind->form != FIGURE_RATIO || v->reported < v->under_reported;
+    return over ? v->reported : v->under_reported;
 }
 
 static struct figure_value value_of(const struct figure_kind *kind, const struct pair_of *p,
                                     const char *label, int64_t as_of)
 {
+    static const struct tally nothing = {0};
     const struct tally *over = find(&p->over, label), *under = find(&p->under, label);
-    struct figure_value v = {.kind = kind, .as_of = as_of, .over = sum_of(over)};
+    struct figure_value v = {.kind = kind, .as_of = as_of, .period = p->over.period};
+    over = over ? over : &nothing;
+    v.over = over->sum;
+    v.entries = over->entries;
+    v.reported = over->reported;
+    if (v.period && !v.period[0])
+        v.period = NULL;
     if (!p->two) {
-        v.known = over && over->known;
+        v.known = over->known;
         v.value = v.over;
         return v;
     }
-    v.under = sum_of(under);
-    v.known = over && over->known && under && under->known && v.under > 0;
+    under = under ? under : &nothing;
+    v.under = under->sum;
+    v.under_period = p->under.period;
+    v.entries = under->entries;
+    v.under_reported = under->reported;
+    v.known = over->known && under->known && v.under > 0;
     double top = kind->growth ? v.over - v.under : v.over;
     double scale = strcmp(kind->unit, "%") == 0 ? 100 : 1;
     v.value = v.known ? top * scale / v.under : 0;
     return v;
 }
 
-static struct reckon question(struct ctx *c, const char *area, int64_t as_of, const char *by)
+static struct question question_of(const struct ctx *c, const char *area, int64_t as_of)
 {
-    return (struct reckon){
-        .area = area, .as_of = as_of > 0 && as_of < c->now ? as_of : c->now, .by = by};
+    return (struct question){.area = area, .as_of = as_of > 0 && as_of < c->now ? as_of : c->now};
+}
+
+static enum err answer(struct ctx *c, const struct app *app, const struct figure_kind *kind,
+                       const struct question *q, struct figure_value *out)
+{
+    struct pair_of p;
+    TRY(tally(c, app, kind, q, &p));
+    *out = value_of(kind, &p, NULL, q->as_of);
+    return ERR_OK;
 }
 
 enum err figure_now(struct ctx *c, const struct app *app, const struct figure_kind *kind,
                     const char *area, int64_t as_of, struct figure_value *out)
 {
-    struct pair_of p;
-    const struct reckon like = question(c, area, as_of, NULL);
-    TRY(tally(c, app, kind, &like, &p));
-    *out = value_of(kind, &p, NULL, like.as_of);
-    return ERR_OK;
+    const struct question q = question_of(c, area, as_of);
+    return answer(c, app, kind, &q, out);
 }
 
 /* ---- parts ---- */
@@ -132,119 +170,90 @@ static struct figure_value rest_of(const struct figure_value *whole, const struc
     struct pair_of p = {.two = whole->kind->form == FIGURE_RATIO};
     struct tally over = {.known = true, .sum = whole->over},
                  under = {.known = true, .sum = whole->under};
+    over.entries = under.entries = whole->entries;
+    over.reported = whole->reported;
+    under.reported = whole->under_reported;
     for (size_t i = 0; i < children->n; i++) {
-        over.sum -= children->v[i].value.over;
-        under.sum -= children->v[i].value.under;
+        const struct figure_value *v = &children->v[i].value;
+        over.sum -= v->over;
+        under.sum -= v->under;
+        over.entries -= v->entries;
+        under.entries -= v->entries;
+        over.reported -= v->reported;
+        under.reported -= v->under_reported;
     }
-    p.over = (struct tallies){.v = &over, .n = 1};
-    p.under = (struct tallies){.v = &under, .n = 1};
+    p.over = (struct tallies){.v = &over, .n = 1, .period = whole->period};
+    p.under = (struct tallies){.v = &under, .n = 1, .period = whole->under_period};
     return value_of(whole->kind, &p, NULL, whole->as_of);
 }
 
 static enum err parts_by_area(struct ctx *c, const struct app *app, const struct atlas_view *v,
-                              const struct figure_value *whole, const char *area, struct parts *out)
+                              const struct figure_value *whole, const struct question *q,
+                              struct parts *out)
 {
-    const struct area *at = atlas_at(v, atlas_find(v, area));
+    const struct area *at = atlas_at(v, atlas_find(v, q->area));
+    struct question part = *q;
+    part.period = whole->period;
+    part.under_period = whole->under_period;
     for (int32_t i = 0; at && i < at->n_children; i++) {
         struct figure_value value;
-        const char *code = arena_copy(c->mem, atlas_at(v, at->first_child + i)->code);
-        TRY(figure_now(c, app, whole->kind, code, whole->as_of, &value));
-        put_part(c, out, code, &value);
+        part.area = arena_copy(c->mem, atlas_at(v, at->first_child + i)->code);
+        TRY(answer(c, app, whole->kind, &part, &value));
+        put_part(c, out, part.area, &value);
     }
     struct figure_value rest = rest_of(whole, out);
     if (fabs(rest.over) > 1e-9 || fabs(rest.under) > 1e-9)
-        put_part(c, out, area, &rest);
+        put_part(c, out, q->area, &rest);
     return ERR_OK;
 }
 
 static enum err parts_by_field(struct ctx *c, const struct app *app, const struct figure_kind *kind,
-                               const struct reckon *like, struct parts *out)
+                               const struct question *q, struct parts *out)
 {
     struct pair_of p;
-    TRY(tally(c, app, kind, like, &p));
+    TRY(tally(c, app, kind, q, &p));
     for (size_t i = 0; i < p.over.n; i++) {
-        struct figure_value v = value_of(kind, &p, p.over.v[i].label, like->as_of);
+        struct figure_value v = value_of(kind, &p, p.over.v[i].label, q->as_of);
         put_part(c, out, p.over.v[i].label, &v);
     }
     for (size_t i = 0; i < p.under.n; i++) {
-        struct figure_value v = value_of(kind, &p, p.under.v[i].label, like->as_of);
+        struct figure_value v = value_of(kind, &p, p.under.v[i].label, q->as_of);
         if (!find(&p.over, p.under.v[i].label))
             put_part(c, out, p.under.v[i].label, &v);
     }
     return ERR_OK;
 }
 
+static bool is_cut_by(const struct figure_kind *kind, const char *by)
+{
+    for (size_t i = 0; i < kind->n_by; i++)
+        if (strcmp(kind->by[i], by) == 0)
+            return true;
+    return false;
+}
+
 enum err figure_parts(struct ctx *c, const struct app *app, const struct figure_kind *kind,
-                      const char *area, int64_t as_of, bool by_area, struct figure_part **out,
+                      const char *area, int64_t as_of, const char *by, struct figure_part **out,
                       size_t *out_n)
 {
     struct parts parts = {.v = NULL};
     struct figure_value whole;
-    const struct reckon like = question(c, area, as_of, kind->by);
-    if (!by_area && !kind->by)
-        return ctx_fail(c, ERR_INVALID, "figure.no_parts", "by", "%.60s", kind->figure);
-    if (by_area) {
-        TRY(figure_now(c, app, kind, area, as_of, &whole));
+    struct question q = question_of(c, area, as_of);
+    if (by && !is_cut_by(kind, by))
+        return ctx_fail(c, ERR_INVALID, "figure.no_parts", "by", "%.60s", by);
+    if (!by) {
+        TRY(answer(c, app, kind, &q, &whole));
         const struct atlas_view *v = atlas_take(app->atlas);
-        enum err err = parts_by_area(c, app, v, &whole, area, &parts);
+        enum err err = parts_by_area(c, app, v, &whole, &q, &parts);
         atlas_give(app->atlas, v);
         TRY(err);
     } else {
-        TRY(parts_by_field(c, app, kind, &like, &parts));
+        q.by = by;
+        TRY(parts_by_field(c, app, kind, &q, &parts));
     }
     *out = parts.v;
     *out_n = parts.n;
     return ERR_OK;
-}
-
-/* ---- what the public is not told ---- */
-
-static bool ledger_by_person(const struct programmes *p, const char *ledger)
-{
-    const struct ledger_kind *l = ledger ? programme_ledger(p, ledger) : NULL;
-    return l && l->by_person;
-}
-
-bool figure_by_person(const struct programmes *p, const struct figure_kind *kind)
-{
-    const struct figure_kind *over = kind->over ? programme_figure(p, kind->over) : NULL;
-    const struct figure_kind *under = kind->under ? programme_figure(p, kind->under) : NULL;
-    return ledger_by_person(p, kind->ledger) || (over && ledger_by_person(p, over->ledger)) ||
-           (under && ledger_by_person(p, under->ledger));
-}
-
-static bool is_small(double n)
-{
-    return n > 0 && n < FIGURE_SMALL_PERSONS;
-}
-
-static void hide(struct figure_value *v)
-{
-    *v = (struct figure_value){.kind = v->kind, .as_of = v->as_of, .withheld = true};
-}
-
-void figure_withhold(struct figure_value *v)
-{
-    bool ratio = v->kind->form == FIGURE_RATIO;
-    if (is_small(v->over) || (ratio && (is_small(v->under) || is_small(v->under - v->over))))
-        hide(v);
-}
-
-void figure_withhold_parts(struct figure_part *parts, size_t n)
-{
-    struct figure_value *least = NULL;
-    size_t holes = 0;
-    for (size_t i = 0; i < n; i++) {
-        figure_withhold(&parts[i].value);
-        holes += parts[i].value.withheld;
-    }
-    for (size_t i = 0; i < n; i++) {
-        struct figure_value *v = &parts[i].value;
-        if (!v->withheld && v->over > 0 && (!least || v->over < least->over))
-            least = v;
-    }
-    if (holes == 1 && least)
-        hide(least);
 }
 
 /* ---- as it is printed ---- */

@@ -13,36 +13,43 @@
 #include "base/ctx.h"
 #include "programme/programme.h"
 
-enum { FIGURE_ROWS = 100, FIGURE_SMALL_PERSONS = 5 };
+/* Whoever a figure is told to: by what he may read. */
+enum figure_reader { FIGURE_FOR_PUBLIC, FIGURE_FOR_OFFICER, FIGURE_FOR_SECRET };
 
 struct figure_value {
     const struct figure_kind *kind;
-    bool known;         /* false: a ratio over nothing, a sum over entries that have no value */
-    bool withheld;      /* public answers about persons: from 1 to 4 */
-    double value;       /* a percent for unit "%" */
-    double over, under; /* of a ratio; of a growth: this period and the one before */
+    bool known;        /* false: a ratio over nothing, a sum over entries that have no value */
+    bool withheld;     /* would tell of too few: see figure/withhold.h */
+    bool sides_hidden; /* of a ratio: it is told, but not the sums that it is made of */
+    double value;      /* a percent for unit "%" */
+    double over,
+        under; /* of a ratio; of a growth: this period and the one before, of those that have both */
+    const char
+        *period; /* "2025": that was summed; of a ratio its numerator's. NULL: no single one */
+    const char *under_period;
+    int64_t entries; /* it is about so many entries */
+    int64_t reported,
+        under_reported; /* so many of them had a value; of a ratio on either of its sides */
     int64_t as_of;
 };
+/* So many entries it rests on: of a ratio the fewer. */
+int64_t figure_reported(const struct figure_value *v);
 /* as_of 0, and what lies ahead: now. ERR_NOT_FOUND area.unknown */
 enum err figure_now(struct ctx *c, const struct app *app, const struct figure_kind *kind,
                     const char *area, int64_t as_of, struct figure_value *out) MUST_USE;
-/* Does it speak of persons: is one of its ledgers by_person? */
-bool figure_by_person(const struct programmes *p, const struct figure_kind *kind);
-/* Takes away what would tell of fewer than five persons. Of parts: one hole alone could be solved, so it gets a second. */
+
 struct figure_part {
     const char *label;
     struct figure_value value;
 };
-void figure_withhold(struct figure_value *v);
-void figure_withhold_parts(struct figure_part *parts, size_t n);
 
 /*
- * The same for each child area, or by the figure's `by` field. label: area code, the choice's value. What stands on the area
+ * The same for each child area (by NULL), or by one of the figure's `by` fields. label: area code, the choice's value. What stands on the area
  * itself and on none of its children, has no value there or one that is no choice any more, is a part of its own: label
  * the area's code, or "". Parts of counts and sums sum to the whole. ERR_INVALID figure.no_parts: it has no such field.
  */
 enum err figure_parts(struct ctx *c, const struct app *app, const struct figure_kind *kind,
-                      const char *area, int64_t as_of, bool by_area, struct figure_part **out,
+                      const char *area, int64_t as_of, const char *by, struct figure_part **out,
                       size_t *out_n) MUST_USE;
 
 /* A row behind it: what it adds to the figure. Ratios: rows of the numerator when over, else of the denominator. */
@@ -76,7 +83,7 @@ struct bulletin_ask {
     const char *area, *area_name;
     int64_t as_of;
     bool english;
-    bool withhold; /* for the public */
+    enum figure_reader reader;
 };
 /* ERR_NOT_FOUND figure.no_bulletin */
 enum err bulletin_text(struct ctx *c, const struct app *app, const struct programme *p,

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "figure/figure_json.h"
 #include "figure/period_span.h"
+#include "figure/withhold.h"
 #include "programme/flow_json.h"
 
 enum { ROWS = 50, ROWS_MAX = 200, POINTS_MAX = 120 };
@@ -18,7 +19,7 @@ enum { ROWS = 50, ROWS_MAX = 200, POINTS_MAX = 120 };
 /* ---- what is asked ---- */
 
 struct asked {
-    const char *area, *by, *side, *cursor, *every;
+    const char *area, *by, *field, *side, *cursor, *every;
     int64_t as_of, limit, from, to;
 };
 static const struct field now_fields[] = {
@@ -29,6 +30,7 @@ static const struct field figure_fields[] = {
     {"area",  FIELD_TEXT,  true,  offsetof(struct asked, area),  1, TEXT_CODE_MAX - 1},
     {"as_of", FIELD_AS_OF, false, offsetof(struct asked, as_of), 0, 0                },
     {"by",    FIELD_TEXT,  false, offsetof(struct asked, by),    1, 10               },
+    {"field", FIELD_TEXT,  false, offsetof(struct asked, field), 1, 40               },
 };
 static const struct field rows_fields[] = {
     {"area",   FIELD_TEXT,  true,  offsetof(struct asked, area),   1, TEXT_CODE_MAX - 1},
@@ -51,7 +53,8 @@ struct view {
     struct json *j;
     struct asked in;
     const char *area_name;
-    bool officer; /* reads the ledgers there: all figures, no matter how small */
+    bool officer; /* reads the ledgers there: figures that are not public, too */
+    enum figure_reader reader;
 };
 
 static void view_end(const struct view *v)
@@ -67,6 +70,9 @@ static enum err view_open(struct view *v, const struct req *q, const struct fiel
         return ctx_fail(v->c, ERR_NOT_FOUND, "area.unknown", "area", "%.30s", v->in.area);
     v->area_name = area->name;
     v->officer = account_may(v->c->who, RIGHT_LEDGER_READ, v->in.area);
+    v->reader = !v->officer                                               ? FIGURE_FOR_PUBLIC
+                : account_may(v->c->who, RIGHT_LEDGER_SECRET, v->in.area) ? FIGURE_FOR_SECRET
+                                                                          : FIGURE_FOR_OFFICER;
     v->in.as_of = v->in.as_of > 0 && v->in.as_of < v->c->now ? v->in.as_of : v->c->now;
     return ERR_OK;
 }
@@ -90,11 +96,6 @@ static enum err find_figure(const struct view *v, const struct req *q,
     return ERR_OK;
 }
 
-static bool withholds(const struct view *v, const struct figure_kind *kind)
-{
-    return !v->officer && figure_by_person(v->app->programmes, kind);
-}
-
 static void put_place(const struct view *v)
 {
     json_put_text(v->j, "area", v->in.area);
@@ -106,8 +107,8 @@ static enum err value_now(const struct view *v, const struct figure_kind *kind, 
                           struct figure_value *out)
 {
     TRY(figure_now(v->c, v->app, kind, v->in.area, as_of, out));
-    if (withholds(v, kind))
-        figure_withhold(out);
+    const struct figure_guard guard = figure_guard(v->app->programmes, kind, NULL, v->reader);
+    figure_withhold(out, &guard);
     return ERR_OK;
 }
 
@@ -139,8 +140,8 @@ static enum err list(struct ctx *c, const struct req *q, struct reply *out)
             continue;
         TRY(value_now(&v, kind, v.in.as_of, &value));
         json_object(v.j);
-        figure_put_kind(v.j, kind);
-        figure_put_value(v.j, &value);
+        figure_put_kind(v.j, v.app->programmes, kind);
+        figure_put_value(v.j, &value, false);
         json_end(v.j);
     }
     json_array_end(v.j);
@@ -155,7 +156,7 @@ static enum err bulletin(struct ctx *c, const struct req *q, struct reply *out)
     CLEANUP(view_end) struct view v = view_of(c, q, out);
     TRY(view_open(&v, q, now_fields, LEN(now_fields)));
     TRY(find_programme(&v, q, &p));
-    struct bulletin_ask ask = {v.in.area, v.area_name, v.in.as_of, false, !v.officer};
+    struct bulletin_ask ask = {v.in.area, v.area_name, v.in.as_of, false, v.reader};
     TRY(bulletin_text(c, v.app, p, &ask, &text.zh));
     ask.english = true;
     TRY(bulletin_text(c, v.app, p, &ask, &text.en));
@@ -169,43 +170,44 @@ static enum err bulletin(struct ctx *c, const struct req *q, struct reply *out)
 
 /* ---- one figure and its parts ---- */
 
-/* Of an area its name, of a choice what the programme calls it; the value itself when it is a choice no more. */
-static struct name_pair part_name(const struct view *v, const struct figure_kind *kind,
-                                  const char *label, bool by_area)
+static struct name_pair area_name(const struct view *v, const char *code)
 {
-    if (by_area) {
-        const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, label));
-        const char *name = a ? a->name : label;
-        return (struct name_pair){name, name};
-    }
-    const struct figure_kind *counted = kind;
-    if (kind->over)
-        counted = programme_figure(v->app->programmes, kind->over);
-    const struct ledger_kind *ledger =
-        counted && counted->ledger ? programme_ledger(v->app->programmes, counted->ledger) : NULL;
-    const struct ledger_field *f = ledger ? ledger_field(&ledger->fields, kind->by) : NULL;
-    for (size_t i = 0; f && i < f->n_choices; i++)
-        if (strcmp(f->choices[i].value, label) == 0)
-            return f->choices[i].name;
-    return label[0] ? (struct name_pair){label, label} : (struct name_pair){"未填写", "Not given"};
+    const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, code));
+    const char *name = a ? a->name : code;
+    return (struct name_pair){name, name};
+}
+
+/* By which of its fields; *out NULL: by area. */
+static enum err read_by(const struct view *v, const struct figure_kind *kind, const char **out)
+{
+    *out = NULL;
+    if (strcmp(v->in.by, "area") == 0)
+        return v->in.field
+                   ? ctx_fail(v->c, ERR_INVALID, "figure.no_parts", "field", "%.60s", v->in.field)
+                   : ERR_OK;
+    if (strcmp(v->in.by, "field") != 0)
+        return ctx_fail(v->c, ERR_INVALID, "figure.by", "by", "%.20s", v->in.by);
+    *out = v->in.field ? v->in.field : kind->n_by ? kind->by[0] : "";
+    return ERR_OK;
 }
 
 static enum err put_parts(const struct view *v, const struct figure_kind *kind)
 {
     struct figure_part *parts;
+    const char *by;
     size_t n;
-    bool by_area = strcmp(v->in.by, "area") == 0;
-    if (!by_area && strcmp(v->in.by, "field") != 0)
-        return ctx_fail(v->c, ERR_INVALID, "figure.by", "by", "%.20s", v->in.by);
-    TRY(figure_parts(v->c, v->app, kind, v->in.area, v->in.as_of, by_area, &parts, &n));
-    if (withholds(v, kind))
-        figure_withhold_parts(parts, n);
+    TRY(read_by(v, kind, &by));
+    TRY(figure_parts(v->c, v->app, kind, v->in.area, v->in.as_of, by, &parts, &n));
+    const struct figure_guard guard = figure_guard(v->app->programmes, kind, by, v->reader);
+    figure_withhold_parts(parts, n, &guard);
     for (size_t i = 0; i < n; i++) {
-        const struct name_pair name = part_name(v, kind, parts[i].label, by_area);
+        const struct name_pair name =
+            by ? figure_label(v->app->programmes, kind, by, parts[i].label)
+               : area_name(v, parts[i].label);
         json_object(v->j);
         json_put_text(v->j, "label", parts[i].label);
         name_put(v->j, "name", &name);
-        figure_put_value(v->j, &parts[i].value);
+        figure_put_value(v->j, &parts[i].value, false);
         json_end(v->j);
     }
     return ERR_OK;
@@ -221,8 +223,8 @@ static enum err one(struct ctx *c, const struct req *q, struct reply *out)
     TRY(value_now(&v, kind, v.in.as_of, &value));
     json_object(v.j);
     put_place(&v);
-    figure_put_kind(v.j, kind);
-    figure_put_value(v.j, &value);
+    figure_put_kind(v.j, v.app->programmes, kind);
+    figure_put_value(v.j, &value, false);
     json_key(v.j, "parts");
     json_array(v.j);
     if (v.in.by)
@@ -284,7 +286,7 @@ static void put_row(const struct view *v, const struct figure_kind *of,
 {
     char ref[TEXT_REF];
     const struct name_pair status = status_name(v, of, row->status);
-    const struct name_pair area = part_name(v, of, row->area, true);
+    const struct name_pair area = area_name(v, row->area);
     text_ref(row->district, row->entry, ref);
     json_object(v->j);
     json_put_text(v->j, "entry", ref);
@@ -316,18 +318,13 @@ static const struct figure_kind *side_kind(const struct view *v, const struct fi
     return programme_figure(v->app->programmes, over || kind->growth ? kind->over : kind->under);
 }
 
-/* What single entries add to a sum of a restricted field is that field: for those who may look at it. */
+/* Which entries are behind a figure of restricted fields, and what each adds, tells these fields: for those who may look. */
 static enum err need_secret(const struct view *v, const struct figure_kind *of)
 {
-    const struct ledger_kind *l =
-        of && of->field ? programme_ledger(v->app->programmes, of->ledger) : NULL;
-    const struct ledger_series *s = l && of->series ? ledger_series(l, of->series) : NULL;
-    const struct ledger_field *f = NULL;
-    if (l && (s || !of->series))
-        f = ledger_field(s ? &s->fields : &l->fields, of->field);
-    if (f && f->visibility == VISIBLE_RESTRICTED &&
-        !account_may(v->c->who, RIGHT_LEDGER_SECRET, v->in.area))
-        return ctx_fail(v->c, ERR_DENIED, "right.missing", "figure", "%.60s", of->field);
+    const struct figure_guard guard =
+        figure_guard(v->app->programmes, of, NULL, FIGURE_FOR_OFFICER);
+    if (guard.single && v->reader != FIGURE_FOR_SECRET)
+        return ctx_fail(v->c, ERR_DENIED, "right.missing", "figure", "%.60s", of->figure);
     return ERR_OK;
 }
 
@@ -380,7 +377,7 @@ static enum err series(struct ctx *c, const struct req *q, struct reply *out)
         return ctx_fail(c, ERR_INVALID, "figure.span", "to", "%d", POINTS_MAX);
     json_object(v.j);
     put_place(&v);
-    figure_put_kind(v.j, kind);
+    figure_put_kind(v.j, v.app->programmes, kind);
     json_put_text(v.j, "every", v.in.every);
     json_key(v.j, "points");
     json_array(v.j);
@@ -390,7 +387,7 @@ static enum err series(struct ctx *c, const struct req *q, struct reply *out)
         json_object(v.j);
         json_put_text(v.j, "period", spans[i].period);
         json_put_time(v.j, "as_of", spans[i].as_of);
-        figure_put_value(v.j, &value);
+        figure_put_value(v.j, &value, true);
         json_end(v.j);
     }
     json_array_end(v.j);

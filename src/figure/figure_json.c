@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "figure/figure_json.h"
 
+#include <string.h>
+
 #include "programme/flow_json.h"
 
 enum { DECIMALS = 6 };
@@ -14,7 +16,50 @@ static const char *form_word(const struct figure_kind *kind)
     return kind->growth ? "growth" : "ratio";
 }
 
-void figure_put_kind(struct json *j, const struct figure_kind *kind)
+/* The ledger whose entries it is about; of a ratio that of its numerator. NULL: none. */
+static const struct ledger_kind *ledger_of(const struct programmes *p,
+                                           const struct figure_kind *kind)
+{
+    const struct figure_kind *leaf = kind->over ? programme_figure(p, kind->over) : kind;
+    return leaf && leaf->ledger ? programme_ledger(p, leaf->ledger) : NULL;
+}
+
+static const struct ledger_field *field_of(const struct programmes *p,
+                                           const struct figure_kind *kind, const char *by)
+{
+    const struct ledger_kind *l = ledger_of(p, kind);
+    return l ? ledger_field(&l->fields, by) : NULL;
+}
+
+struct name_pair figure_label(const struct programmes *p, const struct figure_kind *kind,
+                              const char *by, const char *label)
+{
+    const struct ledger_field *f = field_of(p, kind, by);
+    for (size_t i = 0; f && i < f->n_choices; i++)
+        if (strcmp(f->choices[i].value, label) == 0)
+            return f->choices[i].name;
+    if (f && f->type == LEDGER_BOOL && label[0])
+        return strcmp(label, "true") == 0 ? (struct name_pair){"是", "Yes"}
+                                          : (struct name_pair){"否", "No"};
+    return label[0] ? (struct name_pair){label, label} : (struct name_pair){"未填写", "Not given"};
+}
+
+static void put_by(struct json *j, const struct programmes *p, const struct figure_kind *kind)
+{
+    json_key(j, "by");
+    json_array(j);
+    for (size_t i = 0; i < kind->n_by; i++) {
+        const struct ledger_field *f = field_of(p, kind, kind->by[i]);
+        const struct name_pair word = {kind->by[i], kind->by[i]};
+        json_object(j);
+        json_put_text(j, "field", kind->by[i]);
+        name_put(j, "name", f ? &f->name : &word);
+        json_end(j);
+    }
+    json_array_end(j);
+}
+
+void figure_put_kind(struct json *j, const struct programmes *p, const struct figure_kind *kind)
 {
     json_put_text(j, "figure", kind->figure);
     json_put_text(j, "programme", kind->programme);
@@ -23,7 +68,7 @@ void figure_put_kind(struct json *j, const struct figure_kind *kind)
     json_put_text(j, "unit", kind->unit);
     json_put_int(j, "decimals", kind->decimals);
     json_put_text(j, "form", form_word(kind));
-    json_put_text(j, "by", kind->by);
+    put_by(j, p, kind);
     json_put_text(j, "over_figure", kind->over);
     json_put_text(j, "under_figure", kind->under);
     json_put_bool(j, "public", kind->is_public);
@@ -38,10 +83,20 @@ static void put_number(struct json *j, const char *key, bool shown, double v)
         json_null(j);
 }
 
-void figure_put_value(struct json *j, const struct figure_value *v)
+static void put_whole(struct json *j, const char *key, bool shown, int64_t n)
+{
+    json_key(j, key);
+    if (shown)
+        json_int(j, n);
+    else
+        json_null(j);
+}
+
+void figure_put_value(struct json *j, const struct figure_value *v, bool point)
 {
     char text[64];
-    bool two = v->kind->form == FIGURE_RATIO;
+    bool two = v->kind->form == FIGURE_RATIO && !v->sides_hidden;
+    bool counted = v->kind->form != FIGURE_COUNT && !v->withheld;
     figure_format(v, text);
     put_number(j, "value", v->known && !v->withheld, v->value);
     json_put_text(j, "text", text);
@@ -49,4 +104,7 @@ void figure_put_value(struct json *j, const struct figure_value *v)
     put_number(j, "under", two && !v->withheld, v->under);
     json_put_bool(j, "known", v->known);
     json_put_bool(j, "withheld", v->withheld);
+    json_put_text(j, point ? "summed" : "period", v->withheld ? NULL : v->period);
+    put_whole(j, "entries", counted, v->entries);
+    put_whole(j, "reported", counted, figure_reported(v));
 }

@@ -8,7 +8,8 @@
 
 static const char *const compliant[] = {"compliant"}, *const flag_set[] = {"true"},
                          *const at_night[] = {"night"}, *const food_or_salon[] = {"food", "salon"},
-                         *const both_done[] = {"compliant", "rectifying"};
+                         *const both_done[] = {"compliant", "rectifying"},
+                         *const by_trade[] = {"trade"}, *const by_open[] = {"open"};
 static const struct figure_where is_compliant[] = {
     {NULL, compliant, 1}
 };
@@ -24,18 +25,18 @@ static const struct figure_where is_traded[] = {
 /* Version 14 aligns this table in another way each time. */
 /* clang-format off */
 const struct figure_kind desk_kinds[DESK__FIGURES] = {
-    [TOTAL] = {.figure = "shops_total", .unit = "家", .ledger = "shop", .by = "trade"},
-    [RECTIFIED] = {.figure = "shops_rectified", .unit = "家", .ledger = "shop", .by = "trade",
+    [TOTAL] = {.figure = "shops_total", .unit = "家", .ledger = "shop", .by = by_trade, .n_by = 1},
+    [RECTIFIED] = {.figure = "shops_rectified", .unit = "家", .ledger = "shop", .by = by_trade, .n_by = 1,
         .where = is_compliant, .n_where = 1},
     [RATE] = {.figure = "rectification_rate", .unit = "%", .form = FIGURE_RATIO,
-        .over = "shops_rectified", .under = "shops_total", .by = "trade", .decimals = 2},
+        .over = "shops_rectified", .under = "shops_total", .by = by_trade, .n_by = 1, .decimals = 2},
     [EVER] = {.figure = "shops_ever", .unit = "家", .ledger = "shop", .ever = true},
     [NIGHT] = {.figure = "shops_night", .unit = "家", .ledger = "shop", .where = is_open_at_night,
         .n_where = 2},
-    [TRADED] = {.figure = "shops_traded", .unit = "家", .ledger = "shop", .by = "trade",
+    [TRADED] = {.figure = "shops_traded", .unit = "家", .ledger = "shop", .by = by_trade, .n_by = 1,
         .where = is_traded, .n_where = 2},
     [STAFF] = {.figure = "staff", .unit = "人", .form = FIGURE_SUM, .ledger = "shop",
-        .field = "staff", .by = "open"},
+        .field = "staff", .by = by_open, .n_by = 1},
     [JOBS] = {.figure = "jobs", .unit = "人", .form = FIGURE_SUM, .ledger = "tenant",
         .series = "year", .field = "people"},
     [GROWTH] = {.figure = "jobs_growth", .unit = "%", .form = FIGURE_RATIO, .growth = true,

@@ -7,24 +7,71 @@
 #include "figure/figure_world.h"
 #include "figure/period_span.h"
 
-static void a_sum_takes_of_each_the_last_year_that_had_ended(void **state)
+static void a_sum_by_year_is_of_one_year_that_half_have_reported(void **state)
 {
     struct books b;
-    int64_t in_2025;
+    int64_t ids[4], in_2025 = desk_moment("2025-06-01");
     (void)state;
-    assert_true(time_parse("2025-06-01", &in_2025));
     desk_open(&b);
-    b.w.c->now = in_2025 - 600 * TIME_DAY;
+    b.w.c->now = desk_moment("2023-01-10");
+    for (int i = 0; i < 4; i++)
+        ids[i] = books_tenant(&b, arena_printf(b.w.c->mem, "企业%d", i), TOWN);
+    b.w.c->now = desk_moment("2026-02-01");
+    for (int i = 0; i < 3; i++)
+        desk_give(&b, ids[i], "2024", 10);
+    desk_give(&b, ids[0], "2025", 12);
+    struct figure_value v = desk_now(&b, JOBS, TOWN, 0);
+    assert_string_equal(v.period, "2024"); /* the first report of a new year moves nothing */
+    assert_true(desk_is(v.value, 30) && v.reported == 3 && v.entries == 4);
+    desk_give(&b, ids[1], "2025", 13);
+    v = desk_now(&b, JOBS, TOWN, 0);
+    assert_string_equal(v.period, "2025"); /* two of the three that report */
+    assert_true(desk_is(v.value, 25) && v.reported == 2 && v.entries == 4);
+    assert_true(desk_is(desk_rows(&b, JOBS, true, 0, 3), 25));
+    assert_string_equal(desk_text(&b, JOBS, TOWN, in_2025), "30");
+    desk_give(&b, ids[0], "2024", 21); /* a correction */
+    assert_string_equal(desk_text(&b, JOBS, TOWN, in_2025), "41");
+    books_close(&b);
+}
+
+static void a_headcount_stands_until_the_next_one(void **state)
+{
+    struct books b;
+    (void)state;
+    desk_open(&b);
+    b.w.c->now = desk_moment("2024-01-10");
     int64_t a = books_tenant(&b, "甲", TOWN), d = books_tenant(&b, "乙", TOWN);
-    b.w.c->now = in_2025 + 500 * TIME_DAY;
-    desk_give(&b, a, "2023", 10);
-    desk_give(&b, a, "2024", 20);
-    desk_give(&b, a, "2025", 40);
-    desk_give(&b, d, "2024", 5);
-    assert_string_equal(desk_text(&b, JOBS, TOWN, 0), "45");
-    assert_string_equal(desk_text(&b, JOBS, TOWN, in_2025), "25");
-    desk_give(&b, a, "2024", 21); /* a correction */
-    assert_string_equal(desk_text(&b, JOBS, TOWN, in_2025), "26");
+    b.w.c->now = desk_moment("2024-05-02");
+    desk_give_in(&b, "jobs", a, "2024-02", 7);
+    desk_give_in(&b, "jobs", d, "2024-04", 4);
+    const struct figure_value v = desk_now(&b, HEADS, TOWN, 0);
+    assert_true(desk_is(v.value, 11) && v.reported == 2 && !v.period);
+    books_close(&b);
+}
+
+static void growth_is_over_those_who_have_both_years(void **state)
+{
+    struct books b;
+    int64_t ids[5];
+    (void)state;
+    desk_open(&b);
+    b.w.c->now = desk_moment("2023-01-10");
+    for (int i = 0; i < 5; i++)
+        ids[i] = books_tenant(&b, arena_printf(b.w.c->mem, "企业%d", i), TOWN);
+    b.w.c->now = desk_moment("2026-02-01");
+    for (int i = 0; i < 4; i++)
+        desk_give(&b, ids[i], "2024", 100);
+    for (int i = 0; i < 3; i++)
+        desk_give(&b, ids[i], "2025", 110);
+    desk_give(&b, ids[4], "2025", 900); /* new: no year before to grow from */
+    const struct figure_value v = desk_now(&b, GROWTH, TOWN, 0);
+    assert_string_equal(desk_text(&b, GROWTH, TOWN, 0), "10.0%");
+    assert_true(desk_is(v.over, 330) && desk_is(v.under, 300));
+    assert_true(figure_reported(&v) == 3 && v.entries == 5);
+    assert_string_equal(v.period, "2025");
+    assert_string_equal(v.under_period, "2024");
+    assert_true(desk_is(desk_rows(&b, GROWTH, true, 0, 2), 330));
+    assert_true(desk_is(desk_rows(&b, GROWTH, false, 0, 2), 300));
     books_close(&b);
 }
 
@@ -113,7 +160,9 @@ static void years_and_months_end_in_shanghai(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_sum_takes_of_each_the_last_year_that_had_ended),
+        cmocka_unit_test(a_sum_by_year_is_of_one_year_that_half_have_reported),
+        cmocka_unit_test(a_headcount_stands_until_the_next_one),
+        cmocka_unit_test(growth_is_over_those_who_have_both_years),
         cmocka_unit_test(a_year_counts_from_its_own_last_day_on),
         cmocka_unit_test(a_month_counts_from_its_own_last_day_on),
         cmocka_unit_test(growth_compares_the_last_year_with_the_one_before),

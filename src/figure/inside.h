@@ -13,9 +13,11 @@ struct reckon {
     const struct figure_kind *kind;
     const struct ledger_kind *ledger;
     const char *area;
-    int64_t as_of;      /* never 0 */
-    bool past;          /* as_of is not now */
-    const char *period; /* of a sum over a series: this one alone; NULL: of each entry the last */
+    int64_t as_of; /* never 0 */
+    bool past;     /* as_of is not now */
+    const char *
+        period; /* of a sum over a series: this one alone; NULL: reckon_choose's, or of each entry the last */
+    const char *before; /* of a growth: only entries that have this period too */
     const char *by;     /* field to group by; NULL: none */
 };
 /* ERR_INVALID figure.unknown: a ratio, or its ledger is gone. */
@@ -24,19 +26,28 @@ enum err reckon_of(struct ctx *c, const struct app *app, const struct figure_kin
 
 struct tally {
     const char *label; /* NULL: not grouped; "": without a value */
-    bool seen;         /* there were entries */
-    bool known;        /* of a sum: one of them had a value, or there were none */
+    bool known;        /* of a sum: one of its entries had a value, or there were none */
     double sum;
+    double before;    /* of a growth: what the same entries had in the period before */
+    int64_t entries;  /* it is about so many */
+    int64_t reported; /* and so many of them had a value; of a count all */
 };
 struct tallies {
     struct tally *v;
     size_t n, cap;
+    const char *period; /* that was summed; NULL: no single one */
 };
 /* Not grouped: exactly one. */
 enum err reckon_tally(const struct reckon *r, struct tallies *out) MUST_USE;
 
-/* The latest period that any of the entries has; NULL: none. */
-enum err reckon_last_period(const struct reckon *r, const char **out) MUST_USE;
+/*
+ * The one period that a sum over a series is about: the latest that at least half of the entries which report at all have
+ * reached, so that neither the first report of a new year nor a late one moves the figure from year to year. NULL: none.
+ */
+enum err reckon_choose(const struct reckon *r, const char **out) MUST_USE;
+/* A sum by year names one year; by month of each entry the last is taken (a headcount stands until the next one), and of
+ * those that left, too. */
+bool reckon_names_period(const struct reckon *r);
 /* "2013" of "2014", "2013-12" of "2014-01" */
 const char *period_before(struct arena *mem, const char *period);
 

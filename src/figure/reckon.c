@@ -35,8 +35,12 @@ static enum err count_part(const struct reckon *r, int part, struct tallies *out
     TRY(entry_count(r->c, &q, r->ledger->facet != NULL, &counts, &n));
     for (size_t i = 0; i < n; i++) {
         const struct entry e = {.status = counts[i].status, .facet = counts[i].facet};
-        if (reckon_matches(r, &e, NULL))
-            tally_for(r->c->mem, out, reckon_label(r, &e, NULL))->sum += (double)counts[i].n;
+        if (!reckon_matches(r, &e, NULL))
+            continue;
+        struct tally *t = tally_for(r->c->mem, out, reckon_label(r, &e, NULL));
+        t->sum += (double)counts[i].n;
+        t->entries += counts[i].n;
+        t->reported += counts[i].n;
     }
     return ERR_OK;
 }
@@ -47,11 +51,16 @@ struct member {
     int32_t district;
     int64_t id;
     size_t tally;
+    double value; /* of a growth: in this period */
+    bool has;
 };
 struct members {
     struct member *v;
     size_t n, cap;
 };
+
+/* What a walk over periods does with a value. */
+enum pass { PASS_ADD, PASS_KEEP, PASS_PAIR, PASS_LAST };
 
 struct stream {
     const struct reckon *r;
@@ -60,7 +69,9 @@ struct stream {
     bool collects;              /* for a sum over their periods: */
     struct members stood, gone; /* who stood then; the others of a cumulative figure */
     int part;
-    const char *last; /* period */
+    enum pass pass;
+    const char *period;   /* that is walked over; NULL: of each the last */
+    struct tallies lasts; /* PASS_LAST: how many have each period as their last */
 };
 
 static enum err parse_fields(struct stream *s, const struct entry *e, const struct node **out)
@@ -76,7 +87,15 @@ static void collect(struct stream *s, const struct entry *e, const struct tally 
     struct members *m = s->part == WALK_STOOD ? &s->stood : &s->gone;
     if (m->n == m->cap)
         m->v = arena_grow(s->r->c->mem, m->v, m->n, &m->cap, sizeof *m->v);
-    m->v[m->n++] = (struct member){e->district, e->id, (size_t)(t - s->out->v)};
+    m->v[m->n++] =
+        (struct member){.district = e->district, .id = e->id, .tally = (size_t)(t - s->out->v)};
+}
+
+static void add_value(struct tally *t, double value)
+{
+    t->sum += value;
+    t->known = true;
+    t->reported++;
 }
 
 static void add(struct stream *s, const struct entry *e, const struct node *fields)
@@ -85,13 +104,11 @@ static void add(struct stream *s, const struct entry *e, const struct node *fiel
     bool counts = s->r->kind->form == FIGURE_COUNT;
     bool has = counts || (!s->collects && reckon_value(s->r, fields, &value));
     struct tally *t = tally_for(s->r->c->mem, s->out, reckon_label(s->r, e, fields));
-    t->seen = true;
+    t->entries++;
     if (s->collects)
         collect(s, e, t);
-    if (!has)
-        return;
-    t->sum += value;
-    t->known = true;
+    if (has)
+        add_value(t, value);
 }
 
 static enum err on_entry(void *arg, const struct entry *e)
@@ -149,19 +166,31 @@ static int by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static enum err add_period(struct stream *s, const struct member *m, const char *period,
-                           const char *text)
+static void take(struct stream *s, struct member *m, double value)
+{
+    struct tally *t = &s->out->v[m->tally];
+    if (s->pass == PASS_ADD) {
+        add_value(t, value);
+    } else if (s->pass == PASS_KEEP) {
+        m->value = value;
+        m->has = true;
+    } else if (m->has) {
+        add_value(t, m->value);
+        t->before += value;
+    }
+}
+
+static enum err add_period(struct stream *s, struct member *m, const char *period, const char *text)
 {
     const struct node *fields;
     double value;
-    struct tally *t = &s->out->v[m->tally];
-    TRY(json_parse(&s->row, text, strlen(text), &fields));
-    if (!reckon_value(s->r, fields, &value))
+    if (s->pass == PASS_LAST) {
+        tally_for(s->r->c->mem, &s->lasts, period)->entries++;
         return ERR_OK;
-    t->sum += value;
-    t->known = true;
-    if (!s->last || strcmp(period, s->last) > 0)
-        s->last = arena_copy(s->r->c->mem, period);
+    }
+    TRY(json_parse(&s->row, text, strlen(text), &fields));
+    if (reckon_value(s->r, fields, &value))
+        take(s, m, value);
     return ERR_OK;
 }
 
@@ -169,32 +198,73 @@ static enum err on_period(void *arg, const struct period_row *row)
 {
     struct stream *s = arg;
     const struct member key = {.id = row->entry};
-    const struct member *m = bsearch(&key, s->stood.v, s->stood.n, sizeof key, by_id);
+    struct member *m = bsearch(&key, s->stood.v, s->stood.n, sizeof key, by_id);
     arena_reset(s->row.mem);
     return m ? add_period(s, m, row->period, row->fields) : ERR_OK;
 }
 
 /* All that stood then in one statement; the few others one by one. */
-static enum err stream_periods(struct stream *s)
+static enum err stream_periods(struct stream *s, enum pass pass, const char *period)
 {
-    const struct reckon *r = s->r;
-    if (s->stood.n > 0) {
-        qsort(s->stood.v, s->stood.n, sizeof *s->stood.v, by_id);
-        TRY(period_each(r->c, r->kind->ledger, r->area, r->kind->series, r->period, r->as_of,
-                        on_period, s));
-    }
+    struct reckon r = *s->r;
+    r.period = period;
+    s->pass = pass;
+    if (s->stood.n > 0)
+        TRY(period_each(r.c, r.kind->ledger, r.area, r.kind->series, period, r.as_of, on_period,
+                        s));
     for (size_t i = 0; i < s->gone.n; i++) {
-        const struct member *m = &s->gone.v[i];
+        struct member *m = &s->gone.v[i];
         const struct entry_period *p;
         arena_reset(s->row.mem);
-        TRY(reckon_period(r, &s->row, m->district, m->id, &p));
+        TRY(reckon_period(&r, &s->row, m->district, m->id, &p));
         if (p)
             TRY(add_period(s, m, p->period, p->fields));
     }
     return ERR_OK;
 }
 
-static enum err stream(const struct reckon *r, struct tallies *out, const char **out_last)
+static const char *choose(const struct tallies *lasts)
+{
+    const char *best = NULL;
+    int64_t all = 0;
+    for (size_t i = 0; i < lasts->n; i++)
+        all += lasts->v[i].entries;
+    for (size_t i = 0; i < lasts->n; i++) {
+        int64_t reached = 0;
+        for (size_t k = 0; k < lasts->n; k++)
+            if (strcmp(lasts->v[k].label, lasts->v[i].label) >= 0)
+                reached += lasts->v[k].entries;
+        if (2 * reached >= all && (!best || strcmp(lasts->v[i].label, best) > 0))
+            best = lasts->v[i].label;
+    }
+    return best;
+}
+
+static enum err choose_period(struct stream *s, const char **out)
+{
+    TRY(stream_periods(s, PASS_LAST, NULL));
+    *out = choose(&s->lasts);
+    return ERR_OK;
+}
+
+static enum err sum_periods(struct stream *s)
+{
+    const struct reckon *r = s->r;
+    const char *period = r->period;
+    if (!period && reckon_names_period(r)) {
+        TRY(choose_period(s, &period));
+        if (!period)
+            return ERR_OK;
+    }
+    s->out->period = period;
+    if (!r->before)
+        return stream_periods(s, PASS_ADD, period);
+    TRY(stream_periods(s, PASS_KEEP, period));
+    return stream_periods(s, PASS_PAIR, r->before);
+}
+
+/* out_chosen: nothing is summed, the period alone is asked for. */
+static enum err stream(const struct reckon *r, struct tallies *out, const char **out_chosen)
 {
     struct stream s = {.r = r,
                        .row = *r->c,
@@ -202,13 +272,13 @@ static enum err stream(const struct reckon *r, struct tallies *out, const char *
                        .collects = r->kind->form == FIGURE_SUM && r->kind->series};
     s.row.mem = arena_new();
     enum err err = stream_entries(&s);
+    if (s.stood.n > 0)
+        qsort(s.stood.v, s.stood.n, sizeof *s.stood.v, by_id);
     if (err == ERR_OK && s.collects)
-        err = stream_periods(&s);
+        err = out_chosen ? choose_period(&s, out_chosen) : sum_periods(&s);
     if (err != ERR_OK && s.row.problem.code[0])
         r->c->problem = s.row.problem;
     arena_free(s.row.mem);
-    if (out_last)
-        *out_last = s.last;
     return err;
 }
 
@@ -223,16 +293,24 @@ enum err reckon_tally(const struct reckon *r, struct tallies *out)
         if (walk_has(r, part))
             TRY(count_part(r, part, out));
     for (size_t i = 0; i < out->n; i++)
-        out->v[i].known |= r->kind->form == FIGURE_COUNT || !out->v[i].seen;
+        out->v[i].known |= r->kind->form == FIGURE_COUNT || out->v[i].entries == 0;
     return ERR_OK;
 }
 
-enum err reckon_last_period(const struct reckon *r, const char **out)
+enum err reckon_choose(const struct reckon *r, const char **out)
 {
     struct tallies t = {.v = NULL};
     struct reckon whole = *r;
-    whole.by = whole.period = NULL;
+    whole.by = whole.period = whole.before = NULL;
+    *out = NULL;
     return stream(&whole, &t, out);
+}
+
+bool reckon_names_period(const struct reckon *r)
+{
+    const struct ledger_series *series =
+        r->kind->series ? ledger_series(r->ledger, r->kind->series) : NULL;
+    return series && series->every == SERIES_YEAR && !r->kind->ever;
 }
 
 const char *period_before(struct arena *mem, const char *period)

@@ -16,18 +16,35 @@ struct page {
 static enum err side_of(struct ctx *c, const struct app *app, const struct figure_kind *kind,
                         const char *area, int64_t as_of, bool over, struct reckon *out)
 {
-    if (kind->form != FIGURE_RATIO)
-        return reckon_of(c, app, kind, area, as_of, out);
-    const struct figure_kind *side =
-        programme_figure(app->programmes, over || kind->growth ? kind->over : kind->under);
+    const struct figure_kind *side = kind;
+    if (kind->form == FIGURE_RATIO)
+        side = programme_figure(app->programmes, over || kind->growth ? kind->over : kind->under);
     if (!side)
         return ctx_fail(c, ERR_INVALID, "figure.unknown", "figure", "%.60s", kind->figure);
     TRY(reckon_of(c, app, side, area, as_of, out));
-    if (!kind->growth)
+    if (kind->growth || reckon_names_period(out))
+        TRY(reckon_choose(out, &out->period));
+    if (kind->growth && out->period) {
+        const char *before = period_before(c->mem, out->period);
+        out->before = over ? before : out->period; /* the other one, which they must have, too */
+        out->period = over ? out->period : before;
+    }
+    return ERR_OK;
+}
+
+/* What an entry had in a period; row->period and adds. False: nothing. */
+static enum err adds_of_period(const struct reckon *r, const struct entry *e,
+                               struct figure_row *row, bool *out)
+{
+    const struct entry_period *period;
+    const struct node *fields;
+    *out = false;
+    TRY(reckon_period(r, r->c, e->district, e->id, &period));
+    if (!period)
         return ERR_OK;
-    TRY(reckon_last_period(out, &out->period));
-    if (!over && out->period)
-        out->period = period_before(c->mem, out->period);
+    row->period = period->period;
+    TRY(json_parse(r->c, period->fields, strlen(period->fields), &fields));
+    *out = reckon_value(r, fields, &row->adds);
     return ERR_OK;
 }
 
@@ -35,7 +52,8 @@ static enum err side_of(struct ctx *c, const struct app *app, const struct figur
 static enum err adds(const struct reckon *r, const struct entry *e, const struct node *fields,
                      struct figure_row *row, bool *out)
 {
-    const struct entry_period *period;
+    struct figure_row other = {0};
+    struct reckon before = *r;
     *out = true;
     if (r->kind->form == FIGURE_COUNT)
         return ERR_OK;
@@ -43,14 +61,10 @@ static enum err adds(const struct reckon *r, const struct entry *e, const struct
         *out = reckon_value(r, fields, &row->adds);
         return ERR_OK;
     }
-    TRY(reckon_period(r, r->c, e->district, e->id, &period));
-    *out = false;
-    if (!period)
-        return ERR_OK;
-    row->period = period->period;
-    TRY(json_parse(r->c, period->fields, strlen(period->fields), &fields));
-    *out = reckon_value(r, fields, &row->adds);
-    return ERR_OK;
+    before.period = r->before;
+    if (r->before)
+        TRY(adds_of_period(&before, e, &other, out));
+    return *out ? adds_of_period(r, e, row, out) : ERR_OK;
 }
 
 static enum err take(struct page *p, int part, const struct entry *e)
@@ -106,7 +120,7 @@ enum err figure_rows(struct ctx *c, const struct app *app, const struct figure_k
                      .rows = arena_array(c->mem, page->limit, sizeof *p.rows)};
     bool none;
     TRY(side_of(c, app, kind, page->area, page->as_of, page->over, &p.r));
-    none = kind->growth && !p.r.period;
+    none = !p.r.period && (kind->growth || reckon_names_period(&p.r));
     while (!none && mark->part < WALK__PARTS && p.n < p.limit) {
         if (walk_has(&p.r, mark->part))
             TRY(fill(&p, mark));

@@ -141,7 +141,11 @@ const char *reckon_label(const struct reckon *r, const struct entry *e, const st
     const char *label = is_own(r, r->by) ? e->facet : NULL;
     if (!is_own(r, r->by)) {
         const struct node *value = node_get(fields, r->by);
-        label = value ? node_text(value) : NULL;
+        bool flag;
+        if (value && node_type(value) == NODE_BOOL && node_bool(value, &flag))
+            label = flag ? "true" : "false";
+        else
+            label = value ? node_text(value) : NULL;
     }
     return label ? label : "";
 }

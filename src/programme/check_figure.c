@@ -118,18 +118,18 @@ static enum err check_ratio(const struct part_place *at, const struct programmes
 
 /* The field is one of each ledger below, so that the parts of a ratio can be divided one by one. */
 static enum err check_by(const struct part_place *at, const struct programmes *p,
-                         const struct figure_kind *of, const struct figure_kind *f)
+                         const struct figure_kind *of, const struct figure_kind *f, const char *by)
 {
     if (of->form == FIGURE_RATIO) {
-        TRY(check_by(at, p, programme_figure(p, of->over), f));
-        return of->under ? check_by(at, p, programme_figure(p, of->under), f) : ERR_OK;
+        TRY(check_by(at, p, programme_figure(p, of->over), f, by));
+        return of->under ? check_by(at, p, programme_figure(p, of->under), f, by) : ERR_OK;
     }
     const struct ledger_kind *k = programme_ledger(p, of->ledger);
-    const struct ledger_field *field = k ? ledger_field(&k->fields, f->by) : NULL;
+    const struct ledger_field *field = k ? ledger_field(&k->fields, by) : NULL;
     if (!field || !can_be_compared(field))
-        return fail_at(at, "by", "no choice, text or boolean field", f->by);
+        return fail_at(at, "by", "no choice, text or boolean field", by);
     return may_use(f, field) ? ERR_OK
-                             : fail_at(at, "by", "is hidden from those who see the figure", f->by);
+                             : fail_at(at, "by", "is hidden from those who see the figure", by);
 }
 
 enum err check_figure(const struct part_place *at, const struct programmes *p,
@@ -139,7 +139,9 @@ enum err check_figure(const struct part_place *at, const struct programmes *p,
         TRY(check_ratio(at, p, f));
     else
         TRY(check_source(at, p, f));
-    return f->by ? check_by(at, p, f, f) : ERR_OK;
+    for (size_t i = 0; i < f->n_by; i++)
+        TRY(check_by(at, p, f, f, f->by[i]));
+    return ERR_OK;
 }
 
 /* ---- the bulletin: "{as_of}", "{area}" and figures that anybody may see ---- */

@@ -29,7 +29,8 @@ struct figure_kind {
     bool ever;          /* entries that left count too: cumulative */
     const struct figure_where *where;
     size_t n_where;
-    const char *by; /* field to break down by, beside areas; NULL */
+    const char *const *by; /* fields to break down by, beside areas; the first before all */
+    size_t n_by;
     const char
         *series;       /* of SUM: the last period that ended by then; NULL: the entry's own field */
     const char *field; /* of SUM */

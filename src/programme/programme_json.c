@@ -44,7 +44,11 @@ void figure_kind_put(struct json *j, const struct figure_kind *f)
     json_put_bool(j, "ever", f->ever);
     json_put_text(j, "over", f->over);
     json_put_text(j, "under", f->under);
-    json_put_text(j, "by", f->by);
+    json_key(j, "by");
+    json_array(j);
+    for (size_t i = 0; i < f->n_by; i++)
+        json_text(j, f->by[i]);
+    json_array_end(j);
     json_end(j);
 }
 

@@ -9,8 +9,8 @@ enum { NAME_LEN = 40, DEFINITION_LEN = 300, UNIT_LEN = 12, WHERE_MAX = 8, VALUES
 enum { DECIMALS_MAX = 4, DECIMALS_RATIO = 2 };
 
 struct figure_doc {
-    const char *figure, *unit, *growth, *by;
-    const struct node *name, *definition, *count, *sum, *ratio;
+    const char *figure, *unit, *growth;
+    const struct node *name, *definition, *count, *sum, *ratio, *by;
     int64_t decimals;
     bool is_public;
 };
@@ -25,7 +25,7 @@ static const struct field figure_fields[] = {
     {"sum",        FIELD_NODE, false, offsetof(struct figure_doc, sum),        0, 0           },
     {"ratio",      FIELD_NODE, false, offsetof(struct figure_doc, ratio),      0, 0           },
     {"growth",     FIELD_TEXT, false, offsetof(struct figure_doc, growth),     0, 0           },
-    {"by",         FIELD_TEXT, false, offsetof(struct figure_doc, by),         0, 0           },
+    {"by",         FIELD_NODE, false, offsetof(struct figure_doc, by),         0, 0           },
 };
 
 struct source_doc { /* of count and sum */
@@ -122,6 +122,23 @@ static enum err read_form(const struct reader *r, const char *at, const struct f
     return ERR_OK;
 }
 
+/* One field, or a list of them. */
+static enum err read_by(const struct reader *r, const char *at, const struct node *v,
+                        struct figure_kind *f)
+{
+    if (!v)
+        return ERR_OK;
+    if (node_type(v) == NODE_ARRAY)
+        return read_words(r, at, v, &f->by, &f->n_by);
+    const char **one = arena_array(r->c->mem, 1, sizeof *one);
+    one[0] = node_text(v);
+    if (!one[0])
+        return read_fail(r, at, "a field, or a list of them");
+    f->by = one;
+    f->n_by = 1;
+    return ERR_OK;
+}
+
 enum err read_figure(const struct reader *r, const char *at, const struct node *v,
                      struct parts *parts)
 {
@@ -133,11 +150,11 @@ enum err read_figure(const struct reader *r, const char *at, const struct node *
     struct figure_kind f = {.figure = in.figure,
                             .programme = parts->now->programme,
                             .unit = in.unit,
-                            .by = in.by,
                             .is_public = in.is_public};
     TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &f.name));
     TRY(read_name(r, read_at(r, at, "definition"), in.definition, DEFINITION_LEN, &f.definition));
     TRY(read_form(r, at, &in, &f));
+    TRY(read_by(r, read_at(r, at, "by"), in.by, &f));
     f.decimals = in.decimals != JSON_ABSENT ? (int)in.decimals
                  : f.form == FIGURE_RATIO   ? DECIMALS_RATIO
                                             : 0;

@@ -66,6 +66,41 @@ export default function suite(world) {
       await inspector.get('/figures/culture_revenue_per_head/rows', { query: { area: town, side: 'under' } })
     })
 
+    test('a figure of fields that are not public tells the public nothing of fewer than three entries', async () => {
+      const year = new Date(Date.now() + 8 * 3600000).getUTCFullYear() - 1
+      const add = async (name, employees, uscc) => {
+        const fields = { name: `指标${name}`, uscc, industry: 'film', stat_class: '02', address: '指标路2号' }
+        const { ref } = (await clerk.post('/ledgers/enterprise/entries', { body: { area: village, fields, at: `${year}-01-02T00:00:00+08:00` } })).json
+        await clerk.post(`/entries/${ref}/periods`, { body: { series: 'year', period: `${year}`, fields: { revenue: 100, employees, tax_profit: 10 } } })
+        return ref
+      }
+      await add('影视甲', 20, '91410103MA4000000Y')
+      await add('影视乙', 30, '91410103MA4007919H')
+      const asked = { area: village, by: 'field', field: 'industry' }
+      const few = await figure(anyone, 'culture_employees', asked)
+      assert.equal(few.withheld, true)
+      assert.deepEqual([few.value, few.text, few.entries, few.reported], [null, '—', null, null])
+      assert.ok(few.parts.every((part) => part.withheld))
+      assert.equal((await figure(clerk, 'culture_employees', asked)).value, 50)
+      await add('影视丙', 40, '91410103MA40158384')
+      const enough = await figure(anyone, 'culture_employees', asked)
+      assert.deepEqual([enough.value, enough.entries, enough.reported, enough.period], [90, 3, 3, `${year}`])
+      const percent = await figure(anyone, 'culture_profit_rate', asked)
+      assert.deepEqual([percent.text, percent.over, percent.under], ['10.0%', null, null])
+      assert.equal((await figure(clerk, 'culture_profit_rate', asked)).under, 300)
+      assert.deepEqual((await figure(anyone, 'culture_employees', { ...asked, as_of: `${year}-12-31` })).value, 90)
+    })
+
+    test('parts come by each field that the programme names', async () => {
+      const { by } = await figure(anyone, 'enterprises_total')
+      assert.deepEqual(by.map((one) => one.field), ['industry', 'stat_class', 'second_industry'])
+      for (const { field } of by) {
+        const { parts, value } = await figure(anyone, 'enterprises_total', { by: 'field', field })
+        assert.equal(sum(parts, 'value'), value)
+      }
+      await anyone.get('/figures/enterprises_total', { query: { area: town, by: 'field', field: 'address' }, is: 422, code: 'figure.no_parts' })
+    })
+
     test('a past day gives the figures of that day', async () => {
       assert.equal((await figure(anyone, 'shops_total', { as_of: '2020-01-01' })).value, 0)
       const { text } = await figure(anyone, 'rectification_rate', { as_of: '2020-01-01' })

@@ -1612,7 +1612,7 @@ export interface paths {
         };
         /**
          * All figures of a programme for an area, as of a moment.
-         * @description Those that are not public are told to officers who may read ledgers there. Of persons, numbers from 1 to 4 and what would give them away are withheld from the public.
+         * @description Those that are not public are told to officers who may read ledgers there. Withheld from the public: of persons, numbers from 1 to 4 and what would give them away; of fields that are not public, what rests on fewer than 3 entries or 5 people. From officers who may not read restricted fields: what rests on fewer than 3 entries of such fields.
          */
         get: operations["listFigures"];
         put?: never;
@@ -1647,7 +1647,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One figure, and its parts by child area or by its own field. */
+        /** One figure, and its parts by child area or by one of its own fields. */
         get: operations["getFigure"];
         put?: never;
         post?: never;
@@ -4626,6 +4626,12 @@ export interface components {
             n: number;
             confirm: boolean;
         };
+        /** @description A field by which a figure can be cut. */
+        FigureCut: {
+            /** @description Its code; status: the entry's status. */
+            field: string;
+            name: components["schemas"]["Name"];
+        };
         /** @description A figure: what it is and what it comes to. */
         Figure: {
             /** @description Its code. */
@@ -4638,8 +4644,8 @@ export interface components {
             decimals: number;
             /** @enum {string} */
             form: "count" | "sum" | "ratio" | "growth";
-            /** @description The field by which it can be cut. */
-            by: string | null;
+            /** @description The fields by which it can be cut; the first before all. */
+            by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
             over_figure: string | null;
             /** @description Of a ratio: the denominator's code. */
@@ -4649,14 +4655,20 @@ export interface components {
             value: number | null;
             /** @description As it is printed, with the percent sign; other units are words around it. */
             text: string;
-            /** @description Numerator; of a growth: this period. Null of counts and sums. */
+            /** @description Numerator; of a growth: this period. Null of counts and sums, and where only the percent is told. */
             over: number | null;
-            /** @description Denominator; of a growth: the period before. */
+            /** @description Denominator; of a growth: the period before, of those that have both. */
             under: number | null;
             /** @description False: a ratio over nothing, a sum over entries that have no value. */
             known: boolean;
-            /** @description From 1 to 4 persons: not told to the public. */
+            /** @description Would tell of fewer than 5 persons, or what fewer than 3 entries have in fields that the caller may not read; or could be found from the other parts. */
             withheld: boolean;
+            /** @description The one year or month that was summed; null: none, or of each entry its last. */
+            period: string | null;
+            /** @description It is about so many entries. Null of counts. */
+            entries: number | null;
+            /** @description So many of them had a value; of a ratio on both sides, of a growth in both periods. Null of counts. */
+            reported: number | null;
         };
         /** @description All figures of a programme that the caller may see. */
         Figures: {
@@ -4673,14 +4685,20 @@ export interface components {
             value: number | null;
             /** @description As it is printed, with the percent sign; other units are words around it. */
             text: string;
-            /** @description Numerator; of a growth: this period. Null of counts and sums. */
+            /** @description Numerator; of a growth: this period. Null of counts and sums, and where only the percent is told. */
             over: number | null;
-            /** @description Denominator; of a growth: the period before. */
+            /** @description Denominator; of a growth: the period before, of those that have both. */
             under: number | null;
             /** @description False: a ratio over nothing, a sum over entries that have no value. */
             known: boolean;
-            /** @description From 1 to 4 persons: not told to the public. */
+            /** @description Would tell of fewer than 5 persons, or what fewer than 3 entries have in fields that the caller may not read; or could be found from the other parts. */
             withheld: boolean;
+            /** @description The one year or month that was summed; null: none, or of each entry its last. */
+            period: string | null;
+            /** @description It is about so many entries. Null of counts. */
+            entries: number | null;
+            /** @description So many of them had a value; of a ratio on both sides, of a growth in both periods. Null of counts. */
+            reported: number | null;
         };
         /** @description One figure with its parts. */
         FigureWhole: {
@@ -4697,8 +4715,8 @@ export interface components {
             decimals: number;
             /** @enum {string} */
             form: "count" | "sum" | "ratio" | "growth";
-            /** @description The field by which it can be cut. */
-            by: string | null;
+            /** @description The fields by which it can be cut; the first before all. */
+            by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
             over_figure: string | null;
             /** @description Of a ratio: the denominator's code. */
@@ -4708,14 +4726,20 @@ export interface components {
             value: number | null;
             /** @description As it is printed, with the percent sign; other units are words around it. */
             text: string;
-            /** @description Numerator; of a growth: this period. Null of counts and sums. */
+            /** @description Numerator; of a growth: this period. Null of counts and sums, and where only the percent is told. */
             over: number | null;
-            /** @description Denominator; of a growth: the period before. */
+            /** @description Denominator; of a growth: the period before, of those that have both. */
             under: number | null;
             /** @description False: a ratio over nothing, a sum over entries that have no value. */
             known: boolean;
-            /** @description From 1 to 4 persons: not told to the public. */
+            /** @description Would tell of fewer than 5 persons, or what fewer than 3 entries have in fields that the caller may not read; or could be found from the other parts. */
             withheld: boolean;
+            /** @description The one year or month that was summed; null: none, or of each entry its last. */
+            period: string | null;
+            /** @description It is about so many entries. Null of counts. */
+            entries: number | null;
+            /** @description So many of them had a value; of a ratio on both sides, of a growth in both periods. Null of counts. */
+            reported: number | null;
             parts: components["schemas"]["FigurePart"][];
         };
         /** @description An entry behind a figure. */
@@ -4753,14 +4777,20 @@ export interface components {
             value: number | null;
             /** @description As it is printed, with the percent sign; other units are words around it. */
             text: string;
-            /** @description Numerator; of a growth: this period. Null of counts and sums. */
+            /** @description Numerator; of a growth: this period. Null of counts and sums, and where only the percent is told. */
             over: number | null;
-            /** @description Denominator; of a growth: the period before. */
+            /** @description Denominator; of a growth: the period before, of those that have both. */
             under: number | null;
             /** @description False: a ratio over nothing, a sum over entries that have no value. */
             known: boolean;
-            /** @description From 1 to 4 persons: not told to the public. */
+            /** @description Would tell of fewer than 5 persons, or what fewer than 3 entries have in fields that the caller may not read; or could be found from the other parts. */
             withheld: boolean;
+            /** @description The one year or month that was summed; null: none, or of each entry its last. */
+            summed: string | null;
+            /** @description It is about so many entries. Null of counts. */
+            entries: number | null;
+            /** @description So many of them had a value; of a ratio on both sides, of a growth in both periods. Null of counts. */
+            reported: number | null;
         };
         /** @description One figure through years or months. */
         FigureSeries: {
@@ -4777,8 +4807,8 @@ export interface components {
             decimals: number;
             /** @enum {string} */
             form: "count" | "sum" | "ratio" | "growth";
-            /** @description The field by which it can be cut. */
-            by: string | null;
+            /** @description The fields by which it can be cut; the first before all. */
+            by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
             over_figure: string | null;
             /** @description Of a ratio: the denominator's code. */
@@ -5241,8 +5271,8 @@ export interface components {
             over: string | null;
             /** @description Of ratio: by what. */
             under: string | null;
-            /** @description Field that it is broken down by, beside areas. */
-            by: string | null;
+            /** @description Fields that it is broken down by, beside areas. */
+            by: string[];
         };
         /** @description A programme and the codes of what it has. */
         ProgrammeLine: {
@@ -10692,8 +10722,10 @@ export interface operations {
                 area: components["parameters"]["AreaNeeded"];
                 /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
                 as_of?: string;
-                /** @description Its parts: the areas right below, or the values of the figure's field. Without it: no parts. */
+                /** @description Its parts: the areas right below, or the values of one of the figure's fields. Without it: no parts. */
                 by?: "area" | "field";
+                /** @description With by=field: which of the figure's fields; the first when nothing is said. */
+                field?: string;
             };
             header?: {
                 /** @description `en`: problem titles in English, else in Chinese. */

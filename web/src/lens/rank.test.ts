@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { lensOf, mainField, places, ranking, valuesOf } from './rank'
+import { cutsOf, lensOf, places, ranking, valuesOf } from './rank'
 
 test('the largest has the first place, equal ones share the mean of theirs', () => {
   expect(places({ film: 30, ceramics: 50, design: 30, software: 10, tour: null })).toEqual({ ceramics: 1, film: 2.5, design: 2.5, software: 4 })
@@ -28,11 +28,15 @@ test('a lens that nobody may see counts for nobody', () => {
 })
 
 test('what is withheld is not known', () => {
-  const part = { label: 'a', name: { zh: '', en: '' }, value: 3, text: '', over: null, under: null, known: true, withheld: true }
+  const part = { label: 'a', name: { zh: '', en: '' }, value: 3, text: '', over: null, under: null, known: true, withheld: true, period: null, entries: null, reported: null }
   expect(valuesOf([part])).toEqual({ a: null })
 })
 
 test('sums are scale, ratios benefit, growth speed', () => {
   expect((['count', 'sum', 'ratio', 'growth'] as const).map((form) => lensOf({ form }))).toEqual(['scale', 'scale', 'benefit', 'speed'])
-  expect(mainField([{ by: 'kind' }, { by: 'industry' }, { by: null }, { by: 'industry' }])).toBe('industry')
+})
+
+test('figures are first taken apart by the field that most of them have', () => {
+  const [kind, industry, other] = ['kind', 'industry', 'other'].map((field) => ({ field, name: { zh: field, en: field } }))
+  expect(cutsOf([{ by: [kind!] }, { by: [industry!, other!] }, { by: [] }, { by: [industry!] }]).map((cut) => cut.field)).toEqual(['industry', 'kind', 'other'])
 })

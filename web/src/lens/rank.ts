@@ -1,4 +1,4 @@
-import type { Figure, Part } from './figures'
+import type { Cut, Figure, Part } from './figures'
 
 /*
  * Which industries are strong: in each lens the places of its figures are averaged, then the places of the lenses. Whoever
@@ -50,9 +50,13 @@ export function ranking(labels: readonly string[], figures: Readonly<Partial<Rec
   return rows.sort((a, b) => (a.mean ?? Infinity) - (b.mean ?? Infinity) || a.label.localeCompare(b.label))
 }
 
-/** The field by which most of the figures are taken apart. */
-export function mainField(figures: readonly Pick<Figure, 'by'>[]): string | null {
-  const n = new Map<string, number>()
-  for (const { by } of figures) if (by) n.set(by, (n.get(by) ?? 0) + 1)
-  return [...n].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
+/** The fields by which figures are taken apart: the one of most figures first, those of as many in their order. */
+export function cutsOf(figures: readonly Pick<Figure, 'by'>[]): Cut[] {
+  const found = new Map<string, { cut: Cut; n: number }>()
+  for (const cut of figures.flatMap((one) => one.by)) {
+    const had = found.get(cut.field)
+    if (had) had.n++
+    else found.set(cut.field, { cut, n: 1 })
+  }
+  return [...found.values()].sort((a, b) => b.n - a.n).map((one) => one.cut)
 }

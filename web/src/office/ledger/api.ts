@@ -42,7 +42,7 @@ export const programmeVersions = (programme: string) => must(api.GET('/api/v1/pr
 export const programmeText = (programme: string, n: number) => must(api.GET('/api/v1/programmes/{programme}/versions/{n}', { params: { path: { programme, n: String(n) } } }))
 export const listFigures = (programme: string, of: { area: string; as_of?: string }) => must(api.GET('/api/v1/programmes/{programme}/figures', { params: { path: { programme }, query: of } }))
 export const bulletin = (programme: string, of: { area: string; as_of?: string }) => must(api.GET('/api/v1/programmes/{programme}/bulletin', { params: { path: { programme }, query: of } }))
-export const figureParts = (figure: string, of: { area: string; as_of?: string; by: 'area' | 'field' }) => must(api.GET('/api/v1/figures/{figure}', { params: { path: { figure }, query: of } }))
+export const figureParts = (figure: string, of: { area: string; as_of?: string; by: 'area' | 'field'; field?: string }) => must(api.GET('/api/v1/figures/{figure}', { params: { path: { figure }, query: of } }))
 export const figureSeries = (figure: string, of: { area: string; every: 'year' | 'month'; from: string; to: string }) => must(api.GET('/api/v1/figures/{figure}/series', { params: { path: { figure }, query: of } }))
 export const figureRows = (figure: string, of: { area: string; as_of?: string; side: 'over' | 'under'; cursor?: string }) => must(api.GET('/api/v1/figures/{figure}/rows', { params: { path: { figure }, query: of } }))
 
