@@ -55,7 +55,7 @@ static enum err stop(struct ctx *c, struct change *ch, struct clock_use *k,
     struct casefile *f = ch->in->after;
     const struct calendar *cal;
     TRY(clock_calendar(c, ch->in->app, f->district, k->unit, &cal));
-    int64_t due = k->due;
+    int64_t due = k->due, used = k->used;
     TRY(end_run(c, f, k));
     k->used = clock_used(cal, limit_of(k), k->runs, k->n_runs, CLOCK_NEVER);
     k->calendar = cal ? calendar_version(cal) : 0;
@@ -68,7 +68,7 @@ static enum err stop(struct ctx *c, struct change *ch, struct clock_use *k,
     if (clock_is_handling(ch->in->flow, k->clock) && f->cycle == k->cycle && k->late)
         f->late_post = ch->in->before->post;
     *out_stopped = (struct fact_clock){
-        .clock = k->clock, .late = k->late, .due = due, .used = k->used, .unit = k->unit};
+        .clock = k->clock, .late = k->late, .due = due, .used = k->used - used, .unit = k->unit};
     return ERR_OK;
 }
 

@@ -129,9 +129,19 @@ static void add_milestone(struct buf *b, const struct fact_step *s, int64_t now)
     if (s->milestone && strcmp(s->milestone, "closed") == 0) {
         word(b, 'C', s->after->closed_as ? s->after->closed_as : "");
         number(b, 'X', s->fixed);
-        if (s->after->closed != now)
+        if (s->after->closed && s->after->closed != now)
             number(b, 'Z', s->after->closed);
     }
+}
+
+/* Of whom and in what unit it was measured, as another may go on in another. */
+static void add_use(struct buf *b, const struct fact_clock *clock, int64_t post)
+{
+    number(b, 'u', clock->unit);
+    buf_char(b, ':');
+    buf_int(b, post);
+    buf_char(b, ':');
+    buf_int(b, clock->used);
 }
 
 /*
@@ -145,12 +155,8 @@ static void add_handling(struct buf *b, const struct fact_step *s, const struct 
     bool disposed = s->milestone && strcmp(s->milestone, "disposed") == 0;
     if (is->handle_due != was->handle_due && !(stopped && (disposed || !is->is_open)))
         number(b, 'E', is->handle_due);
-    if (stopped && s->clock) {
-        word(b, 'U', "");
-        buf_int(b, s->clock->unit);
-        buf_char(b, ':');
-        buf_int(b, s->clock->used);
-    }
+    if (stopped && s->clock)
+        add_use(b, s->clock, was->post);
     if (stopped && s->clock && s->clock->late)
         number(b, 'L', was->post);
     else

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/ctx.h"
+#include "calendar/limit.h"
 #include "casefile/casefile.h"
 
 /* The clock that a step stopped, at the moment it stopped. */
@@ -17,7 +18,7 @@ struct fact_clock {
         *clock; /* its name in the flow: "accept", "verify", "dispatch", "handle", "check", ... */
     bool late;  /* over its limit */
     int64_t due;
-    int64_t used; /* ticks of the limit's unit, over all its runs */
+    int64_t used; /* ticks of the limit's unit, in the run that ended */
     int unit;     /* enum limit_unit; -1: a date was given */
 };
 
@@ -51,7 +52,9 @@ struct fact {
      */
     int64_t opened, accepted, filed, dispatched;
     bool file_late, dispatch_late;
+    bool is_dispatched; /* by a desk that has a clock for it: its flow knows one */
     int64_t due;      /* of handling, extensions included; 0: not dispatched, or the clock stands */
+    int64_t last_due; /* the same, but kept while the clock stands */
     int64_t disposed; /* the last time */
     bool stands;      /* disposed, and nobody sent it back since */
     bool late;        /* handling went over its limit */
@@ -63,10 +66,10 @@ struct fact {
     const char *out_as, *closed_as,
         *verdict; /* NULL: none; "superseded" when the next cycle took over */
     bool fixed, exempt;
-    int64_t rating, rated;                               /* 0: none */
-    bool timed;                                          /* a clock measured the handling: */
-    int unit;                                            /* enum limit_unit; -1: a date was given */
-    int64_t used;                                        /* ticks */
+    int64_t rating, rated; /* 0: none */
+    /* By the clocks of handling in each unit: what the post that handed it in last took, rework included. */
+    bool timed[LIMIT_UNIT__COUNT];
+    int64_t used[LIMIT_UNIT__COUNT];                     /* ticks */
     int64_t verifies, verify_lates, checks, check_lates; /* tasks finished in the period */
     int64_t verify_due, check_due;                       /* of the task under way, 0: none */
 };

@@ -20,6 +20,12 @@ enum {
     COL_STEPS
 };
 
+/* What a post took by the clocks of one unit. Before posts were told: the whole of the last clock, of post 0. */
+struct use {
+    int unit;
+    int64_t post, ticks;
+};
+
 struct reading {
     struct arena *mem;
     const struct programmes *programmes;
@@ -27,6 +33,9 @@ struct reading {
     const struct fact_span *span;
     char *steps; /* of the row in hand */
     size_t cap;
+    struct use *uses; /* of the row in hand */
+    size_t n_uses, cap_uses;
+    int64_t handed_in_by;
     fact_fn *fn;
     void *arg;
 };
@@ -45,12 +54,38 @@ static void first(int64_t *when, int64_t at, bool *late, const char *value)
         *late = value[0] == '1';
 }
 
-static void use(struct fact *f, const char *value)
+static struct use *use_of(struct reading *r, int unit, int64_t post)
 {
-    const char *ticks = strchr(value, ':');
-    f->timed = true;
-    f->unit = (int)int_of(value);
-    f->used = ticks ? int_of(ticks + 1) : 0;
+    for (size_t i = 0; i < r->n_uses; i++)
+        if (r->uses[i].unit == unit && r->uses[i].post == post)
+            return &r->uses[i];
+    r->uses = arena_grow(r->mem, r->uses, r->n_uses, &r->cap_uses, sizeof *r->uses);
+    r->uses[r->n_uses] = (struct use){.unit = unit, .post = post};
+    return &r->uses[r->n_uses++];
+}
+
+/* "unit:post:ticks" of a run; "unit:ticks" of a whole clock. */
+static void use(struct reading *r, char letter, const char *value)
+{
+    const char *second = strchr(value, ':'), *third = second ? strchr(second + 1, ':') : NULL;
+    int unit = (int)int_of(value);
+    if (unit < 0 || unit >= LIMIT_UNIT__COUNT || !second)
+        return;
+    if (letter == 'U')
+        use_of(r, unit, 0)->ticks = int_of(second + 1);
+    else if (third)
+        use_of(r, unit, int_of(second + 1))->ticks += int_of(third + 1);
+}
+
+static void sum_uses(const struct reading *r, struct fact *f)
+{
+    for (size_t i = 0; i < r->n_uses; i++) {
+        const struct use *u = &r->uses[i];
+        if (u->post && u->post != r->handed_in_by)
+            continue;
+        f->timed[u->unit] = true;
+        f->used[u->unit] += u->ticks;
+    }
 }
 
 static void finish(int64_t *tasks, int64_t *lates, int64_t *due, bool counts, const char *value)
@@ -158,15 +193,13 @@ static void note(struct fact *f, int64_t at, char letter, const char *value)
     switch (letter) {
     case 'E':
         f->due = int_of(value);
+        f->last_due = f->due ? f->due : f->last_due;
         break;
     case 'L':
         went_over(f, value);
         break;
     case 'W':
         f->from_below = true;
-        break;
-    case 'U':
-        use(f, value);
         break;
     case 'J':
         f->verdict = value;
@@ -204,6 +237,10 @@ static void replay(struct reading *r, struct fact *f)
             at = int_of(p + 1);
         if (at >= r->span->to)
             return;
+        if (letter == 'P')
+            r->handed_in_by = f->post;
+        if (letter == 'U' || letter == 'u')
+            use(r, letter, p + 1);
         if (letter > ' ' && letter != 'T' && !stage(f, at, letter, p + 1)) {
             count(f, at >= r->span->from, letter, p + 1);
             note(f, at, letter, p + 1);
@@ -220,8 +257,18 @@ static bool has_stage(const struct flow *flow, enum flow_milestone m)
     return false;
 }
 
+/* Is there a desk that dispatches, and a clock for it? Where a unit takes what is its own nobody does. */
+static bool is_dispatched(const struct flow *flow)
+{
+    for (size_t i = 0; flow && i < flow->n_clocks; i++)
+        if (strcmp(flow->clocks[i].clock, "dispatch") == 0)
+            return true;
+    return false;
+}
+
 static void fill(struct fact *f, const struct flow *flow)
 {
+    f->is_dispatched = is_dispatched(flow);
     if (!f->accepted && !has_stage(flow, MILESTONE_ACCEPTED))
         f->accepted = f->dispatched;
     if (!f->filed && !has_stage(flow, MILESTONE_FILED)) {
@@ -254,7 +301,10 @@ static enum err read_row(void *arg, const struct db_value *row, size_t cols)
         .opened = row[COL_OPENED].i,
     };
     take_steps(r, &row[COL_STEPS]);
+    r->n_uses = 0;
+    r->handed_in_by = 0;
     replay(r, &f);
+    sum_uses(r, &f);
     fill(&f, programme_flow(r->programmes, row[COL_FLOW].p));
     return r->fn(r->arg, &f);
 }

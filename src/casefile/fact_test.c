@@ -101,7 +101,7 @@ static void a_fact_read_as_of_the_past_does_not_know_what_came_later(void **stat
     assert_int_equal(after.closed, before.closed);
     assert_true(after.late && after.fixed && !after.exempt && !after.verdict && !after.rating);
     assert_string_equal(after.area, CELL_1);
-    assert_int_equal(after.used, 77);
+    assert_int_equal(after.used[1], 77);
     assert_true(now.closed > before.closed);
     assert_true(!now.fixed && now.exempt);
     assert_string_equal(now.verdict, "disputed");
@@ -191,7 +191,7 @@ static void a_pause_takes_the_due_time_away_and_disposal_keeps_it(void **state)
                  .clock = &(struct fact_clock){.clock = "handle", .used = 3}
     });
     struct fact f = now_of(&l);
-    assert_true(f.suspended && f.due == 0 && f.used == 3);
+    assert_true(f.suspended && f.due == 0 && f.last_due == 5000);
     next.handle_due = 9000;
     next.state = "in_progress";
     led_take(&l, &next, (struct fact_step){0});
@@ -199,7 +199,7 @@ static void a_pause_takes_the_due_time_away_and_disposal_keeps_it(void **state)
     assert_true(!f.suspended && f.due == 9000 && f.suspensions == 1);
     led_dispose(&l, false, 4);
     f = now_of(&l);
-    assert_true(f.stands && f.due == 9000 && f.used == 4 && f.timed && !f.late);
+    assert_true(f.stands && f.due == 9000 && f.used[1] == 4 && f.timed[1] && !f.late);
     next = l.is;
     next.state = "in_progress";
     next.reworks = 1;
@@ -207,6 +207,43 @@ static void a_pause_takes_the_due_time_away_and_disposal_keeps_it(void **state)
     led_take(&l, &next, (struct fact_step){0});
     f = now_of(&l);
     assert_true(!f.stands && f.disposed && f.reworks == 1 && f.due == 9500);
+    city_close(&w);
+}
+
+static struct casefile back_in_hand(struct led *l, int64_t post, int64_t due)
+{
+    struct casefile next = l->is;
+    next.state = "in_progress";
+    next.clock = "handle";
+    next.post = post;
+    next.handle_due = due;
+    return next;
+}
+
+static void handling_time_is_what_the_unit_took_with_its_rework_and_not_another(void **state)
+{
+    static const struct fact_clock stopped = {.clock = "handle", .used = 50, .unit = 1};
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct led l = led_cycle(&w);
+    struct casefile next = back_in_hand(&l, 7, 5000);
+    led_take(&l, &next, (struct fact_step){.milestone = "dispatched"});
+    next = l.is;
+    next.state = "returned";
+    next.handle_due = next.post = 0;
+    led_take(&l, &next, (struct fact_step){.clock = &stopped});
+    next = back_in_hand(&l, 8, 6000);
+    led_take(&l, &next, (struct fact_step){0});
+    led_dispose(&l, false, 4);
+    assert_int_equal(now_of(&l).used[1], 4);
+    next = back_in_hand(&l, 8, 7000);
+    next.reworks = 1;
+    led_take(&l, &next, (struct fact_step){0});
+    led_dispose(&l, false, 3);
+    struct fact f = now_of(&l);
+    assert_true(f.timed[1] && !f.timed[0]);
+    assert_int_equal(f.used[1], 7);
     city_close(&w);
 }
 
@@ -318,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_new_cycle_ends_the_facts_of_the_one_before),
         cmocka_unit_test(a_closing_does_not_stand_once_the_case_is_reopened),
         cmocka_unit_test(a_pause_takes_the_due_time_away_and_disposal_keeps_it),
+        cmocka_unit_test(handling_time_is_what_the_unit_took_with_its_rework_and_not_another),
         cmocka_unit_test(tasks_count_in_the_period_in_which_they_end),
         cmocka_unit_test(what_left_the_loop_may_come_back),
         cmocka_unit_test(in_a_flow_that_does_not_file_accepting_is_filing),

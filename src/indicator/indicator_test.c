@@ -51,7 +51,7 @@ static void the_published_figures_of_a_month_come_out(void **state)
         *f = (struct fact){.cycle = 1, .opened = IN, .accepted = IN};
         f->filed = i < FILED ? IN : 0;
         f->dispatched = f->filed;
-        f->due = i < TO_CLOSE ? IN : i < FILED ? TO + 1 : 0;
+        f->due = f->last_due = i < TO_CLOSE ? IN : i < FILED ? TO + 1 : 0;
         f->disposed = f->closed = f->ended = i < CLOSED ? IN : 0;
         f->stands = i < CLOSED;
         f->late = i >= TIMELY && i < TO_CLOSE;
@@ -96,40 +96,53 @@ static void the_published_rates_of_a_quarter_come_out(void **state)
 
 /* ---- a small world ---- */
 
-#define FILED_IN .accepted = IN, .filed = IN, .cycle = 1, .opened = IN
+#define FILED_IN .accepted = IN, .filed = IN, .cycle = 1, .opened = IN, .is_dispatched = true
 
 /* One month of a small desk, and what a clerk with a pencil makes of it. */
 static const struct fact desk[] = {
   /* reported, nobody has looked */
-    {.cycle = 1,              .opened = IN,        .unit = -1              },
+    {.cycle = 1,                                   .opened = IN         },
  /* reported and withdrawn */
-    {                         .cycle = 1,                        .opened = IN,          .out_as = "withdrawn",                         .ended = IN},
+    {                                     .cycle = 1,                                                              .opened = IN,                                                                                                                                             .out_as = "withdrawn", .ended = IN},
  /* accepted, not filed */
-    {                .cycle = 1,                    .opened = IN,          .accepted = IN,                                  .out_as = "not_filed", .ended = IN},
+    {                                                                                 .cycle = 1,                           .opened = IN,                                                                                                                      .accepted = IN, .out_as = "not_filed", .ended = IN},
  /* filed late, waits to be dispatched */
-    {                  FILED_IN, .file_late = true   },
+    {                                                                                   FILED_IN,                           .file_late = true                                                                                                                                                                                   },
  /* dispatched late and to the wrong unit, overdue */
-    {         FILED_IN,                        .dispatched = IN,       .dispatch_late = true, .misdirected = 1, .due = IN},
+    {            FILED_IN,                                                                          .dispatched = IN,                                                                                                                                                                                    .dispatch_late = true, .misdirected = 1, .due = IN},
  /* done in time, checked in time, closed as fixed, confirmed, rated 5 */
-    {           FILED_IN,                   .dispatched = IN,                   .due = IN,    .disposed = IN, .stands = true, .closed = IN,
+    { FILED_IN,                                                          .dispatched = IN,                                                                                                                                                                           .due = IN, .disposed = IN, .stands = true, .closed = IN,
      .ended = IN, .fixed = true, .closed_as = "fixed", .verdict = "confirmed", .rating = 5,
-     .rated = IN, .timed = true, .unit = LIMIT_WORK_HOUR, .used = 7200 * TIME_SECOND, .checks = 1},
+     .rated = IN, .timed[LIMIT_WORK_HOUR] = true, .used[LIMIT_WORK_HOUR] = 7200 * TIME_SECOND,
+     .checks = 1},
  /* the same, extended and sent back once, late, closed for another reason, rated 2 */
-    {                         FILED_IN,                                               .dispatched = IN,      .due = IN,                       .disposed = IN, .stands = true, .closed = IN,
-     .ended = IN, .closed_as = "planned", .rating = 2, .rated = IN, .late = true, .reworks = 1,
-     .extensions = 1, .timed = true, .unit = LIMIT_WORK_HOUR, .used = 14400 * TIME_SECOND,
-     .checks = 2, .check_lates = 1},
+    {                                              FILED_IN,                                                                                                          .dispatched = IN,                                                                                                                                                                                                                                                                                                                                  .due = IN, .disposed = IN, .stands = true, .closed = IN,
+     .ended = IN, .closed_as = "planned", .rating = 2, .rated = IN, .late = true, .last_due = IN,
+     .reworks = 1, .extensions = 1, .timed[LIMIT_WORK_HOUR] = true,
+     .used[LIMIT_WORK_HOUR] = 14400 * TIME_SECOND, .checks = 2, .check_lates = 1},
  /* late, but the appeal was granted; not rated */
-    {                 FILED_IN,                                                  .dispatched = IN,   .due = IN,    .disposed = IN, .stands = true, .closed = IN,
-     .ended = IN, .closed_as = "fixed", .fixed = true, .late = true, .exempt = true, .timed = true,
-     .unit = LIMIT_WORK_DAY, .used = 3 * TIME_DAY},
+    {                                                                                             FILED_IN,                                                                                                               .dispatched = IN,                                                                                                                                              .due = IN, .disposed = IN, .stands = true, .closed = IN,
+     .ended = IN, .closed_as = "fixed", .fixed = true, .late = true, .last_due = IN, .exempt = true,
+     .timed[LIMIT_WORK_DAY] = true, .used[LIMIT_WORK_DAY] = 3 * TIME_DAY},
  /* suspended over the end of the month */
-    { FILED_IN,.dispatched = IN,         .due = IN,.suspended = true, .suspensions = 1},
+    {                                                             FILED_IN,                                                                                                                                                                        .dispatched = IN,                                                                                                                                                                                                                                                                                                          .last_due = IN, .suspended = true, .suspensions = 1},
+ /* overdue, then suspended over the end of the month */
+    {                                                                FILED_IN,                                                                                                                                                                       .dispatched = IN,                                                                                                                                                                                                                                                                                                                .last_due = IN, .late = true, .suspended = true, .suspensions = 1},
+ /* overdue, then handed back */
+    {                               FILED_IN,                                                                                                      .dispatched = IN,                                                                                                                                                          .last_due = IN, .late = true},
+ /* of a unit that takes what is its own: nobody dispatched it, late or not */
+    {                            .accepted = IN,
+     .filed = IN,
+     .cycle = 1,
+     .opened = IN,
+     .dispatched = IN,
+     .dispatch_late = true,
+     .due = TO + 5},
  /* was suspended, closed in time */
-    {                                  FILED_IN,                                                       .dispatched = IN,      .due = IN,                      .disposed = IN, .stands = true, .closed = IN,
+    {                                                              FILED_IN,                                                                                                                       .dispatched = IN,                                                                                                                                                                                                                                                                                                                .due = IN, .disposed = IN, .stands = true, .closed = IN,
      .ended = IN, .suspensions = 1, .fixed = true, .closed_as = "fixed"},
  /* of the month before: closed then, due now */
-    {                                                                                      .cycle = 1,
+    {.cycle = 1,
      .opened = BEFORE,
      .accepted = BEFORE,
      .filed = BEFORE,
@@ -140,7 +153,8 @@ static const struct fact desk[] = {
      .closed = BEFORE,
      .ended = BEFORE},
  /* reopened: a cycle of its own, in check again and late with it; verified once in time */
-    {                         .cycle = 2,
+    {              .cycle = 2,
+     .is_dispatched = true,
      .opened = IN,
      .accepted = IN,
      .filed = IN,
@@ -151,10 +165,10 @@ static const struct fact desk[] = {
      .check_due = IN,
      .verifies = 1},
  /* in dispute: no closing stands */
-    {                                   FILED_IN,                                                      .dispatched = IN, .due = IN,                       .disposed = IN, .stands = true, .verdict = "disputed",
+    {                                               FILED_IN, .dispatched = IN,.due = IN, .disposed = IN, .stands = true, .verdict = "disputed",
      .verifies = 2, .verify_lates = 1},
  /* void after filing */
-    {                                         FILED_IN,                                                                          .dispatched = IN,         .due = IN,                         .out_as = "void", .ended = IN},
+    {                                                                                               FILED_IN,                                                                                                                                                                         .dispatched = IN,                                                                                                                                                                                                                                                                                                                                 .due = IN, .out_as = "void", .ended = IN},
 };
 
 static void every_indicator_is_what_a_clerk_counts_by_hand(void **state)
@@ -163,21 +177,21 @@ static void every_indicator_is_what_a_clerk_counts_by_hand(void **state)
         const char *id;
         int64_t n, d, aside;
     } wanted[] = {
-        {"report_count",                      12,     0,  0},
-        {"valid_report_rate",                 9,      12, 0},
-        {"filing_rate",                       9,      10, 0},
-        {"timely_filing_rate",                8,      9,  0},
-        {"accurate_dispatch_rate",            7,      9,  0},
-        {"timely_dispatch_rate",              7,      9,  0},
-        {"disposal_rate",                     6,      7,  0},
-        {"timely_disposal_rate",              5,      7,  1},
-        {"closure_rate",                      4,      6,  0},
-        {"timely_closure_rate",               3,      6,  1},
-        {"timely_closure_rate_less_deferred", 2,      5,  0},
-        {"overdue_closure_rate",              1,      6,  0},
-        {"overdue_open",                      1,      0,  0},
+        {"report_count",                      15,     0,  0},
+        {"valid_report_rate",                 12,     15, 0},
+        {"filing_rate",                       12,     13, 0},
+        {"timely_filing_rate",                11,     12, 0},
+        {"accurate_dispatch_rate",            9,      11, 0},
+        {"timely_dispatch_rate",              9,      11, 0},
+        {"disposal_rate",                     6,      8,  0},
+        {"timely_disposal_rate",              5,      8,  1},
+        {"closure_rate",                      4,      7,  0},
+        {"timely_closure_rate",               3,      7,  1},
+        {"timely_closure_rate_less_deferred", 2,      6,  0},
+        {"overdue_closure_rate",              1,      7,  0},
+        {"overdue_open",                      3,      0,  1},
         {"rework_rate",                       1,      6,  0},
-        {"extension_rate",                    1,      9,  0},
+        {"extension_rate",                    1,      12, 0},
         {"timely_verify_rate",                2,      3,  0},
         {"timely_check_rate",                 2,      4,  0},
         {"satisfaction_rate",                 1,      2,  2},
@@ -292,7 +306,9 @@ static struct fact random_fact(unsigned *seed)
     f.accepted = chance(seed, 9) ? IN : 0;
     f.filed = f.accepted && chance(seed, 9) ? IN : 0;
     f.dispatched = f.filed && chance(seed, 9) ? IN : 0;
+    f.is_dispatched = chance(seed, 4);
     f.due = f.dispatched ? (chance(seed, 2) ? IN : TO + 1) : 0;
+    f.last_due = f.due;
     f.disposed = f.dispatched && chance(seed, 5) ? IN : 0;
     f.stands = f.disposed && chance(seed, 9);
     f.late = chance(seed, 6) == 0;
@@ -302,9 +318,9 @@ static struct fact random_fact(unsigned *seed)
     f.fixed = chance(seed, 2);
     f.rated = f.closed && chance(seed, 2) ? IN : 0;
     f.rating = f.rated ? 1 + chance(seed, 5) : 0;
-    f.timed = f.disposed;
-    f.unit = (int)chance(seed, 4);
-    f.used = chance(seed, 9) * TIME_DAY;
+    unsigned unit = chance(seed, LIMIT_UNIT__COUNT);
+    f.timed[unit] = f.disposed;
+    f.used[unit] = f.disposed ? chance(seed, 9) * TIME_DAY : 0;
     f.checks = chance(seed, 3);
     f.check_lates = f.checks ? chance(seed, 2) : 0;
     f.reworks = chance(seed, 9) == 0;

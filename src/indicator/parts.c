@@ -61,12 +61,12 @@ int64_t part_filed_extended(const struct fact *f, const struct indicator_period 
 
 static bool dispatched(const struct fact *f, const struct indicator_period *p)
 {
-    return in(p, f->dispatched) && counts(f);
+    return in(p, f->dispatched) && f->is_dispatched && counts(f);
 }
 
 int64_t part_to_dispatch(const struct fact *f, const struct indicator_period *p)
 {
-    return dispatched(f, p) || (f->filed && !f->dispatched && !f->ended);
+    return dispatched(f, p) || (f->is_dispatched && f->filed && !f->dispatched && !f->ended);
 }
 
 int64_t part_dispatched_right(const struct fact *f, const struct indicator_period *p)
@@ -81,10 +81,10 @@ int64_t part_dispatched_timely(const struct fact *f, const struct indicator_peri
 
 /* ---- disposal and closing ---- */
 
-/* The deadline falls into the period, and nothing has taken it away. */
+/* The deadline falls into the period, and nothing has taken it away: what was late cannot be handed away. */
 static bool falls_due(const struct fact *f, const struct indicator_period *p)
 {
-    return in(p, f->due) && !f->out_as && !f->suspended;
+    return in(p, f->late ? f->last_due : f->due) && !f->out_as && !f->suspended;
 }
 
 static bool closed_before(const struct fact *f, const struct indicator_period *p)
@@ -160,7 +160,12 @@ int64_t part_closed_timely_undeferred(const struct fact *f, const struct indicat
 int64_t part_overdue_open(const struct fact *f, const struct indicator_period *p)
 {
     bool over = f->late || (f->due && f->due < p->to);
-    return over && !f->ended && !f->stands && !f->suspended;
+    return over && !f->ended && !f->stands;
+}
+
+int64_t part_overdue_suspended(const struct fact *f, const struct indicator_period *p)
+{
+    return part_overdue_open(f, p) && f->suspended;
 }
 
 int64_t part_handed_in(const struct fact *f, const struct indicator_period *p)
@@ -242,12 +247,12 @@ int64_t part_closed_other(const struct fact *f, const struct indicator_period *p
 
 static bool timed(const struct fact *f, const struct indicator_period *p, enum limit_unit unit)
 {
-    return part_disposed(f, p) && f->timed && f->unit == (int)unit;
+    return part_disposed(f, p) && f->timed[unit];
 }
 
 static int64_t seconds(const struct fact *f, const struct indicator_period *p, enum limit_unit unit)
 {
-    return timed(f, p, unit) ? f->used / TIME_SECOND : 0;
+    return timed(f, p, unit) ? f->used[unit] / TIME_SECOND : 0;
 }
 
 int64_t part_timed_urgent(const struct fact *f, const struct indicator_period *p)

@@ -11,6 +11,7 @@ indicator_fn part_to_dispatch, part_dispatched_right, part_dispatched_timely;
 indicator_fn part_to_dispose, part_disposed, part_disposed_timely, part_disposed_exempt;
 indicator_fn part_to_close, part_closed, part_closed_timely, part_closed_exempt, part_closed_late;
 indicator_fn part_to_close_undeferred, part_closed_timely_undeferred, part_overdue_open;
+indicator_fn part_overdue_suspended;
 indicator_fn part_handed_in, part_handed_in_reworked;
 indicator_fn part_verify_due, part_verify_timely, part_check_due, part_check_timely;
 indicator_fn part_rated, part_satisfied, part_unrated;

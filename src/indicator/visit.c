@@ -103,7 +103,7 @@ static int64_t liable_post(const struct fact *f, const struct indicator_period *
 
 static bool is_of_handling(enum indicator_part part)
 {
-    return (part >= PART_TO_DISPOSE && part <= PART_OVERDUE_OPEN) || part == PART_CONFIRMED ||
+    return (part >= PART_TO_DISPOSE && part <= PART_OVERDUE_SUSPENDED) || part == PART_CONFIRMED ||
            part == PART_CLOSED_OTHER;
 }
 

@@ -2632,6 +2632,8 @@ export interface components {
             exempted?: number | null;
             /** @description Closed, but not rated. */
             not_reached?: number | null;
+            /** @description Suspended after the limit had passed, and still. */
+            suspended?: number | null;
         };
         /** @description What an indicator counts. */
         IndicatorDefinition: {
@@ -2642,7 +2644,7 @@ export interface components {
             unit: "cases" | "percent" | "urgent_hour" | "work_hour" | "work_day" | "natural_day";
             numerator: components["schemas"]["Name"];
             denominator: components["schemas"]["Name"] | null;
-            /** @description Name of the number that is told beside it: exempted, not_reached. */
+            /** @description Name of the number that is told beside it: exempted, not_reached, suspended. */
             aside_id: string | null;
             aside: components["schemas"]["Name"] | null;
         };
@@ -9214,7 +9216,7 @@ export interface operations {
                 /** @description The indicator. */
                 id: string;
                 /** @description n: numerator, d: denominator, aside: the number beside it. */
-                part: "n" | "d" | "aside" | "exempted" | "not_reached";
+                part: "n" | "d" | "aside" | "exempted" | "not_reached" | "suspended";
                 /** @description `next` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Size of the page. */
