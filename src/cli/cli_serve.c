@@ -24,6 +24,7 @@
 #include "journal/journal.h"
 #include "journal/sealer.h"
 #include "ledger/ledger.h"
+#include "ledger_sheet/import.h"
 #include "media/media.h"
 #include "routes.h"
 #include "schedule/scheduler.h"
@@ -65,6 +66,7 @@ static enum err purge_run(struct ctx *c, void *arg)
     TRY(replay_purge(c));
     TRY(request_purge(c));
     TRY(entry_erase(c));
+    TRY(ledger_import_forget(c));
     return media_purge(c);
 }
 

@@ -6,6 +6,7 @@
 #include "base/json_in.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "inspection_sheet/import.h"
 #include "journal/journal.h"
 #include "ledger_sheet/import.h"
 
@@ -101,6 +102,8 @@ static enum err check(struct ctx *c, struct checking *k)
     TRY(journal_verify_heads(c, k->kept, k->n_kept, report, NULL, &faults));
     k->verdict.faults += faults;
     TRY(ledger_imports_verify(c, report_import, NULL, &faults));
+    k->verdict.faults += faults;
+    TRY(past_imports_verify(c, report_import, NULL, &faults));
     k->verdict.faults += faults;
     return journal_heads(c, &k->heads, &k->n_heads);
 }

@@ -169,6 +169,7 @@ static const struct problem_text texts[] = {
     {"import.changed_since", "导入后这些条目又有变动，不能撤销", "These entries were changed or used since the import: it cannot be undone", 0},
     {"import.column", "缺少必需的列", "A column that is needed is missing", 0},
     {"import.empty", "表里没有数据行", "The sheet has no rows", 0},
+    {"import.erased", "导入已超过 90 天，原来的保密信息已清除，不能整批撤销", "The import is more than 90 days old and the confidential values before it are erased: it cannot be undone", 0},
     {"import.mapping", "列的对应关系不对", "The mapping of columns is wrong", 0},
     {"import.meanwhile", "导入期间有人改动了这些条目，请重新预览", "Somebody changed these entries meanwhile: look at the preview again", 0},
     {"import.option", "导入选项不对", "An import option is wrong", 0},

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "inspection_sheet/past_digest.h"
 #include "inspection_sheet/plan.h"
 #include "journal/journal.h"
 #include "ledger/draft.h"
@@ -18,6 +19,7 @@ struct writing {
     const struct past_plan *plan;
     const char *who;
     int64_t import;
+    struct digest_lines lines;
 };
 
 static const char *part_word(enum past_part part)
@@ -27,11 +29,38 @@ static const char *part_word(enum past_part part)
 
 /* ---- rows ---- */
 
+/* in NULL: not brought, but answered. */
+static enum err note_row(struct writing *w, int64_t id, const struct past_inspection *in)
+{
+    static const struct past_inspection none = {.score = -1};
+    const struct past_inspection *said = in ? in : &none;
+    return db_exec(w->c, SQL_PAST_IMPORT_ROW,
+                   ARGS(db_int(w->plan->district), db_int(w->import), db_int(id),
+                        db_int(said->given), db_int(said->failed), db_int(said->must),
+                        db_int(said->must_corrected),
+                        said->score < 0 ? db_null() : db_int(said->score)));
+}
+
 static enum err add_inspection(struct writing *w, const struct past_inspection *in)
 {
     int64_t id;
     const struct checklist *l = w->plan->list;
     TRY(db_new_id(w->c, &id));
+    const struct past_fact fact = {.id = id,
+                                   .entry = in->entry,
+                                   .done = in->done,
+                                   .checklist_version = l->version,
+                                   .failed = in->failed,
+                                   .must = in->must,
+                                   .must_corrected = in->must_corrected,
+                                   .score = in->score,
+                                   .given = in->given,
+                                   .area = in->area,
+                                   .checklist = l->checklist,
+                                   .kind = in->full ? "full" : "visit",
+                                   .note = in->note};
+    past_digest_inspection(w->c->mem, &fact, &w->lines);
+    TRY(note_row(w, id, in));
     return db_exec(w->c, SQL_PAST_ADD,
                    ARGS(db_int(w->plan->district), db_int(id), db_int(in->entry),
                         db_text(w->plan->kind->ledger), db_text(in->area), db_text(l->checklist),
@@ -45,6 +74,7 @@ static enum err add_inspection(struct writing *w, const struct past_inspection *
 static enum err add_answer(struct writing *w, const struct past_answer *a)
 {
     const struct inspection_answer *said = &a->said;
+    past_digest_answer(w->c->mem, a->inspection, said, a->note, &w->lines);
     return db_exec(w->c, SQL_PAST_ANSWER_ADD,
                    ARGS(db_int(w->plan->district), db_int(a->inspection), db_text(said->item),
                         db_int(said->n), db_text(said->answer), db_int(said->corrected),
@@ -72,16 +102,16 @@ static enum err write_inspections(struct writing *w)
     return ERR_OK;
 }
 
-static enum err write_answers(struct writing *w)
+static enum err note_answered(struct writing *w, int64_t inspection)
+{
+    TRY(note_row(w, inspection, NULL));
+    return db_exec(w->c, SQL_PAST_ANSWERED, ARGS(db_int(w->plan->district), db_int(inspection)));
+}
+
+static enum err regrade_answered(struct writing *w)
 {
     const struct past_plan *plan = w->plan;
     const struct past_answer *v = plan->answers;
-    for (size_t i = 0; i < plan->n_answers; i++) {
-        TRY(add_answer(w, &v[i]));
-        if (i == 0 || v[i].inspection != v[i - 1].inspection)
-            TRY(db_exec(w->c, SQL_PAST_ANSWERED,
-                        ARGS(db_int(plan->district), db_int(v[i].inspection))));
-    }
     for (size_t i = 0, next; i < plan->n_answers; i = next) {
         int64_t from = v[i].done;
         for (next = i + 1; next < plan->n_answers && v[next].entry == v[i].entry; next++)
@@ -91,17 +121,34 @@ static enum err write_answers(struct writing *w)
     return ERR_OK;
 }
 
+static enum err write_answers(struct writing *w)
+{
+    const struct past_plan *plan = w->plan;
+    const struct past_answer *v = plan->answers;
+    for (size_t i = 0; i < plan->n_answers; i++) {
+        TRY(add_answer(w, &v[i]));
+        if (i == 0 || v[i].inspection != v[i - 1].inspection)
+            TRY(note_answered(w, v[i].inspection));
+    }
+    return regrade_answered(w);
+}
+
 /* ---- the whole ---- */
 
-static const char *document(struct ctx *c, const struct past_plan *plan,
-                            const struct past_report *report)
+static const char *document(struct ctx *c, struct writing *w, const struct past_report *report)
 {
+    unsigned char digest[SECRET_HASH];
+    char hex[2 * SECRET_HASH + 1];
+    const struct past_plan *plan = w->plan;
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
+    digest_start(plan->hash, digest);
+    digest_all(&w->lines, digest);
+    text_hex(digest, SECRET_HASH, hex);
     json_object(&j);
     json_put_int(&j, "added", report->common.added);
     json_put_text(&j, "area", plan->o->area);
-    json_put_text(&j, "file", plan->hash);
+    json_put_text(&j, "digest", hex);
     json_put_text(&j, "ledger", plan->kind->ledger);
     json_put_text(&j, "part", part_word(plan->o->part));
     json_put_int(&j, "unchanged", report->common.unchanged);
@@ -126,7 +173,7 @@ static enum err write_all(struct writing *w, const struct past_report *report)
                                                      .area = plan->o->area,
                                                      .action = "import",
                                                      .role = entry_role(c, plan->o->area),
-                                                     .after = document(c, plan, report)});
+                                                     .after = document(c, w, report)});
 }
 
 enum err past_import_apply(struct ctx *c, const struct app *app, const struct past_plan *plan,

@@ -402,12 +402,65 @@ static void check_journal(struct past_world *p)
     assert_int_equal(imports, 3);
 }
 
+static void note_fault(void *arg, int32_t district, int64_t id)
+{
+    (void)district, (void)id;
+    ++*(int64_t *)arg;
+}
+
+static int64_t faults(struct past_world *p)
+{
+    int64_t n, told = 0;
+    assert_int_equal(db_begin(p->w.c, DB_READ), ERR_OK);
+    assert_int_equal(past_imports_verify(p->w.c, note_fault, &told, &n), ERR_OK);
+    assert_int_equal(db_end(p->w.c, true), ERR_OK);
+    assert_int_equal(n, told);
+    return n;
+}
+
+/* What the sheets wrote is held against the journal: a finding more, and figures that nobody gave, show. */
+static void check_digests(struct past_world *p, const struct entry *e)
+{
+    struct ctx *c = p->w.c;
+    const struct inspection *list;
+    const struct inspection *given = NULL, *answered = NULL;
+    size_t n;
+    assert_int_equal(faults(p), 0);
+    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
+    for (; !given || !answered; e++) {
+        assert_int_equal(inspection_of(c, PLACE_DISTRICT, e->id, 0, &list, &n), ERR_OK);
+        for (size_t i = 0; i < n; i++)
+            if (list[i].given)
+                given = &list[i];
+            else
+                answered = &list[i];
+    }
+    assert_int_equal(db_end(c, true), ERR_OK);
+    city_begin(&p->w);
+    assert_int_equal(
+        db_exec(c, SQL_INSPECTION_GRADE_SET,
+                ARGS(db_int(PLACE_DISTRICT), db_int(given->id), db_null(), db_int(9),
+                     db_int(given->must_failed), db_int(given->must_corrected), db_null())),
+        ERR_OK);
+    assert_int_equal(city_end(&p->w, ERR_OK), ERR_OK);
+    assert_int_equal(faults(p), 1);
+    city_begin(&p->w);
+    assert_int_equal(
+        db_exec(c, SQL_INSPECTION_ANSWER_ADD,
+                ARGS(db_int(PLACE_DISTRICT), db_int(answered->id), db_text("x"), db_int(1),
+                     db_text("true"), db_null(), db_int(0), db_int(0), db_null())),
+        ERR_OK);
+    assert_int_equal(city_end(&p->w, ERR_OK), ERR_OK);
+    assert_int_equal(faults(p), 2);
+}
+
 static void detroits_own_counts_come_out_again(void **state)
 {
     (void)state;
     struct past_world p;
     past_open(&p);
     struct file f = unpack(&p, "inspections");
+    size_t n;
     bring_establishments(&p);
     check_establishments(&p);
     bring_inspections(&p, &f);
@@ -421,6 +474,7 @@ static void detroits_own_counts_come_out_again(void **state)
     assert_int_equal(p.past.common.unchanged, 8602);
     assert_int_equal(p.past.common.import, 0);
     check_journal(&p);
+    check_digests(&p, past_entries(&p, &n));
     free(f.text);
     past_close(&p);
 }

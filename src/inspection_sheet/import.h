@@ -109,3 +109,6 @@ enum err past_import_get(struct ctx *c, int32_t district, int64_t id, struct pas
  */
 enum err past_import_undo(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                           int64_t version) MUST_USE;
+/* Holds each import that was not taken back against the digest that the journal has of it, as ledger_imports_verify does. */
+enum err past_imports_verify(struct ctx *c, ledger_import_fault_fn *report, void *arg,
+                             int64_t *out_faults) MUST_USE;

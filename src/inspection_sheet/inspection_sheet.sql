@@ -37,6 +37,10 @@ UPDATE inspection SET given = 0 WHERE district = $1 AND id = $2 AND score IS NUL
 INSERT INTO inspection_import (district, id, ledger, area, part, at, who, source, hash, added, unchanged)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
+-- name: past_import_row write
+INSERT INTO inspection_import_row (district, import, inspection, given, failed, must_failed, must_corrected, score)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
 -- name: past_imports fanout
 SELECT district, id, at, added, unchanged, undone, version, ledger, area, who, source, part FROM inspection_import
 WHERE district >= $1 AND district < $2 AND ledger = $3 AND area >= $4 AND area < $5 ORDER BY id DESC LIMIT $6;
@@ -63,3 +67,27 @@ SELECT entry, min(done) FROM inspection WHERE district = $1 AND import = $2 GROU
 
 -- name: past_undo write
 UPDATE inspection SET annulled = done - 1, external_number = NULL, version = version + 1 WHERE district = $1 AND import = $2;
+
+-- ---- held against the journal ----
+
+-- Those that were taken back are what their undo says.
+-- name: past_verify_imports fanout
+SELECT district, id, hash, part FROM inspection_import WHERE district >= 0 AND undone IS NULL ORDER BY district, id;
+
+-- name: past_verify_inspections
+SELECT i.id, i.entry, i.done, i.area, i.checklist, i.checklist_version, i.kind, r.given, r.failed, r.must_failed, r.must_corrected,
+    r.score, i.note
+FROM inspection_import_row r JOIN inspection i ON i.district = r.district AND i.id = r.inspection
+WHERE r.district = $1 AND r.import = $2;
+
+-- name: past_verify_answers
+SELECT a.inspection, a.item, a.n, a.answer, a.corrected, a.must, a.days, a.corrected_at, a.note
+FROM inspection_import_row r JOIN inspection_answer a ON a.district = r.district AND a.inspection = r.inspection
+WHERE r.district = $1 AND r.import = $2;
+
+-- Whose figures still are those that were given, and yet differ.
+-- name: past_verify_given
+SELECT count(*) FROM inspection_import_row r JOIN inspection i ON i.district = r.district AND i.id = r.inspection
+WHERE r.district = $1 AND r.import = $2 AND r.given = 1 AND i.given = 1
+    AND (i.failed <> r.failed OR i.must_failed <> r.must_failed OR i.must_corrected <> r.must_corrected
+        OR coalesce(i.score, -1) <> coalesce(r.score, -1));

@@ -83,6 +83,14 @@ static enum err change_row(struct writing *w, const struct plan_row *row)
                         db_int(row->last + 1), db_int(w->c->now)));
 }
 
+static enum err keep_sealed(struct writing *w, const struct plan_row *row)
+{
+    return db_exec(w->c, SQL_SHEET_SEALED_KEEP,
+                   ARGS(db_int(w->plan->district), db_int(w->import), db_int(row->id),
+                        db_int(w->c->now), db_int(row->version + 1),
+                        row->sealed_n ? db_blob(row->sealed_was, row->sealed_n) : db_null()));
+}
+
 static enum err add_version(struct writing *w, const struct plan_row *row, int64_t id)
 {
     const struct entry_facts *f = &row->facts;
@@ -115,6 +123,8 @@ static enum err write_row(struct writing *w, const struct plan_row *row)
     if (!id)
         TRY(db_new_id(w->c, &id));
     TRY(row->id ? change_row(w, row) : add_row(w, row, id));
+    if (row->reseals)
+        TRY(keep_sealed(w, row));
     TRY(add_version(w, row, id));
     const struct digest_row said = {.entry = id,
                                     .n = row->last + 1,

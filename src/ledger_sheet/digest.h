@@ -5,8 +5,10 @@
  */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
+#include "base/ctx.h"
 #include "base/secret.h"
 
 struct digest_row {
@@ -18,3 +20,13 @@ struct digest_row {
 
 void digest_start(const char *file_hash, unsigned char digest[SECRET_HASH]);
 void digest_add(struct arena *mem, const struct digest_row *row, unsigned char digest[SECRET_HASH]);
+/* The same for whatever else an import wrote: lines that say it, in whatever order they come. */
+struct digest_lines {
+    unsigned char (*v)[SECRET_HASH];
+    size_t n, cap;
+};
+void digest_line(struct arena *mem, struct digest_lines *lines, const char *line);
+void digest_all(struct digest_lines *lines, unsigned char digest[SECRET_HASH]);
+/* What the journal says of an import: the first row about it is the one that made it. "" when it says none. */
+enum err digest_journalled(struct ctx *c, const char *noun, int32_t district, int64_t id,
+                           const char **out) MUST_USE;

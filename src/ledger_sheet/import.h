@@ -100,10 +100,12 @@ enum err ledger_import_get(struct ctx *c, int32_t district, int64_t id, struct l
 /*
  * Takes an import back: what it added is as never having been, what it changed has its earlier content again, as a new
  * version. Journalled as one row. ERR_STALE; ERR_CONFLICT import.undone, import.changed_since: entries that were changed
- * or used since, the detail names some.
+ * or used since, the detail names some; import.erased: what it replaced in sealed fields is gone.
  */
 enum err ledger_import_undo(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                             int64_t version) MUST_USE;
+/* Erases what imports of 90 days ago and more replaced in sealed fields: a few at a time, journalled. */
+enum err ledger_import_forget(struct ctx *c) MUST_USE;
 /*
  * Holds each import that holds against the digest that the journal has of it: `wangge verify`. *out_faults counts what
  * differs; each is reported.

@@ -376,21 +376,6 @@ static void empty_sheets_and_those_without_rows_are_refused(void **state)
     desk_close(&d);
 }
 
-static void note_fault(void *arg, int32_t district, int64_t id)
-{
-    (void)district;
-    *(int64_t *)arg = id;
-}
-
-static int64_t faults(struct desk *d)
-{
-    int64_t n, last = 0;
-    assert_int_equal(db_begin(d->b.w.c, DB_READ), ERR_OK);
-    assert_int_equal(ledger_imports_verify(d->b.w.c, note_fault, &last, &n), ERR_OK);
-    assert_int_equal(db_end(d->b.w.c, true), ERR_OK);
-    return n;
-}
-
 static void one_journal_row_stands_for_all_and_its_digest_is_held_against_the_versions(void **state)
 {
     (void)state;
@@ -414,69 +399,6 @@ static void one_journal_row_stands_for_all_and_its_digest_is_held_against_the_ve
                      ERR_OK);
     assert_int_equal(city_end(&d.b.w, ERR_OK), ERR_OK);
     assert_int_equal(faults(&d), 1);
-    desk_close(&d);
-}
-
-/* ---- undo ---- */
-
-static void undo_takes_added_ones_back_as_if_they_had_never_been(void **state)
-{
-    (void)state;
-    struct desk d;
-    const struct entry_query then = {.ledger = "shop", .prefix = DISTRICT_CODE};
-    desk_open(&d);
-    bring(&d, TWO, NULL);
-    int64_t import = d.report.import, at = d.b.w.c->now;
-    assert_int_equal(undo(&d, import), ERR_OK);
-    assert_string_equal(shops(&d), "");
-    struct entry_query q = then;
-    q.as_of = at;
-    assert_string_equal(books_names(&d.b, &q), "");
-    q = then;
-    q.stand = ENTRY_EVER;
-    assert_string_equal(books_names(&d.b, &q), "");
-    q.stand = ENTRY_LEFT;
-    assert_int_equal(books_count(&d.b, &q), 0);
-    books_refused(&d.b, undo(&d, import), ERR_CONFLICT, "import.undone");
-    /* Its key is free again. */
-    bring(&d, TWO, NULL);
-    counts(&d, 2, 0, 0);
-    assert_int_equal(faults(&d), 0);
-    desk_close(&d);
-}
-
-static void undo_gives_changed_ones_their_earlier_content_as_a_new_version(void **state)
-{
-    (void)state;
-    struct desk d;
-    desk_open(&d);
-    bring(&d, TWO, NULL);
-    int64_t id = shop_called(&d, "一店");
-    const char *ref = city_ref(&d.b.w, id);
-    bring(&d, arena_printf(d.b.w.c->mem, "编号,名称,地址,人数\n%s,新一店,路9,8\n", ref), NULL);
-    int64_t import = d.report.import, at = d.b.w.c->now;
-    assert_int_equal(undo(&d, import), ERR_OK);
-    struct entry e = books_get(&d.b, id, 0);
-    assert_string_equal(e.fields, ONE);
-    assert_int_equal(e.n, 3);
-    assert_string_equal(books_get(&d.b, id, at).name, "新一店");
-    /* The key is the old one again, too. */
-    bring(&d, TWO, NULL);
-    counts(&d, 0, 0, 2);
-    desk_close(&d);
-}
-
-static void undo_is_refused_with_names_when_something_was_changed_or_used_since(void **state)
-{
-    (void)state;
-    struct desk d;
-    desk_open(&d);
-    bring(&d, TWO, NULL);
-    int64_t import = d.report.import;
-    later(&d);
-    assert_int_equal(books_change(&d.b, shop_called(&d, "二店"), "{\"staff\":1}", 0), ERR_OK);
-    books_refused(&d.b, undo(&d, import), ERR_CONFLICT, "import.changed_since");
-    assert_string_equal(d.b.w.c->problem.detail, "二店");
     desk_close(&d);
 }
 
@@ -585,9 +507,6 @@ int main(void)
             one_journal_row_stands_for_all_and_its_digest_is_held_against_the_versions),
         cmocka_unit_test(new_entries_stand_in_the_ledger_since_the_day_that_the_sheet_is_of),
         cmocka_unit_test(a_day_with_its_year_last_is_read_only_where_the_order_was_said),
-        cmocka_unit_test(undo_takes_added_ones_back_as_if_they_had_never_been),
-        cmocka_unit_test(undo_gives_changed_ones_their_earlier_content_as_a_new_version),
-        cmocka_unit_test(undo_is_refused_with_names_when_something_was_changed_or_used_since),
         cmocka_unit_test(whoever_was_there_first_wins_and_the_import_writes_nothing),
     };
     return UNIT_RUN(tests);

@@ -64,16 +64,36 @@ WHERE r.district = $1 AND r.import = $2 ORDER BY r.entry;
 -- name: sheet_import_hashes fanout
 SELECT district, id, hash FROM ledger_import WHERE district >= 0 ORDER BY district, id;
 
+-- name: sheet_sealed_keep write
+INSERT INTO ledger_import_sealed (district, import, entry, at, version, sealed) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: sheet_sealed_old fanout
+SELECT DISTINCT s.district, s.import, i.area, i.version FROM ledger_import_sealed s
+JOIN ledger_import i ON i.district = s.district AND i.id = s.import
+WHERE s.district >= $1 AND s.erased = 0 AND s.at <= $2 ORDER BY s.district, s.import LIMIT $3;
+
+-- name: sheet_sealed_erase write
+UPDATE ledger_import_sealed SET sealed = NULL, erased = 1 WHERE district = $1 AND import = $2;
+
 -- ---- undo ----
+
+-- name: sheet_undo_erased
+SELECT count(*) FROM ledger_import_sealed WHERE district = $1 AND import = $2 AND erased = 1;
+
+-- name: sheet_undo_sealed write
+UPDATE entry SET sealed = s.sealed FROM ledger_import_sealed s
+WHERE s.district = $1 AND s.import = $2 AND entry.district = $1 AND entry.id = s.entry;
 
 -- name: sheet_undo_mark write
 UPDATE ledger_import SET undone = $4, version = version + 1 WHERE district = $1 AND id = $2 AND version = $3 AND undone IS NULL
 RETURNING version;
 
--- Changed since, or used: what was added then cannot be as if it had never been.
+-- Changed since (a sealed field alone makes no version), or used: what was added then cannot be as if it had never been.
 -- name: sheet_undo_blocked
 SELECT e.name FROM ledger_import_row r JOIN entry e ON e.district = r.district AND e.id = r.entry
-WHERE r.district = $1 AND r.import = $2 AND (e.n <> r.n_after OR e.left_at IS NOT NULL OR (r.n_before = 0 AND (e.version > 1
+WHERE r.district = $1 AND r.import = $2 AND (e.n <> r.n_after OR e.left_at IS NOT NULL
+    OR EXISTS (SELECT 1 FROM ledger_import_sealed s WHERE s.district = $1 AND s.import = $2 AND s.entry = e.id AND s.version <> e.version)
+    OR (r.n_before = 0 AND (e.version > 1
     OR EXISTS (SELECT 1 FROM inspection i WHERE i.district = $1 AND i.entry = e.id AND (i.annulled IS NULL OR i.annulled >= i.done))
     OR EXISTS (SELECT 1 FROM entry_period p WHERE p.district = $1 AND p.entry = e.id)
     OR EXISTS (SELECT 1 FROM entry_request q WHERE q.district = $1 AND q.entry = e.id))))

@@ -327,6 +327,14 @@ static bool same_set(struct ctx *c, const struct field_set *a, const struct fiel
     return strcmp(fields_text(c, a), fields_text(c, b)) == 0;
 }
 
+static const void *keep_blob(struct arena *mem, const struct db_rows *rows, size_t i, size_t *out_n)
+{
+    const void *blob = row_blob(rows, i, SEALED, out_n);
+    if (!blob)
+        *out_n = 0;
+    return blob ? arena_copy_n(mem, blob, *out_n) : NULL;
+}
+
 static enum err change(struct matching *m, const struct said *s, const struct db_rows *rows,
                        size_t i)
 {
@@ -346,19 +354,22 @@ static enum err change(struct matching *m, const struct said *s, const struct db
     if (s->status && strcmp(s->status, row_text(rows, i, STATUS)) != 0)
         rows_note(r, s->row, r->columns->at[COLUMN_STATUS], false, "status_kept",
                   row_text(rows, i, STATUS));
-    if (same_set(c, &d.open, &was) && same_set(c, &d.sealed, &was_sealed) &&
-        same_place(&d.facts, &known)) {
+    bool reseals = !same_set(c, &d.sealed, &was_sealed);
+    if (same_set(c, &d.open, &was) && !reseals && same_place(&d.facts, &known)) {
         r->report->unchanged++;
         return ERR_OK;
     }
     draft_fill(c, &d);
-    const struct plan_row row = {.row = s->row,
-                                 .id = d.id,
-                                 .version = row_int(rows, i, VERSION),
-                                 .n = row_int(rows, i, N),
-                                 .last = row_int(rows, i, LAST),
-                                 .status = row_text(rows, i, STATUS),
-                                 .status_since = row_int(rows, i, SINCE)};
+    struct plan_row row = {.row = s->row,
+                           .id = d.id,
+                           .reseals = reseals,
+                           .version = row_int(rows, i, VERSION),
+                           .n = row_int(rows, i, N),
+                           .last = row_int(rows, i, LAST),
+                           .status = row_text(rows, i, STATUS),
+                           .status_since = row_int(rows, i, SINCE)};
+    if (reseals)
+        row.sealed_was = keep_blob(r->c->mem, rows, i, &row.sealed_n);
     keep(m, &d, &row);
     sample(m, s, &d, &was);
     r->report->changed++;

@@ -11,6 +11,9 @@ struct plan_row {
     struct entry_facts facts;
     const char *natural_key;
     const char *sealed; /* JSON of all sealed fields; NULL none */
+    bool reseals;       /* a sealed field changes; then what was, as it stands in the entry */
+    const void *sealed_was;
+    size_t sealed_n; /* 0: none */
     const char *status;
     int64_t status_since; /* of a changed one */
 };

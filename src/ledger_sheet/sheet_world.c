@@ -133,3 +133,18 @@ int64_t shop_called(struct desk *d, const char *name)
     fail_msg("no %s", name);
     return 0;
 }
+
+static void note_fault(void *arg, int32_t district, int64_t id)
+{
+    (void)district;
+    *(int64_t *)arg = id;
+}
+
+int64_t faults(struct desk *d)
+{
+    int64_t n, last = 0;
+    assert_int_equal(db_begin(d->b.w.c, DB_READ), ERR_OK);
+    assert_int_equal(ledger_imports_verify(d->b.w.c, note_fault, &last, &n), ERR_OK);
+    assert_int_equal(db_end(d->b.w.c, true), ERR_OK);
+    return n;
+}

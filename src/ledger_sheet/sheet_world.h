@@ -35,5 +35,7 @@ const char *meanings(struct desk *d);
 /* The standing shops: "name@area fields;" in order of area. */
 const char *shops(struct desk *d);
 int64_t shop_called(struct desk *d, const char *name);
+/* Imports that the journal contradicts. */
+int64_t faults(struct desk *d);
 /* A second later. */
 void later(struct desk *d);

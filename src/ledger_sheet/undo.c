@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "db/db.h"
 #include "journal/journal.h"
 #include "ledger/draft.h"
@@ -97,6 +98,14 @@ static enum err refuse_blocked(struct ctx *c, const struct undoing *u)
     return ctx_fail(c, ERR_CONFLICT, "import.changed_since", "", "%s", buf_str(&b));
 }
 
+/* What stood in sealed fields before is gone: half an undo is none. */
+static enum err refuse_erased(struct ctx *c, const struct undoing *u)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_SHEET_UNDO_ERASED, ARGS(db_int(u->district), db_int(u->id)), &r));
+    return row_int(&r, 0, 0) ? ctx_fail(c, ERR_CONFLICT, "import.erased", "", "%s", "") : ERR_OK;
+}
+
 /* Keys and dates are made by the program, so they come entry by entry: where they differ, and that is seldom. */
 static enum err restore_one(struct ctx *c, const struct undoing *u, const struct db_rows *r,
                             size_t i)
@@ -129,6 +138,7 @@ static enum err take_back(struct ctx *c, const struct undoing *u)
     TRY(db_exec(c, SQL_SHEET_UNDO_VERSIONS, ARGS(district, id)));
     TRY(db_exec(c, SQL_SHEET_UNDO_ADDED, ARGS(district, id, now)));
     TRY(restore_all(c, u));
+    TRY(db_exec(c, SQL_SHEET_UNDO_SEALED, ARGS(district, id)));
     TRY(db_exec(c, SQL_SHEET_UNDO_END, ARGS(district, id, now)));
     TRY(db_exec(c, SQL_SHEET_UNDO_BEGIN, ARGS(district, id, now, db_text(who))));
     return db_exec(c, SQL_SHEET_UNDO_CHANGED, ARGS(district, id, now));
@@ -150,6 +160,7 @@ enum err ledger_import_undo(struct ctx *c, const struct app *app, int32_t distri
                  ARGS(db_int(district), db_int(id), db_int(version), db_int(c->now)), &r));
     if (r.n == 0)
         return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)i.version);
+    TRY(refuse_erased(c, &u));
     TRY(refuse_blocked(c, &u));
     enum err err = take_back(c, &u);
     if (err == ERR_CONFLICT && strcmp(c->problem.code, "db.unique") == 0)
@@ -162,6 +173,30 @@ enum err ledger_import_undo(struct ctx *c, const struct app *app, int32_t distri
                                                      .area = i.area,
                                                      .action = "undo",
                                                      .role = entry_role(c, i.area)});
+}
+
+/* ---- forgetting ---- */
+
+enum { SEALED_DAYS = 90, FORGET_MAX = 50 };
+
+/* One district a round: a unit that writes names one. */
+enum err ledger_import_forget(struct ctx *c)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_SHEET_SEALED_OLD,
+                 ARGS(db_int(0), db_int(c->now - SEALED_DAYS * TIME_DAY), db_int(FORGET_MAX)), &r));
+    for (size_t i = 0; i < r.n && row_int(&r, i, 0) == row_int(&r, 0, 0); i++) {
+        TRY(db_exec(c, SQL_SHEET_SEALED_ERASE,
+                    ARGS(db_int(row_int(&r, i, 0)), db_int(row_int(&r, i, 1)))));
+        TRY(journal_append(c, &(struct journal_entry){.district = (int32_t)row_int(&r, i, 0),
+                                                      .noun = "ledger_import",
+                                                      .noun_id = row_int(&r, i, 1),
+                                                      .version = row_int(&r, i, 3),
+                                                      .area = row_text(&r, i, 2),
+                                                      .action = "erase",
+                                                      .role = "system"}));
+    }
+    return ERR_OK;
 }
 
 /* ---- the digest that the journal has ---- */
@@ -190,22 +225,6 @@ static enum err recount_row(void *arg, const struct db_value *row, size_t cols)
     return ERR_OK;
 }
 
-/* The first row of the journal about an import is the one that made it. */
-static enum err journalled(struct ctx *c, int32_t district, int64_t id, const char **out)
-{
-    const struct journal_row *rows;
-    const struct node *doc;
-    size_t n;
-    *out = "";
-    TRY(journal_of(c, district, "ledger_import", id, &rows, &n));
-    if (n == 0 || !rows[0].after)
-        return ERR_OK;
-    TRY(json_parse(c, rows[0].after, strlen(rows[0].after), &doc));
-    const char *digest = node_text(node_get(doc, "digest"));
-    *out = digest ? digest : "";
-    return ERR_OK;
-}
-
 static enum err verify_one(struct ctx *c, int32_t district, int64_t id, const char *hash, bool *out)
 {
     struct recount k = {.mem = arena_new()};
@@ -217,7 +236,7 @@ static enum err verify_one(struct ctx *c, int32_t district, int64_t id, const ch
     arena_free(k.mem);
     TRY(err);
     text_hex(k.digest, SECRET_HASH, hex);
-    TRY(journalled(c, district, id, &digest));
+    TRY(digest_journalled(c, "ledger_import", district, id, &digest));
     *out = strcmp(hex, digest) == 0;
     return ERR_OK;
 }
