@@ -12,7 +12,7 @@
 #define UNIT (1U << HOLDER | 1U << DEPUTY | 1U << HOLDER_CHECKS)
 #define CHECKS (1U << CHECKER | 1U << CHIEF)
 #define WATCH (1U << SUPERVISOR | 1U << CHIEF)
-#define OPEN "reported accepted in_progress disposed checked disputed"
+#define OPEN "reported accepted in_progress disposed checked escalated disputed"
 
 /* ---- every action, state and actor ---- */
 
@@ -21,38 +21,55 @@ static const struct rule {
     unsigned who;                   /* bits of enum actor */
     const char *but;                /* what else forbids it to those; NULL: nothing */
 } rules[] = {
-    {"accept",               "reported",                      "accepted",    DESK,                                        NULL             },
-    {"reject",               "reported accepted",             "rejected",    DESK,                                        NULL             },
-    {"route",                "reported accepted",             "accepted",    DESK,                                        NULL             },
-    {"insist",               "reported accepted",             "accepted",    WATCH | 1U << DUTY_CHIEF,                    NULL             },
-    {"merge",                "reported accepted",             "merged",      DESK,                                        NULL             },
-    {"unmerge",              "merged",                        "reported",    DESK,                                        NULL             },
-    {"correct",              "reported",                      NULL,          DESK,                                        NULL             },
-    {"withdraw",             "reported",                      "void",        1U << REPORTER,                              NULL             },
-    {"start",                "accepted",                      "in_progress", UNIT,                                        NULL             },
-    {"return",               "accepted in_progress",          "reported",    UNIT,                                        NULL             },
-    {"progress",             "in_progress",                   NULL,          UNIT,                                        NULL             },
-    {"dispose",              "in_progress",                   "disposed",    UNIT,                                        NULL             },
-    {"pass",                 "disposed",                      "checked",     CHECKS,                                      NULL             },
-    {"rework",               "disposed",                      "in_progress", CHECKS,                                      NULL             },
-    {"close",                "checked",                       "closed",      1U << INTAKE | 1U << CHIEF,                  NULL             },
-    {"confirm",              "closed",                        NULL,          1U << REPORTER,                              NULL             },
-    {"dispute",              "closed",                        "disputed",    1U << REPORTER,                              NULL             },
-    {"reopen_with_evidence", "closed",                        "reported",    1U << REPORTER,                              NULL             },
-    {"uphold",               "disputed",                      "closed",      WATCH | 1U << DUTY_CHIEF,                    NULL             },
-    {"reopen",               "closed disputed rejected void", "reported",    WATCH,                                       NULL             },
-    {"urge",                 OPEN,                            NULL,          WATCH | 1U << DUTY_CHIEF | 1U << DISPATCHER, NULL             },
-    {"supervise",            OPEN,                            NULL,          WATCH,                                       NULL             },
-    {"list_publicly",        OPEN,                            NULL,          WATCH,                                       NULL             },
-    {"answer_mark",          "accepted in_progress",          NULL,          UNIT,                                        "case.not_marked"},
+    {"accept",               "reported",                                     "accepted",    DESK,                                        NULL             },
+    {"reject",               "reported accepted",                            "rejected",    DESK,                                        NULL             },
+    {"route",                "reported accepted",                            "accepted",    DESK,                                        NULL             },
+    {"insist",               "reported accepted",                            "accepted",    WATCH | 1U << DUTY_CHIEF,                    NULL             },
+    {"merge",                "reported accepted",                            "merged",      DESK,                                        NULL             },
+    {"unmerge",              "merged",                                       "reported",    DESK,                                        NULL             },
+    {"correct",              "reported",                                     NULL,          DESK,                                        NULL             },
+    {"escalate",             "reported accepted in_progress",                "escalated",   DESK | 1U << GRID_LEAD,                      NULL             },
+    {"refer",                "reported accepted in_progress",                "referred",    DESK,                                        NULL             },
+    {"withdraw",             "reported",                                     "void",        1U << REPORTER,                              NULL             },
+    {"start",                "accepted",                                     "in_progress", UNIT,                                        NULL             },
+    {"return",               "accepted in_progress",                         "reported",    UNIT,                                        NULL             },
+    {"progress",             "in_progress",                                  NULL,          UNIT,                                        NULL             },
+    {"ask_extension",        "in_progress",                                  NULL,          UNIT,                                        NULL             },
+    {"grant_extension",      "in_progress",                                  NULL,          DESK | 1U << DUTY_CHIEF,                     "case.not_asked" },
+    {"refuse_request",       "in_progress",                                  NULL,          DESK | 1U << DUTY_CHIEF,                     "case.not_asked" },
+    {"dispose",              "in_progress",                                  "disposed",    UNIT,                                        NULL             },
+    {"pass",                 "disposed",                                     "checked",     CHECKS,                                      NULL             },
+    {"rework",               "disposed",                                     "in_progress", CHECKS,                                      NULL             },
+    {"close",                "checked",                                      "closed",      1U << INTAKE | 1U << CHIEF,                  NULL             },
+    {"upper_return",         "escalated",                                    "reported",    0,                                           NULL             },
+    {"upper_close",          "escalated",                                    "disposed",    0,                                           NULL             },
+    {"confirm",              "closed",                                       NULL,          1U << REPORTER,                              NULL             },
+    {"dispute",              "closed",                                       "disputed",    1U << REPORTER,                              NULL             },
+    {"reopen_with_evidence", "closed",                                       "reported",    1U << REPORTER,                              NULL             },
+    {"uphold",               "disputed",                                     "closed",      WATCH | 1U << DUTY_CHIEF,                    NULL             },
+    {"reopen",               "closed disputed rejected void referred",       "reported",    WATCH,                                       NULL             },
+    {"appeal",               "closed",                                       NULL,          0,                                           NULL             },
+    {"appeal_pass",          "closed",                                       NULL,          1U << INTAKE | 1U << CHIEF,                  "case.not_asked" },
+    {"appeal_grant",         "closed",                                       NULL,          WATCH | 1U << DUTY_CHIEF,                    "case.not_asked" },
+    {"appeal_refuse",        "closed",                                       NULL,          WATCH | 1U << DUTY_CHIEF | 1U << INTAKE,     "case.not_asked" },
+    {"urge",                 OPEN,                                           NULL,          WATCH | 1U << DUTY_CHIEF | 1U << DISPATCHER, NULL             },
+    {"supervise",            OPEN,                                           NULL,          WATCH,                                       NULL             },
+    {"list_publicly",        OPEN,                                           NULL,          WATCH,                                       NULL             },
+    {"answer_mark",          "accepted in_progress",                         NULL,          UNIT,                                        "case.not_marked"},
+    {"answer_desk_mark",     "reported disposed checked escalated disputed", NULL,
+     DESK | CHECKS | WATCH | 1U << DUTY_CHIEF,                                                                                           "case.not_marked"},
 };
 
 /* Zhang's second login has the role for these, but Zhang has done the work. */
 static bool is_own_work(const struct rule *r, enum actor who)
 {
-    return who == HOLDER_CHECKS &&
-           (strcmp(r->action, "pass") == 0 || strcmp(r->action, "rework") == 0 ||
-            strcmp(r->action, "close") == 0);
+    static const char *const decided[] = {
+        "pass",           "rework",      "close",        "grant_extension",
+        "refuse_request", "appeal_pass", "appeal_refuse"};
+    for (size_t i = 0; i < LEN(decided); i++)
+        if (who == HOLDER_CHECKS && strcmp(r->action, decided[i]) == 0)
+            return true;
+    return false;
 }
 
 static const char *expected(const struct rule *r, const char *state, enum actor who)

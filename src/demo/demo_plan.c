@@ -82,6 +82,10 @@ static const struct fate short_fates[] = {
     {"RS",          2 },
     {"ASDW",        1 },
     {"ASD",         4 },
+    {"ASEeDPC",     2 },
+    {"ASE",         1 },
+    {"AQ",          1 },
+    {"L",           1 },
     {"ASDP",        3 },
 };
 
@@ -142,7 +146,7 @@ static const struct ways {
     size_t n;
     const char *ended; /* last letters of those that wait for nobody */
 } all_ways[] = {
-    {"short", short_fates, LEN(short_fates), "CXYZI"  },
+    {"short", short_fates, LEN(short_fates), "CXYZQI" },
     {"full",  full_fates,  LEN(full_fates),  "CXYZQKI"},
     {"order", order_fates, LEN(order_fates), "cXYZI"  },
 };
@@ -169,6 +173,10 @@ static const struct delay plain_delays[] = {
     {'N', 60,          5 * 24 * 60},
     {'n', 60,          5 * 24 * 60},
     {'c', 5 * 24 * 60, 8 * 24 * 60},
+    {'E', 30,          200        },
+    {'e', 20,          300        },
+    {'L', 10,          200        },
+    {'Q', 10,          200        },
     {'Z', 120,         1400       },
     {'T', 24 * 60,     9 * 24 * 60},
 };

@@ -133,7 +133,7 @@ static void the_flows_are_those_of_the_contract(void **state)
     } want[] = {
         {"full",    "reported", 19, "merged"   },
         {"order",   "asked",    8,  "withdrawn"},
-        {"short",   "reported", 10, "merged"   },
+        {"short",   "reported", 12, "merged"   },
         {"rectify", "ordered",  4,  "void"     },
     };
     const struct programmes *p;
