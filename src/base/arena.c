@@ -26,8 +26,16 @@ struct block {
     _Alignas(max_align_t) unsigned char data[];
 };
 
+/* Of the arena's own memory. */
+struct deferred {
+    struct deferred *next;
+    arena_fn *fn;
+    void *arg;
+};
+
 struct arena {
     struct block *blocks;
+    struct deferred *deferred;
 };
 
 static struct block *block_new(size_t size)
@@ -50,6 +58,22 @@ static void blocks_free(struct block *b)
     }
 }
 
+static void run_deferred(struct arena *a)
+{
+    while (a->deferred) {
+        const struct deferred *d = a->deferred;
+        a->deferred = d->next;
+        d->fn(d->arg);
+    }
+}
+
+void arena_defer(struct arena *a, arena_fn *fn, void *arg)
+{
+    struct deferred *d = arena_alloc(a, sizeof *d);
+    *d = (struct deferred){a->deferred, fn, arg};
+    a->deferred = d;
+}
+
 struct arena *arena_new(void)
 {
     struct arena *a = calloc(1, sizeof *a);
@@ -62,6 +86,7 @@ void arena_free(struct arena *a)
 {
     if (!a)
         return;
+    run_deferred(a);
     blocks_free(a->blocks);
     free(a);
 }
@@ -69,6 +94,7 @@ void arena_free(struct arena *a)
 void arena_reset(struct arena *a)
 {
     struct block *keep = NULL;
+    run_deferred(a);
     if (!ARENA_ALONE && a->blocks && a->blocks->size == BLOCK_SIZE) {
         keep = a->blocks;
         a->blocks = keep->next;

@@ -18,6 +18,10 @@ struct arena *arena_new(void);
 void arena_free(struct arena *a);  /* takes NULL */
 void arena_reset(struct arena *a); /* forgets all blocks, keeps one for reuse */
 
+/* Calls fn(arg) when the arena is reset or freed, before its memory goes: for what is shared and counted. */
+typedef void arena_fn(void *arg);
+void arena_defer(struct arena *a, arena_fn *fn, void *arg);
+
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type; never NULL */
 void *arena_array(struct arena *a, size_t n, size_t size);
 /* Doubles room for one more item; call when n reached *cap. Old items are copied. */

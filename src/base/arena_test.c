@@ -62,6 +62,26 @@ static void a_list_grows_and_keeps_its_items(void **state)
     arena_free(a);
 }
 
+static void count_down(void *arg)
+{
+    (*(int *)arg)--;
+}
+
+static void what_is_deferred_happens_once_when_the_unit_ends(void **state)
+{
+    int left = 3;
+    (void)state;
+    struct arena *a = arena_new();
+    arena_defer(a, count_down, &left);
+    arena_defer(a, count_down, &left);
+    assert_int_equal(left, 3);
+    arena_reset(a);
+    assert_int_equal(left, 1);
+    arena_defer(a, count_down, &left);
+    arena_free(a);
+    assert_int_equal(left, 0);
+}
+
 static void text_is_copied_and_formatted(void **state)
 {
     (void)state;
@@ -112,6 +132,7 @@ int main(void)
         cmocka_unit_test(memory_is_zero_and_aligned_also_when_used_again),
         cmocka_unit_test(a_large_block_does_not_end_the_small_one),
         cmocka_unit_test(a_list_grows_and_keeps_its_items),
+        cmocka_unit_test(what_is_deferred_happens_once_when_the_unit_ends),
         cmocka_unit_test(text_is_copied_and_formatted),
         cmocka_unit_test(a_buffer_ends_with_nul_however_it_grew),
         cmocka_unit_test(a_failure_is_recorded_cut_to_its_room),

@@ -2,6 +2,7 @@
 #include "calendar/calendars.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -15,10 +16,11 @@ struct held {
     int64_t all_change, own_change;
     struct calendar *cal;
     struct held *next;
+    atomic_int users; /* units that it was given to, and the list; the last one frees it */
 };
 
 struct calendars {
-    pthread_mutex_t lock; /* over what follows; what the lists hold is never changed or freed */
+    pthread_mutex_t lock; /* over what follows; of a district the lists hold the newest only */
     struct held *buckets[BUCKETS];
     struct arena *mem; /* of the bundled holidays */
     bool bundled_read;
@@ -41,6 +43,15 @@ struct calendars *calendars_new(void)
     return all;
 }
 
+static void let_go(void *arg)
+{
+    struct held *h = arg;
+    if (atomic_fetch_sub(&h->users, 1) > 1)
+        return;
+    calendar_free(h->cal);
+    free(h);
+}
+
 void calendars_free(struct calendars *all)
 {
     if (!all)
@@ -49,8 +60,7 @@ void calendars_free(struct calendars *all)
         while (all->buckets[i]) {
             struct held *h = all->buckets[i];
             all->buckets[i] = h->next;
-            calendar_free(h->cal);
-            free(h);
+            let_go(h);
         }
     }
     arena_free(all->mem);
@@ -63,33 +73,61 @@ static struct held **bucket_of(struct calendars *all, int32_t district)
     return &all->buckets[(uint32_t)district % BUCKETS];
 }
 
-static const struct calendar *find(struct calendars *all, const struct held *key)
+static struct held *find(struct calendars *all, const struct held *key)
 {
-    for (const struct held *h = *bucket_of(all, key->district); h; h = h->next)
+    for (struct held *h = *bucket_of(all, key->district); h; h = h->next)
         if (h->district == key->district && h->all_change == key->all_change &&
             h->own_change == key->own_change)
-            return h->cal;
+            return h;
     return NULL;
 }
 
-/* Two threads may have compiled the same one: the first that comes stays. */
-static const struct calendar *keep(struct calendars *all, const struct held *key,
-                                   struct calendar *cal)
+/* What the district had before goes when the last unit that works with it ends. */
+static void drop_older(struct calendars *all, int32_t district)
+{
+    struct held **at = bucket_of(all, district);
+    while (*at) {
+        struct held *h = *at;
+        if (h->district != district) {
+            at = &h->next;
+            continue;
+        }
+        *at = h->next;
+        let_go(h);
+    }
+}
+
+static struct held *add(struct calendars *all, const struct held *key, struct calendar *cal)
+{
+    struct held **bucket = bucket_of(all, key->district), *h = must(calloc(1, sizeof *h));
+    drop_older(all, key->district);
+    h->district = key->district;
+    h->all_change = key->all_change;
+    h->own_change = key->own_change;
+    h->cal = cal;
+    h->next = *bucket;
+    atomic_init(&h->users, 1);
+    *bucket = h;
+    return h;
+}
+
+/* For this unit. `made` is kept unless another thread has compiled the same one; NULL: only what is there, if it is. */
+static const struct calendar *take(struct ctx *c, struct calendars *all, const struct held *key,
+                                   struct calendar *made)
 {
     (void)pthread_mutex_lock(&all->lock);
-    const struct calendar *found = find(all, key);
-    if (found) {
-        calendar_free(cal);
-    } else {
-        struct held **bucket = bucket_of(all, key->district), *h = must(malloc(sizeof *h));
-        *h = *key;
-        h->cal = cal;
-        h->next = *bucket;
-        *bucket = h;
-        found = cal;
-    }
+    struct held *h = find(all, key);
+    if (h)
+        calendar_free(made);
+    else if (made)
+        h = add(all, key, made);
+    if (h)
+        (void)atomic_fetch_add(&h->users, 1);
     (void)pthread_mutex_unlock(&all->lock);
-    return found;
+    if (!h)
+        return NULL;
+    arena_defer(c->mem, let_go, h);
+    return h->cal;
 }
 
 static enum err read_bundled(struct ctx *c, struct calendars *all)
@@ -127,12 +165,10 @@ enum err calendar_for(struct ctx *c, struct calendars *all, int32_t district,
     struct held key = {.district = l.own.version ? district : 0,
                        .all_change = l.all.change,
                        .own_change = l.own.change};
-    (void)pthread_mutex_lock(&all->lock);
-    *out = find(all, &key);
-    (void)pthread_mutex_unlock(&all->lock);
+    *out = take(c, all, &key, NULL);
     if (*out)
         return ERR_OK;
     TRY(compile(c, all, &l, &made));
-    *out = keep(all, &key, made);
+    *out = take(c, all, &key, made);
     return ERR_OK;
 }

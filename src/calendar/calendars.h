@@ -13,11 +13,11 @@
 struct calendars;
 
 struct calendars *calendars_new(void);
-void calendars_free(struct calendars *all); /* takes NULL; with all calendars it gave out */
+void calendars_free(struct calendars *all); /* takes NULL; what units still hold goes with them */
 
 /*
  * The calendar in force for a district, as the open unit sees it (district 0: the one for all). Reads the versions only,
- * unless they changed. From any thread.
+ * unless they changed. It lives as long as c->mem. From any thread.
  */
 enum err calendar_for(struct ctx *c, struct calendars *all, int32_t district,
                       const struct calendar **out) MUST_USE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -468,6 +469,32 @@ static void *ask_often(void *arg)
     return cal ? shared : NULL;
 }
 
+static size_t memory_in_use(void)
+{
+    struct mallinfo2 m = mallinfo2();
+    return m.uordblks + m.hblkhd;
+}
+
+static void calendars_that_no_unit_works_with_are_freed(void **state)
+{
+    (void)state;
+    struct world w;
+    open_world(&w);
+    size_t before = 0;
+    struct arena *kept = w.c->mem;
+    for (int i = 0; i < 40; i++) {
+        w.c->mem = arena_new();
+        (void)import(&w, &here, i % 2 ? LONGER : NEW_YEAR, false);
+        assert_true(calendar_knows(get(&w, DISTRICT), 2027));
+        arena_free(w.c->mem);
+        before = i == 10 ? memory_in_use() : before;
+    }
+    w.c->mem = kept;
+    enum { ONE = 300000, ROOM = 10 }; /* bytes of a compiled one; for what else a unit keeps */
+    assert_true(memory_in_use() < before + (size_t)ROOM * ONE);
+    close_world(&w);
+}
+
 static void threads_may_ask_while_it_changes(void **state)
 {
     (void)state;
@@ -504,6 +531,7 @@ int main(void)
         cmocka_unit_test(a_failure_half_way_leaves_the_calendar_as_it_was),
         cmocka_unit_test(a_calendar_of_a_unit_that_was_undone_is_not_given_again),
         cmocka_unit_test(another_server_sees_the_change),
+        cmocka_unit_test(calendars_that_no_unit_works_with_are_freed),
         cmocka_unit_test(threads_may_ask_while_it_changes),
     };
     return UNIT_RUN(tests);
