@@ -6,12 +6,12 @@
  */
 #include "casefile/tick.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "calendar/holidays.h"
 #include "casefile/agenda.h"
 #include "casefile/deed.h"
 #include "casefile/inside.h"
@@ -30,26 +30,27 @@ struct look {
 
 /* ---- what is due ---- */
 
-/* Every due time was computed by a calendar; when one has changed, all that wait are looked at once. */
-static enum err calendar_changed(struct ctx *c, int64_t *out_change, bool *out)
+/*
+ * Every due time was computed by a calendar; when one has changed, or this program brought other holidays than the one
+ * before, all that wait are looked at once. *out: the calendars as they are now; NULL: those that were seen.
+ */
+static enum err calendar_changed(struct ctx *c, const char **out)
 {
     struct db_rows now, seen;
-    char text[32];
     TRY(db_query(c, SQL_TICK_CALENDAR, NO_ARGS, &now));
     TRY(db_query(c, SQL_TICK_CALENDAR_SEEN, NO_ARGS, &seen));
-    *out_change = row_int(&now, 0, 0);
-    (void)snprintf(text, sizeof text, "%lld", (long long)*out_change);
-    *out = strcmp(seen.n ? row_text(&seen, 0, 0) : "0", text) != 0;
+    *out = arena_printf(c->mem, "%d.%lld", HOLIDAYS_EDITION, (long long)row_int(&now, 0, 0));
+    if (strcmp(seen.n ? row_text(&seen, 0, 0) : "1.0", *out) == 0)
+        *out = NULL;
     return ERR_OK;
 }
 
 enum err casefile_ticks(struct ctx *c, struct tick *out, size_t max, size_t *out_n)
 {
     struct db_rows r;
-    int64_t change;
-    bool changed;
+    const char *changed;
     size_t n = 0;
-    TRY(calendar_changed(c, &change, &changed));
+    TRY(calendar_changed(c, &changed));
     if (changed && max > 0)
         out[n++] = (struct tick){.at = c->now};
     TRY(db_query(c, SQL_TICK_DUE, ARGS(db_int(c->now), db_int((int64_t)(max - n))), &r));
@@ -64,17 +65,14 @@ enum err casefile_ticks(struct ctx *c, struct tick *out, size_t max, size_t *out
 static enum err look_at_all(struct ctx *c)
 {
     struct db_rows r;
-    char text[32];
-    int64_t change;
-    bool changed;
-    TRY(calendar_changed(c, &change, &changed));
+    const char *changed;
+    TRY(calendar_changed(c, &changed));
     if (!changed)
         return ERR_OK;
     TRY(db_query(c, SQL_TICK_DISTRICTS, NO_ARGS, &r));
     for (size_t i = 0; i < r.n; i++)
         TRY(db_exec(c, SQL_TICK_WAKE, ARGS(db_int(row_int(&r, i, 0)), db_int(c->now))));
-    (void)snprintf(text, sizeof text, "%lld", (long long)change);
-    return db_exec(c, SQL_TICK_CALENDAR_SET, ARGS(db_text(text)));
+    return db_exec(c, SQL_TICK_CALENDAR_SET, ARGS(db_text(changed)));
 }
 
 /* ---- writing ---- */

@@ -328,6 +328,24 @@ static void a_clock_that_ended_shows_what_counted_whatever_the_calendar_becomes(
     city_close(&w);
 }
 
+static void holidays_of_a_new_release_compute_what_waits_anew_once(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = dispatched(&w);
+    int64_t next_at = city_case(&w, r).next_at;
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:30"), 0);
+    city_begin(&w); /* as an older program left it */
+    assert_int_equal(db_exec(w.c, SQL_TICK_CALENDAR_SET, ARGS(db_text("0.0"))), ERR_OK);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:31"), 1);
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:32"), 1); /* the case */
+    assert_int_equal(city_case(&w, r).next_at, next_at);
+    assert_int_equal(loop_tick(&w, "2026-11-24 10:33"), 0);
+    city_close(&w);
+}
+
 /* Another machine's ids may lie behind, and a machine's own after its clock was set back. */
 static void a_calendar_changed_under_an_older_id_is_noticed(void **state)
 {
@@ -473,6 +491,7 @@ int main(void)
         cmocka_unit_test(a_dispute_left_open_comes_before_the_building_leads_once),
         cmocka_unit_test(a_changed_calendar_computes_what_waits_anew),
         cmocka_unit_test(a_clock_that_ended_shows_what_counted_whatever_the_calendar_becomes),
+        cmocka_unit_test(holidays_of_a_new_release_compute_what_waits_anew_once),
         cmocka_unit_test(a_calendar_changed_under_an_older_id_is_noticed),
         cmocka_unit_test(who_reported_is_forgotten_ninety_days_after_closing),
         cmocka_unit_test(what_reporters_said_is_erased_with_who_they_are),
