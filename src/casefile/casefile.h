@@ -57,7 +57,7 @@ struct casefile {
 
     int64_t supervised;   /* 0, 1 urged, 2 supervised, 3 listed */
     int64_t upper, lower; /* linked cases of the district, 0: none */
-    const char *source;   /* "resident", "desk", "patrol", "hotline", "leader", "media" */
+    const char *source;   /* "resident", "desk", "patrol", "hotline", "online", "leader", "media" */
     const char *external_to, *external_number; /* NULL: none */
 
     /* Proof of closing. */

@@ -99,8 +99,8 @@ static const struct field file_fields[] = {
 /* Only staff say where a report came from; what came by itself is a resident's. */
 static enum err read_source(struct ctx *c, const struct file_in *in, struct casefile_new *out)
 {
-    static const char *const sources[] = {"resident", "desk",   "patrol",
-                                          "hotline",  "leader", "media"};
+    static const char *const sources[] = {"resident", "desk",   "patrol", "hotline",
+                                          "online",   "leader", "media"};
     for (size_t i = 0; in->source && i < LEN(sources); i++)
         if (strcmp(in->source, sources[i]) == 0)
             out->source = sources[i];
@@ -169,7 +169,7 @@ static enum err file(struct ctx *c, const struct req *q, struct reply *out)
     char ref[TEXT_REF];
     TRY(read_filing(c, q, &in));
     TRY(casefile_file(c, q->app, &in, &receipt));
-    if ((in.source || in.external_to) && !account_may(c->who, RIGHT_CASE_ACT, receipt.area))
+    if ((in.source || in.external_to) && !account_may(c->who, RIGHT_CASE_READ, receipt.area))
         return ctx_fail(c, ERR_DENIED, "case.source_staff", in.source ? "source" : "external", "%s",
                         receipt.area);
     CLEANUP(case_view_end) struct case_view v = case_view_of(c, q, out);

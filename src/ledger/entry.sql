@@ -110,13 +110,13 @@ DELETE FROM entry_date WHERE district = $1 AND entry = $2 AND field = $3;
 -- name: entry_dates_forget write
 DELETE FROM entry_date WHERE district = $1 AND entry = $2;
 
--- The fields of a kind of ledger are asked one by one; behind ($8, $9).
+-- The fields of a kind of ledger are asked one by one; behind ($7, $8). $9: ",status,status," or '' for all.
 -- name: entry_reminders
 SELECT e.district, e.id, e.version, e.n, e.ledger, e.area, e.name, e.facet, e.x, e.y, e.post, e.status, e.status_since, e.fields,
     e.programme_version, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, CASE WHEN e.owner_hash IS NULL THEN 0 ELSE 1 END,
     e.since, e.left_at, e.left_reason, e.left_note, e.successor, e.last_inspected, e.review_due, e.open_items, e.note,
     e.created, e.updated, d.date
 FROM entry_date d JOIN entry e ON e.district = d.district AND e.id = d.entry
-WHERE d.district = $1 AND d.ledger = $2 AND d.field = $3 AND d.date >= $4 AND d.date <= $5 AND d.area >= $6 AND d.area < $7
-    AND (d.date, d.entry) > ($8, $9)
+WHERE d.district = $1 AND d.ledger = $2 AND d.field = $3 AND d.date <= $4 AND d.area >= $5 AND d.area < $6
+    AND (d.date, d.entry) > ($7, $8) AND ($9 = '' OR replace($9, ',' || e.status || ',', '') <> $9)
 ORDER BY d.date, d.entry LIMIT $10;

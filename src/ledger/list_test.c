@@ -274,13 +274,39 @@ static void dates_remind_before_and_after_them_the_earliest_first(void **state)
     (void)books_shop(&b, "乙", OTHER_CELL, ",\"licence\":\"2026-12-25\"");
     int64_t id = books_shop(&b, "丙", CELL, ",\"licence\":\"2026-11-20\"");
     (void)books_shop(&b, "丁", CELL, ",\"licence\":\"2026-10-24\"");
-    assert_string_equal(reminded(&b, &q), "丙 -4;甲 30;");
-    q.limit = 1;
-    assert_string_equal(reminded(&b, &q), "丙 -4;more");
+    assert_string_equal(reminded(&b, &q), "丁 -31;丙 -4;甲 30;");
+    q.limit = 2;
+    assert_string_equal(reminded(&b, &q), "丁 -31;丙 -4;more");
     q.after_date = "2026-11-20";
     q.after_entry = id;
     q.after_field = "licence";
     assert_string_equal(reminded(&b, &q), "甲 30;");
+    books_close(&b);
+}
+
+static void a_date_reminds_until_somebody_sees_to_it(void **state)
+{
+    static const char *const prefixes[] = {CITY}, *const waiting[] = {"noncompliant", "unchecked"};
+    struct books b;
+    (void)state;
+    books_open(&b);
+    const struct reminder_query q = {
+        .kind = &b.kinds[0], .prefixes = prefixes, .n_prefixes = 1, .limit = 10};
+    int64_t changed = books_shop(&b, "改了", CELL, ",\"licence\":\"2024-01-01\""),
+            left = books_shop(&b, "走了", CELL, ",\"licence\":\"2024-01-02\""),
+            graded = books_shop(&b, "好了", CELL, ",\"licence\":\"2024-01-03\"");
+    (void)books_shop(&b, "还在", CELL, ",\"licence\":\"2024-01-04\"");
+    assert_string_equal(reminded(&b, &q), "改了 -1058;走了 -1057;好了 -1056;还在 -1055;");
+    b.w.c->now += TIME_SECOND;
+    assert_int_equal(books_change(&b, changed, "{\"licence\":\"2028-01-01\"}", 0), ERR_OK);
+    assert_int_equal(books_leave(&b, left, "closed", 0), ERR_OK);
+    assert_int_equal(books_grade(&b, graded, "compliant", b.w.c->now, 0), ERR_OK);
+    assert_string_equal(reminded(&b, &q), "好了 -1056;还在 -1055;");
+    struct ledger_field *licence = &b.shop[7];
+    assert_string_equal(licence->field, "licence");
+    licence->remind_in = waiting;
+    licence->n_remind_in = LEN(waiting);
+    assert_string_equal(reminded(&b, &q), "还在 -1055;");
     books_close(&b);
 }
 
@@ -295,6 +321,7 @@ int main(void)
         cmocka_unit_test(entries_due_for_review_are_found),
         cmocka_unit_test(the_last_confirmed_figure_of_the_last_ended_period_counts),
         cmocka_unit_test(dates_remind_before_and_after_them_the_earliest_first),
+        cmocka_unit_test(a_date_reminds_until_somebody_sees_to_it),
     };
     return UNIT_RUN(tests);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "ledger/entry_row.h"
@@ -42,6 +43,18 @@ static void add_rows(struct listing *l, const struct ledger_field *f, const stru
     }
 }
 
+/* ",planned,approved,"; "": in all. */
+static const char *remind_in(struct ctx *c, const struct ledger_field *f)
+{
+    struct buf text = {.mem = c->mem};
+    if (!f->n_remind_in)
+        return "";
+    buf_char(&text, ',');
+    for (size_t i = 0; i < f->n_remind_in; i++)
+        buf_printf(&text, "%s,", f->remind_in[i]);
+    return buf_str(&text);
+}
+
 /* Of an entry with the cursor's date the fields behind the cursor's one are still to come. */
 static enum err add_field(struct listing *l, const struct ledger_field *f, const char *prefix)
 {
@@ -56,10 +69,10 @@ static enum err add_field(struct listing *l, const struct ledger_field *f, const
             return ERR_OK;
         TRY(db_query(l->c, SQL_ENTRY_REMINDERS,
                      ARGS(db_int(district), db_text(q->kind->ledger), db_text(f->field),
-                          db_text(date_of(l->c, l->today - f->remind * TIME_DAY)),
                           db_text(date_of(l->c, l->today + f->remind * TIME_DAY)), db_text(prefix),
                           db_text(end), db_text(q->after_date ? q->after_date : ""),
-                          db_int(q->after_entry - again), db_int((int64_t)q->limit + 1)),
+                          db_int(q->after_entry - again), db_text(remind_in(l->c, f)),
+                          db_int((int64_t)q->limit + 1)),
                      &r));
         add_rows(l, f, &r);
     }

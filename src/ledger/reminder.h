@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Dates that somebody has to be reminded of: a licence that ends, a policy's window. A field says how many days before
- * its date the entry is on the list (programme/ledger_field.h); it stays there as many days after it, unless the field
- * is changed or the entry leaves. Restricted and sealed fields remind nobody.
+ * its date the entry is on the list (programme/ledger_field.h); however long the date is past, it stays there until
+ * somebody sees to it: the field is changed, the entry leaves, or comes into a status in which the field does not remind.
+ * Restricted and sealed fields remind nobody.
  */
 #pragma once
 

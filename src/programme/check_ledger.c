@@ -55,6 +55,19 @@ static enum err check_facet(const struct part_place *at, const struct ledger_kin
     return ERR_OK;
 }
 
+static enum err check_reminders(const struct part_place *at, const struct ledger_kind *k)
+{
+    for (size_t i = 0; i < k->fields.n; i++) {
+        const struct ledger_field *f = &k->fields.v[i];
+        const char *place = read_at(at->r, read_at(at->r, at->at, "fields"), f->field);
+        for (size_t n = 0; n < f->n_remind_in; n++)
+            if (!ledger_status(k, f->remind_in[n]))
+                return read_fail(at->r, read_item(at->r, read_at(at->r, place, "remind_in"), n),
+                                 "no such status: %s", f->remind_in[n]);
+    }
+    return ERR_OK;
+}
+
 static enum err check_refs(const struct part_place *at, const struct programmes *p,
                            const struct ledger_kind *k)
 {
@@ -159,6 +172,7 @@ enum err check_ledger(const struct part_place *at, const struct programmes *p,
     TRY(check_key(at, k));
     TRY(check_facet(at, k));
     TRY(check_refs(at, p, k));
+    TRY(check_reminders(at, k));
     TRY(check_statuses(at, p, k));
     return check_signs(at, k);
 }

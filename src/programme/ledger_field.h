@@ -47,6 +47,9 @@ struct ledger_field {
     const struct ledger_choice *choices;
     size_t n_choices;
     int remind; /* of LEDGER_DATE: so many days before it the entry is on the reminders' list; 0: never */
+    const char *const
+        *remind_in; /* statuses in which it does; none: in all, for as long as it stands */
+    size_t n_remind_in;
     const struct jsonschema *schema; /* of the value */
     const struct node *source;       /* the schema as the file has it, without our own words */
 };

@@ -77,6 +77,11 @@ void field_put(struct json *j, const struct ledger_field *f)
     json_put_text(j, "ref", f->ref);
     choices_put(j, f);
     json_put_int(j, "remind", f->remind);
+    json_key(j, "remind_in");
+    json_array(j);
+    for (size_t i = 0; i < f->n_remind_in; i++)
+        json_text(j, f->remind_in[i]);
+    json_array_end(j);
     json_key(j, "schema");
     json_put_node(j, f->source);
     json_end(j);

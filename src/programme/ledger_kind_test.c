@@ -374,6 +374,10 @@ static void a_field_says_its_name_why_it_is_asked_and_how_long_it_may_be(void **
             "20: ledgers[0].fields.code.code: one of u");
     refuses(state, "\"type\":\"boolean\",", "\"type\":\"boolean\",\"remind\":3,",
             "35: ledgers[0].fields");
+    refuses(state, "\"remind\":30", "\"remind_in\":[\"asked\"]",
+            "24: ledgers[0].fields.licence.remind_in: only");
+    refuses(state, "\"remind\":30", "\"remind\":30,\"remind_in\":[\"tired\"]",
+            "24: ledgers[0].fields.licence.remind_in[0]: no such status: tired");
     refuses(state, "\"sales\":{", "\"sales\":{\"remind\":3,",
             "45: ledgers[0].series[0].fields.sales.rem");
     refuses(state, "\"open\":{\"type\"", "\"status\":{\"type\"",

@@ -20,7 +20,7 @@ enum {
 
 struct field_doc {
     const char *visibility, *unit, *code, *ref;
-    const struct node *name, *why, *choices;
+    const struct node *name, *why, *choices, *remind_in;
     int64_t remind;
     bool needed, sealed, multiline;
 };
@@ -36,6 +36,7 @@ static const struct field field_fields[] = {
     {"ref",        FIELD_TEXT, false, offsetof(struct field_doc, ref),        0, 0         },
     {"choices",    FIELD_NODE, false, offsetof(struct field_doc, choices),    0, 0         },
     {"remind",     FIELD_INT,  false, offsetof(struct field_doc, remind),     1, REMIND_MAX},
+    {"remind_in",  FIELD_NODE, false, offsetof(struct field_doc, remind_in),  0, 0         },
 };
 
 /* ---- what sort of value ---- */
@@ -176,6 +177,7 @@ static enum err check_words(const struct reader *r, const char *at, const struct
     TRY(only_for(r, at, "code", in->code, text, "texts without choices, format and ref"));
     TRY(only_for(r, at, "ref", in->ref, f->type == LEDGER_REF, "texts"));
     TRY(only_for(r, at, "remind", f->remind, f->type == LEDGER_DATE, "dates"));
+    TRY(only_for(r, at, "remind_in", in->remind_in, f->remind, "what reminds"));
     if (f->type != LEDGER_CHOICE && node_get(f->source, "enum"))
         return read_fail(r, read_at(r, at, "enum"), "say it with choices, which have labels");
     if (f->sealed && f->visibility != VISIBLE_RESTRICTED)
@@ -217,7 +219,9 @@ static enum err read_words_of(const struct reader *r, const char *at, const stru
     f->unit = in->unit;
     f->ref = in->ref;
     f->remind = in->remind == JSON_ABSENT ? 0 : (int)in->remind;
-    return ERR_OK;
+    return in->remind_in ? read_words(r, read_at(r, at, "remind_in"), in->remind_in, &f->remind_in,
+                                      &f->n_remind_in)
+                         : ERR_OK;
 }
 
 static enum err read_one(const struct reader *r, const char *at, const struct node *v,

@@ -227,7 +227,17 @@ export default function suite(world) {
       assert.deepEqual(await list(), [[soon.json.ref, 'contract_ends', 3], [late.json.ref, 'contract_ends', 20]])
       await clerk.post(`/entries/${soon.json.ref}/leave`, { body: { reason: 'expired' }, version: soon.version })
       assert.deepEqual(await list(), [[late.json.ref, 'contract_ends', 20]])
-      await clerk.patch(`/entries/${late.json.ref}`, { body: { fields: { contract_ends: date(300) } }, version: late.version })
+      const renewed = await clerk.patch(`/entries/${late.json.ref}`, { body: { fields: { contract_ends: date(-500) } }, version: late.version })
+      assert.deepEqual(await list(), [[late.json.ref, 'contract_ends', -500]], 'what is overdue stays')
+      await clerk.patch(`/entries/${late.json.ref}`, { body: { fields: { contract_ends: date(300) } }, version: renewed.version })
+      assert.deepEqual(await list(), [])
+    })
+
+    test('a date is seen to when the entry comes into a status where it does not remind', async () => {
+      const { json, version } = await clerk.post('/ledgers/job_opening/entries', { body: { area: village, fields: { name: `岗位${++made}`, employer: '小满', kind: 'full', places: 1, until: date(-20) }, even_if_alike: true }, is: 201 })
+      const list = async () => (await clerk.get('/ledgers/job_opening/reminders', { query: { area: town } })).json.items.map((one) => [one.entry.ref, one.days])
+      assert.deepEqual(await list(), [[json.ref, -20]])
+      await clerk.post(`/entries/${json.ref}/steps`, { body: { action: 'fill' }, version })
       assert.deepEqual(await list(), [])
     })
   })

@@ -481,6 +481,8 @@ export default function suite(world) {
       await world.changesNothing(async () => {
         await anyone.post('/cases', { body: { ...body, source: 'leader' }, is: 403, code: 'case.source_staff' })
         await anyone.post('/cases', { body: { ...body, external }, is: 403, code: 'case.source_staff' })
+        const { json } = await world.clerk.post('/cases', { body: { ...body, source: 'online' } })
+        assert.equal((await world.clerk.get(`/cases/${json.ref}`)).json.source, 'online')
         await world.abroad.intake.post('/cases', { body: { ...body, source: 'hotline' }, is: 403, code: 'case.source_staff' })
         await intake.post('/cases', { body: { ...body, source: 'rumour' }, is: 422, code: 'input.range' })
         await intake.post('/cases', { body: { ...body, external: { to: '12345' } }, is: 422, code: 'input.missing' })

@@ -145,6 +145,27 @@ test('a sheet with a wrong cell brings nothing in; mended it comes in and is tak
   await visitor.close()
 })
 
+test('an earlier census comes in as of its day, with days written in another order', async () => {
+  const visitor = await clerk()
+  const { page } = visitor
+  const buffer = Buffer.from('商户名称,孵化基地,经营种类,协议到期,社区\n普查一户,东风孵化基地,餐饮,03/04/2027,本区1街1社区\n')
+  await visitor.go('/office/ledgers/tenant/import')
+  await page.setInputFiles('input[type=file]', { name: '去年普查.csv', mimeType: 'text/csv', buffer })
+  await page.getByLabel('从哪天起在册').fill(ago(-2))
+  await page.getByRole('button', { name: '先看一看' }).click()
+  await page.getByText('不能晚于今天').waitFor()
+  await page.getByLabel('从哪天起在册').fill(ago(60))
+  await page.getByRole('button', { name: '先看一看' }).click()
+  await page.getByRole('row', { name: /D2.*不是日期/ }).waitFor()
+  await page.getByLabel('日子怎么写').selectOption('dmy')
+  await page.getByRole('button', { name: '先看一看' }).click()
+  await page.getByRole('button', { name: '正式导入 1 条' }).click()
+  await page.getByText('已导入 1 条').first().waitFor()
+  const [tenant] = (await world.clerk.get('/ledgers/tenant/entries', { query: { area: village, q: '普查一户', as_of: ago(30) } })).json.items
+  assert.equal(tenant.fields.contract_ends, '2027-04-03')
+  await visitor.close()
+})
+
 test('a past day shows what stood then, says so, and all of the page follows', async () => {
   const old = await stand('旧时茶馆', '故道 3 号', { at: `${ago(40)}T09:00:00+08:00` })
   await world.clerk.post(`/entries/${old.ref}/leave`, { body: { reason: 'closed', at: `${ago(5)}T09:00:00+08:00` }, version: old.version })
@@ -168,6 +189,48 @@ test('a past day shows what stood then, says so, and all of the page follows', a
   assert.equal(await page.getByRole('button', { name: '退出台账' }).count(), 0, 'the past is not changed')
   await page.getByRole('button', { name: '回到今天' }).click()
   await page.getByText('退出台账：关停').waitFor()
+  await visitor.close()
+})
+
+test('dates of all ledgers stand in one list, the longest overdue first, and go when they are seen to', async () => {
+  const add = (ledger, fields) => world.clerk.post(`/ledgers/${ledger}/entries`, { body: { area: village, fields, even_if_alike: true }, is: 201 })
+  await add('tenant', { name: '早到期的商户', base: '孵化基地', business: 'catering', contract_ends: ago(400) })
+  await add('tenant', { name: '快到期的商户', base: '孵化基地', business: 'catering', contract_ends: ago(-3) })
+  const { json } = await add('job_opening', { name: '过了期的岗位', employer: '小满', kind: 'full', places: 1, until: ago(30) })
+  const visitor = await clerk()
+  const { page } = visitor
+  await visitor.go('/office/')
+  await page.getByRole('link', { name: '到期提醒' }).first().click()
+  await page.getByRole('heading', { name: '到期提醒', level: 1 }).waitFor()
+  const rows = page.getByRole('table', { name: '已经过期' }).getByRole('row')
+  await rows.nth(1).waitFor()
+  assert.match(await rows.nth(1).textContent(), /已过 400 天.*协议到期.*早到期的商户/)
+  assert.match(await rows.nth(2).textContent(), /已过 30 天.*截止日期.*过了期的岗位/)
+  await page.getByRole('table', { name: '七天以内' }).getByRole('row', { name: /快到期的商户/ }).waitFor()
+  assert.deepEqual(await axeFaults(page), [])
+  await world.clerk.post(`/entries/${json.ref}/steps`, { body: { action: 'fill' }, version: json.version })
+  await page.getByRole('search').getByLabel('台账').selectOption({ label: '招聘信息' })
+  await page.waitForURL('**ledger=job_opening**')
+  await page.getByText('没有快到期的').waitFor()
+  await visitor.close()
+})
+
+test('an officer writes down how a matter came', async () => {
+  const visitor = await clerk()
+  const { page } = visitor
+  await page.context().addInitScript(() => localStorage.setItem('wangge.signed', '1'))
+  await visitor.go('/report')
+  await page.getByLabel('这件事是怎么来的').selectOption('hotline')
+  await page.getByLabel('12345 工单号').fill('ZZ-2026-17')
+  await page.locator('.kind-tile').first().click()
+  await page.getByRole('button', { name: '按名字找' }).click()
+  for (const name of ['本区', '本区1街道', '本区1街1社区', '本区1街1社区1网格']) await page.getByRole('button', { name: new RegExp(`^${name}`) }).click()
+  await page.getByLabel('怎么回事，说一句').fill('来电咨询创业补贴')
+  await page.getByRole('button', { name: /^发给|^发出去/ }).click()
+  await page.waitForURL('**/receipt/*')
+  const ref = new URL(page.url()).pathname.split('/').at(-1)
+  const { source, external } = (await world.clerk.get(`/cases/${ref}`)).json
+  assert.deepEqual([source, external.to, external.number], ['hotline', '12345', 'ZZ-2026-17'])
   await visitor.close()
 })
 

@@ -5044,6 +5044,8 @@ export interface components {
             choices: components["schemas"]["LedgerChoice"][];
             /** @description So many days before the date the entry is on the reminders' list; 0: never. */
             remind: number;
+            /** @description Statuses in which the date reminds; in any other one it was seen to. None: in all. */
+            remind_in: string[];
             /** @description JSON Schema of the value (2020-12, docs/programme-format.md). */
             schema: Record<string, never>;
         };

@@ -28,6 +28,7 @@ export function nav(): NavGroup[] {
       title: t('nav.ledgers'),
       items: [
         { to: '/ledgers', label: t('nav.ledgers.all'), about: t('start.for.ledgers'), right: 'ledger_read' },
+        { to: '/reminders', label: t('nav.reminders'), about: t('start.for.reminders'), right: 'ledger_read' },
         { to: '/rounds', label: t('nav.rounds'), about: t('start.for.rounds'), right: 'ledger_read' },
         { to: '/requests', label: t('nav.requests'), about: t('start.for.requests'), right: 'request_decide' },
       ],

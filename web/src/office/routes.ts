@@ -38,6 +38,7 @@ export const officeRoutes: RouteRecordRaw[] = [
   { path: '/ledgers/:ledger/import', name: 'entry-import', component: () => import('./ledger/ImportPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_write', scoped: true } },
   { path: '/entries/:ref', name: 'entry', component: () => import('./ledger/EntryPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_read' } },
   { path: '/entries/:ref/change', name: 'entry-change', component: () => import('./ledger/EntryChangePage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_write' } },
+  { path: '/reminders', name: 'reminders', component: () => import('./ledger/RemindersPage.vue'), meta: { words: withLedger, title: () => t('nav.reminders'), right: 'ledger_read', scoped: true } },
   { path: '/rounds', name: 'rounds', component: () => import('./ledger/RoundsPage.vue'), meta: { words: withLedger, title: () => t('nav.rounds'), right: 'ledger_read', scoped: true } },
   { path: '/rounds/:ref', name: 'round', component: () => import('./ledger/RoundPage.vue'), meta: { words: withLedger, title: () => t('nav.rounds'), right: 'ledger_read' } },
   { path: '/requests', name: 'requests', component: () => import('./ledger/RequestsPage.vue'), meta: { words: withLedger, title: () => t('nav.requests'), right: 'request_decide', scoped: true } },

@@ -32,6 +32,13 @@ test('empty fields are not sent', () => {
   expect(bodyOf(draft({ phone: ' ' }))).not.toHaveProperty('phone')
 })
 
+test('an officer says how it came; only a hotline has a number', () => {
+  expect(bodyOf(draft(), { source: 'hotline', number: ' ZZ-17 ' })).toMatchObject({ source: 'hotline', external: { to: '12345', number: 'ZZ-17' } })
+  expect(bodyOf(draft(), { source: 'desk', number: 'ZZ-17' })).toMatchObject({ source: 'desk' })
+  expect(bodyOf(draft(), { source: 'desk', number: 'ZZ-17' })).not.toHaveProperty('external')
+  expect(bodyOf(draft())).not.toHaveProperty('source')
+})
+
 test('the same report keeps its key, another gets a new one', () => {
   const sender = new Sender()
   const first = sender.keyFor(bodyOf(draft()))

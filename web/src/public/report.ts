@@ -21,7 +21,15 @@ export function missing(draft: Draft): Missing[] {
   return out
 }
 
-export function bodyOf(draft: Draft): NewCase {
+/** How a matter came to the officer who writes it down; "" is the officer's own report. */
+export interface Channel {
+  source: '' | NonNullable<NewCase['source']>
+  /** Of the hotline's order. */
+  number: string
+}
+export const ownChannel = (): Channel => ({ source: '', number: '' })
+
+export function bodyOf(draft: Draft, channel = ownChannel()): NewCase {
   const place = draft.place!
   const body: NewCase = { kind: draft.kind, body: draft.body.trim() }
   if (place.point) Object.assign(body, { lon: place.point.lon, lat: place.point.lat })
@@ -30,6 +38,9 @@ export function bodyOf(draft: Draft): NewCase {
     const text = draft[key].trim()
     if (text) body[key] = text
   }
+  if (channel.source) body.source = channel.source
+  const number = channel.number.trim()
+  if (channel.source === 'hotline' && number) body.external = { to: '12345', number }
   return body
 }
 
@@ -47,8 +58,8 @@ export class Sender {
     return this.key
   }
 
-  async send(draft: Draft, photos: readonly Photo[], onPhoto: (done: number) => void): Promise<Receipt> {
-    const body = bodyOf(draft)
+  async send(draft: Draft, photos: readonly Photo[], onPhoto: (done: number) => void, channel = ownChannel()): Promise<Receipt> {
+    const body = bodyOf(draft, channel)
     if (photos.length) body.uploads = await uploadAll(photos, onPhoto)
     return must(api.POST('/api/v1/cases', { body, headers: keyed(this.keyFor(body)) }))
   }
