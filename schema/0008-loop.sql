@@ -52,3 +52,67 @@ CREATE TABLE inspection_import_row (
     PRIMARY KEY (district, import, inspection),
     FOREIGN KEY (district, import) REFERENCES inspection_import (district, id)
 ) {DIST};
+
+-- ---- "still there", marks with a date, photos, reporters of merged cases ------------------------------------------
+
+-- casefile.woken: from now on NULL once somebody answered. What was closed later is answered.
+UPDATE casefile SET woken = NULL WHERE is_open = 0 AND woken <= closed;
+DROP INDEX casefile_still_there;
+CREATE INDEX casefile_woken ON casefile (district, id) WHERE woken IS NOT NULL;
+
+-- Of marks: the first date by which one wants its answer; 1: such a date passed and there is none.
+ALTER TABLE casefile ADD COLUMN mark_due {INT};
+ALTER TABLE casefile ADD COLUMN mark_late {INT} NOT NULL DEFAULT 0;
+CREATE INDEX casefile_mark_late ON casefile (district, id) WHERE mark_late = 1;
+-- Under the eyes of all; those of one desk.
+CREATE INDEX casefile_listed ON casefile (district, id) WHERE supervised = 3;
+CREATE INDEX case_mark_raised ON case_mark (district, area, casefile) WHERE ended IS NULL AND level > 0;
+UPDATE casefile SET mark_due = (
+    SELECT min(m.due) FROM case_mark m
+    WHERE m.district = casefile.district AND m.casefile = casefile.id AND m.ended IS NULL AND m.answered IS NULL
+        AND m.level > 0)
+WHERE is_open = 1 AND supervised > 0;
+UPDATE casefile SET next_at = mark_due
+WHERE is_open = 1 AND mark_due IS NOT NULL AND (next_at IS NULL OR next_at > mark_due);
+
+-- media.moment: 'before', 'during', 'after', 'check', 'dispute'. Until now all that was not 'after' was 'before'.
+UPDATE media SET moment = (
+    SELECT max(CASE j.action WHEN 'progress' THEN 'during' WHEN 'joint_answer' THEN 'during' WHEN 'finish' THEN 'after'
+        WHEN 'dispute' THEN 'dispute' WHEN 'still_there' THEN 'dispute' ELSE 'check' END)
+    FROM journal j
+    WHERE j.district = media.district AND j.noun = 'casefile' AND j.noun_id = media.casefile AND j.at = media.added
+        AND j.action IN ('progress', 'joint_answer', 'finish', 'dispute', 'still_there', 'pass', 'fail', 'rework'))
+WHERE moment = 'before' AND EXISTS (
+    SELECT 1 FROM journal j
+    WHERE j.district = media.district AND j.noun = 'casefile' AND j.noun_id = media.casefile AND j.at = media.added
+        AND j.action IN ('progress', 'joint_answer', 'finish', 'dispute', 'still_there', 'pass', 'fail', 'rework'));
+
+-- In which cycle of its case a photo was added, where that is not the first. Beside media, whose long columns stand last.
+CREATE TABLE media_cycle (
+    district {INT} NOT NULL,
+    media {INT} NOT NULL,
+    cycle {INT} NOT NULL,
+    PRIMARY KEY (district, media),
+    FOREIGN KEY (district, media) REFERENCES media (district, id)
+) {DIST};
+INSERT INTO media_cycle (district, media, cycle)
+SELECT m.district, m.id, max(f.cycle) FROM media m
+    JOIN case_fact f ON f.district = m.district AND f.casefile = m.casefile AND f.opened <= m.added
+GROUP BY m.district, m.id HAVING max(f.cycle) > 1;
+
+-- What each reporter said of a closing: its own, and those of the cases that were merged into it.
+CREATE TABLE case_voice (
+    district {INT} NOT NULL,
+    casefile {INT} NOT NULL,              -- the one that was closed
+    cycle {INT} NOT NULL,
+    voice {INT} NOT NULL,                 -- the case by whose receipt it was said
+    verdict {TEXT},                       -- 'confirmed', 'disputed'
+    rating {INT},                         -- 1..5
+    PRIMARY KEY (district, casefile, cycle, voice),
+    FOREIGN KEY (district, casefile) REFERENCES casefile (district, id)
+) {DIST};
+INSERT INTO case_voice (district, casefile, cycle, voice, verdict, rating)
+SELECT district, id, cycle, id, CASE verdict WHEN 'upheld' THEN 'disputed' ELSE verdict END, rating FROM casefile
+WHERE verdict IS NOT NULL OR rating IS NOT NULL;
+-- case_said: by whose receipt, when it was another's that was merged in.
+ALTER TABLE case_said ADD COLUMN voice {INT};

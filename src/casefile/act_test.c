@@ -55,6 +55,8 @@ static const struct rule {
     {"urge",                 OPEN,                                           NULL,          WATCH | 1U << DUTY_CHIEF | 1U << DISPATCHER, NULL             },
     {"supervise",            OPEN,                                           NULL,          WATCH,                                       NULL             },
     {"list_publicly",        OPEN,                                           NULL,          WATCH,                                       NULL             },
+    {"answer_still",         OPEN " closed rejected void",                   NULL,          DESK | UNIT | WATCH | 1U << DUTY_CHIEF,
+     "case.not_woken"                                                                                                                                     },
     {"answer_mark",          "accepted in_progress",                         NULL,          UNIT,                                        "case.not_marked"},
     {"answer_desk_mark",     "reported disposed checked escalated disputed", NULL,
      DESK | CHECKS | WATCH | 1U << DUTY_CHIEF,                                                                                           "case.not_marked"},

@@ -180,6 +180,63 @@ static void a_settled_case_is_woken_while_it_may_be_reopened(void **state)
     city_close(&w);
 }
 
+static void still(struct city *w, struct receipt r)
+{
+    assert_int_equal(city_ask(w, NOBODY, "POST", city_path(w, r, "/still-there"), "{}"), 200);
+}
+
+static size_t woken(struct city *w, enum actor who, const char *more)
+{
+    const char *path = arena_printf(w->c->mem, "/api/v1/cases?still_there=true%s", more);
+    return node_len(node_get(ask(w, who, path), "items"));
+}
+
+static void who_has_a_case_answers_that_it_is_still_there_and_then_it_rests(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring(&w, "in_progress");
+    still(&w, r);
+    assert_int_equal(woken(&w, HOLDER, "&mine=true"), 1);
+    assert_int_equal(woken(&w, SUPERVISOR, ""), 1);
+    assert_int_equal(city_act(&w, r, HOLDER, "progress"), ERR_OK);
+    assert_int_equal(woken(&w, SUPERVISOR, ""), 1); /* a note for the office is no answer */
+    struct casefile f = city_case(&w, r);
+    struct casefile_act answer = city_input(&w, &f, "answer_still");
+    answer.note = "明天上午来";
+    assert_int_equal(city_act_with(&w, r, HOLDER, &answer), ERR_OK);
+    assert_int_equal(woken(&w, HOLDER, "&mine=true") + woken(&w, SUPERVISOR, ""), 0);
+    assert_int_equal(city_case(&w, r).still_there, 1);
+    assert_string_equal(city_code(&w), "");
+    const struct node *marks = node_get(ask(&w, INTAKE, city_path(&w, r, "")), "marks");
+    assert_string_equal(node_text(node_get(node_at(marks, 0), "answer")), "明天上午来");
+    assert_int_equal(city_ask(&w, NOBODY, "POST", "/api/v1/follow", city_receipt(&w, r, "")), 200);
+    assert_true(city_says(&w, "明天上午来")); /* for the reporter to read */
+    still(&w, r);
+    assert_int_equal(city_act(&w, r, HOLDER, "dispose"), ERR_OK); /* the next step answers, too */
+    assert_int_equal(woken(&w, SUPERVISOR, ""), 0);
+    city_close(&w);
+}
+
+static void a_settled_case_that_is_still_there_stays_on_its_desks_until_it_is_answered(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring(&w, "closed"), other = city_bring(&w, "closed");
+    still(&w, r);
+    still(&w, other);
+    assert_int_equal(woken(&w, HOLDER, "&mine=true"), 2);
+    assert_int_equal(city_act(&w, r, HOLDER, "answer_still"), ERR_OK);
+    assert_int_equal(city_act(&w, other, SUPERVISOR, "reopen"), ERR_OK);
+    assert_int_equal(woken(&w, SUPERVISOR, ""), 0);
+    struct casefile f = city_case(&w, other);
+    assert_int_equal(f.still_there, 0); /* of the cycle that is over */
+    assert_int_equal(city_case(&w, r).still_there, 1);
+    city_close(&w);
+}
+
 /* ---- several at once ---- */
 
 static const char *items(struct city *w, const struct receipt *r, size_t n, const char *action)
@@ -456,6 +513,9 @@ int main(void)
         cmocka_unit_test(an_export_has_every_day_that_a_clock_touched),
         cmocka_unit_test(the_distance_of_the_result_from_the_place_is_shown),
         cmocka_unit_test(still_there_is_counted_and_marked_and_makes_nobodys_page_old),
+        cmocka_unit_test(who_has_a_case_answers_that_it_is_still_there_and_then_it_rests),
+        cmocka_unit_test(
+            a_settled_case_that_is_still_there_stays_on_its_desks_until_it_is_answered),
         cmocka_unit_test(a_settled_case_is_woken_while_it_may_be_reopened),
         cmocka_unit_test(the_follower_of_a_merged_case_is_not_asked_whether_the_other_is_fixed),
         cmocka_unit_test(several_cases_act_together_or_not_at_all),

@@ -51,13 +51,16 @@ struct casefile {
     int64_t returns, reworks, extensions, suspensions, joint_open;
     bool insisted, returned_later;
     int64_t signed_at, assigned; /* 0: not yet; assigned: a person */
+    int64_t still_there, woken;  /* how many said so; when the last one did, 0: answered */
     const char *request; /* open: "extension", "suspension", "appeal", "appeal_2"; NULL none */
     int64_t request_due; /* when it should be decided; 0: none is open */
     bool request_late;   /* that moment passed */
 
-    int64_t supervised;   /* 0, 1 urged, 2 supervised, 3 listed */
-    int64_t upper, lower; /* linked cases of the district, 0: none */
-    const char *source;   /* "resident", "desk", "patrol", "hotline", "online", "leader", "media" */
+    int64_t supervised;     /* 0, 1 urged, 2 supervised, 3 listed */
+    int64_t mark_due;       /* first date by which a mark wants its answer; 0: none */
+    bool mark_late, exempt; /* mark_late: one passed without an answer */
+    int64_t upper, lower;   /* linked cases of the district, 0: none */
+    const char *source; /* "resident", "desk", "patrol", "hotline", "online", "leader", "media" */
     const char *external_to, *external_number; /* NULL: none */
 
     /* Proof of closing. */
@@ -66,9 +69,7 @@ struct casefile {
     int64_t appeal_until;                /* last moment to appeal against "late"; 0: none is set */
     int64_t closed_first;                /* when what is disputed was closed; 0: nothing is */
     const char *verdict;                 /* "confirmed", "disputed", "upheld"; NULL: nothing said */
-    int64_t rating;                      /* 1..5, 0: none */
-    int64_t still_there, woken, appeals;
-    bool exempt;
+    int64_t rating, appeals;             /* rating: 1..5, 0: none */
 };
 
 struct casefile_new {

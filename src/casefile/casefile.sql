@@ -14,14 +14,15 @@ SELECT version, kind, flow, state, is_open, area, address, body, lon_e7, lat_e7,
     returns, reworks, extensions, suspensions, insisted, signed, returned_later, assigned, request, joint_open,
     supervised, upper, lower, source, external_to, external_number,
     closed_as, confirm_until, reopen_until, verdict, rating, still_there, woken, appeals, exempt,
-    late_post, appeal_until, request_due, request_late, closed_first
+    late_post, appeal_until, request_due, request_late, closed_first, mark_due, mark_late
 FROM casefile WHERE district = $1 AND id = $2;
 
 -- name: casefile_area
 SELECT area FROM casefile WHERE district = $1 AND id = $2;
 
 -- Supports, photos and "still there" are added to, not set: others do so without a new version. $4: the scheduler has not
--- changed lights since the case was read.
+-- changed lights since the case was read. $55: up to which "still there" the step is the answer; $56: how many were of the
+-- cycle that is over.
 -- name: casefile_step write
 UPDATE casefile SET state = $5, is_open = $6, post = $7, handler = $8, handler_name = $9, checker = $10, cycle = $11,
     merged_into = $12, photos = photos + $13, updated = $14, closed = $15, clock = $16, clock_n = $17, due = $18,
@@ -30,7 +31,8 @@ UPDATE casefile SET state = $5, is_open = $6, post = $7, handler = $8, handler_n
     insisted = $31, signed = $32, returned_later = $33, assigned = $34, request = $35, joint_open = $36,
     supervised = $37, upper = $38, external_to = $39, external_number = $40, closed_as = $41, confirm_until = $42,
     reopen_until = $43, verdict = $44, rating = $45, appeals = $46, exempt = $47, late_post = $48, appeal_until = $49,
-    request_due = $50, request_late = $51, closed_first = $52, version = version + 1
+    request_due = $50, request_late = $51, closed_first = $52, mark_due = $53, mark_late = $54,
+    woken = CASE WHEN woken <= $55 THEN NULL ELSE woken END, still_there = still_there - $56, version = version + 1
 WHERE district = $1 AND id = $2 AND version = $3 AND coalesce(next_at, 0) = $4 RETURNING version;
 
 -- name: casefile_move write

@@ -71,7 +71,8 @@ ORDER BY id DESC LIMIT $4;
 -- ---- with any filter ----
 
 -- Two forms, by id below $2 and above $3, and by what is due behind ($3, $2). All take the same filters: '' and 0 take
--- everything, $9, $10 and $15 are the least, $13 is flows as ",a,b,", $17 is 1 open, 0 settled, 2 both.
+-- everything, $9 and $10 are the least, $13 is flows as ",a,b,", $15 is 1 where somebody says that it is still there, $17 is
+-- 1 open, 0 settled, 2 both.
 
 -- name: case_flag_request
 SELECT id FROM casefile WHERE district = $1 AND request IS NOT NULL AND id < $2 AND id > $3
@@ -79,16 +80,16 @@ SELECT id FROM casefile WHERE district = $1 AND request IS NOT NULL AND id < $2 
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
     AND ($14 = '' OR request = $14 OR ($14 = 'any' AND request IS NOT NULL))
-    AND still_there >= $15 AND ($16 = '' OR verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
+    AND (CAST($15 AS BIGINT) = 0 OR woken IS NOT NULL) AND ($16 = '' OR verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
 ORDER BY id DESC LIMIT $4;
 
 -- name: case_flag_still_there
-SELECT id FROM casefile WHERE district = $1 AND still_there > 0 AND id < $2 AND id > $3
+SELECT id FROM casefile WHERE district = $1 AND woken IS NOT NULL AND id < $2 AND id > $3
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
     AND ($14 = '' OR request = $14 OR ($14 = 'any' AND request IS NOT NULL))
-    AND still_there >= $15 AND ($16 = '' OR verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
+    AND (CAST($15 AS BIGINT) = 0 OR woken IS NOT NULL) AND ($16 = '' OR verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
 ORDER BY id DESC LIMIT $4;
 
 -- Whoever asks for a verdict ($16) beside asks for this one.
@@ -98,7 +99,7 @@ SELECT id FROM casefile WHERE district = $1 AND verdict = 'disputed' AND id < $2
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
     AND ($14 = '' OR request = $14 OR ($14 = 'any' AND request IS NOT NULL))
-    AND still_there >= $15 AND ($16 = '' OR verdict <> '') AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
+    AND (CAST($15 AS BIGINT) = 0 OR woken IS NOT NULL) AND ($16 = '' OR verdict <> '') AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
 ORDER BY id DESC LIMIT $4;
 
 -- What a post was asked to help with and has not answered.
@@ -110,7 +111,7 @@ WHERE j.district = $1 AND j.post = $12 AND j.done IS NULL AND j.casefile < $2 AN
     AND ($13 = '' OR replace($13, ',' || f.flow || ',', '') <> $13)
     AND f.returns >= $9 AND f.supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR f.light = $11)
     AND ($14 = '' OR f.request = $14 OR ($14 = 'any' AND f.request IS NOT NULL))
-    AND f.still_there >= $15 AND ($16 = '' OR f.verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR f.is_open = $17)
+    AND (CAST($15 AS BIGINT) = 0 OR f.woken IS NOT NULL) AND ($16 = '' OR f.verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR f.is_open = $17)
 ORDER BY j.casefile DESC LIMIT $4;
 
 -- name: case_due_state

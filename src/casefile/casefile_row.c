@@ -52,13 +52,20 @@ static void read_proof(const struct db_rows *r, struct casefile *f)
     f->exempt = row_int(r, 0, COL_EXEMPT) != 0;
     f->appeal_until = row_int(r, 0, COL_APPEAL_UNTIL);
     f->closed_first = row_int(r, 0, COL_CLOSED_FIRST);
+    f->mark_due = row_int(r, 0, COL_MARK_DUE);
+    f->mark_late = row_int(r, 0, COL_MARK_LATE) != 0;
 }
 
-void casefile_look_at_request(struct casefile *f)
+static void look_by(struct casefile *f, int64_t at)
 {
-    bool waits = f->request_due && !f->request_late;
-    if (waits && (!f->next_at || f->request_due < f->next_at))
-        f->next_at = f->request_due;
+    if (at && (!f->next_at || at < f->next_at))
+        f->next_at = at;
+}
+
+void casefile_look_ahead(struct casefile *f)
+{
+    look_by(f, f->request_late ? 0 : f->request_due);
+    look_by(f, f->mark_due);
 }
 
 struct casefile casefile_from_row(const struct db_rows *r, int32_t district, int64_t id)

@@ -70,7 +70,9 @@ enum {
     COL_APPEAL_UNTIL,
     COL_REQUEST_DUE,
     COL_REQUEST_LATE,
-    COL_CLOSED_FIRST
+    COL_CLOSED_FIRST,
+    COL_MARK_DUE,
+    COL_MARK_LATE
 };
 
 /* The first row. */

@@ -23,12 +23,26 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 UPDATE case_mark SET answered = $3, answer = $4
 WHERE district = $1 AND casefile = $2 AND ended IS NULL AND answered IS NULL AND level > 0;
 
+-- name: still_there_answer write
+UPDATE case_mark SET answered = $3, answer = $4
+WHERE district = $1 AND casefile = $2 AND ended IS NULL AND answered IS NULL AND level = 0;
+
 -- name: mark_unanswered
 SELECT 1 FROM case_mark
 WHERE district = $1 AND casefile = $2 AND ended IS NULL AND answered IS NULL AND level > 0 LIMIT 1;
 
 -- name: mark_end write
 UPDATE case_mark SET ended = $3 WHERE district = $1 AND casefile = $2 AND ended IS NULL;
+
+-- Those whose date came between $3 and $4 without an answer; the first date behind that.
+-- name: mark_passed
+SELECT level, area FROM case_mark
+WHERE district = $1 AND casefile = $2 AND ended IS NULL AND answered IS NULL AND level > 0 AND due >= $3 AND due <= $4
+ORDER BY id;
+
+-- name: mark_next_due
+SELECT min(due) FROM case_mark
+WHERE district = $1 AND casefile = $2 AND ended IS NULL AND answered IS NULL AND level > 0 AND due > $3;
 
 -- One that the system made since the limit came to that share.
 -- name: mark_is

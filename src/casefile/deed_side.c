@@ -109,6 +109,10 @@ static enum err marks(struct ctx *c, const struct deed *d)
         TRY(db_exec(c, SQL_MARK_ANSWER,
                     ARGS(db_int(d->file.district), db_int(d->file.id), db_int(c->now),
                          db_text(d->act.note))));
+    if (d->action->does & DOES_ANSWER_STILL)
+        TRY(db_exec(c, SQL_STILL_THERE_ANSWER,
+                    ARGS(db_int(d->file.district), db_int(d->file.id), db_int(c->now),
+                         db_text(d->act.note))));
     if (d->out.effects & STEP_ENDS_MARKS)
         TRY(db_exec(c, SQL_MARK_END,
                     ARGS(db_int(d->file.district), db_int(d->file.id), db_int(c->now))));

@@ -56,7 +56,9 @@ static enum err write_row(struct ctx *c, const struct deed *d)
              db_or_null(f->reopen_until), db_text(f->verdict), db_or_null(f->rating),
              db_int(f->appeals), db_int(f->exempt), db_or_null(f->late_post),
              db_or_null(f->appeal_until), db_or_null(f->request_due), db_int(f->request_late),
-             db_or_null(f->closed_first)),
+             db_or_null(f->closed_first), db_or_null(f->mark_due), db_int(f->mark_late),
+             db_int(f->woken ? 0 : d->file.woken),
+             db_int(f->cycle == d->file.cycle ? 0 : d->file.still_there)),
         &r));
     return r.n ? ERR_OK : beaten(c, d);
 }
@@ -261,7 +263,7 @@ enum err deed_write(struct ctx *c, struct deed *d)
     TRY(clocks_follow(c, &change, &stopped));
     if (!d->out.next.is_open)
         d->out.next.next_at = d->out.next.closed + CASEFILE_FORGET_DAYS * TIME_DAY;
-    casefile_look_at_request(&d->out.next);
+    casefile_look_ahead(&d->out.next);
     TRY(write_row(c, d));
     TRY(move(c, d));
     TRY(keep_said(c, d));

@@ -43,7 +43,7 @@ static void fill(struct city *w, struct kept *all, size_t n)
         " light = (id % 9973 * 31) % 3, returns = (id % 9973 * 17) % 5 / 3, supervised = (id % 9973 * 13) % 7 / 5"
         " WHERE is_open = 1");
     run_sql(w, "UPDATE casefile SET clock = NULL, due = NULL WHERE is_open = 0");
-    run_sql(w, "UPDATE casefile SET still_there = (id % 9973 * 11) % 4 / 2,"
+    run_sql(w, "UPDATE casefile SET woken = CASE WHEN (id % 9973 * 11) % 4 > 1 THEN 7 END,"
                " request = CASE WHEN id % 6 = 1 THEN 'extension' WHEN id % 6 = 4 THEN 'appeal' END,"
                " verdict = CASE WHEN id % 7 = 3 THEN 'disputed' END");
     for (size_t i = 0; i < n; i++)
@@ -55,7 +55,7 @@ static void fill(struct city *w, struct kept *all, size_t n)
 static void clear(struct city *w)
 {
     run_sql(w, "UPDATE casefile SET clock = NULL, due = NULL, light = 0, returns = 0,"
-               " supervised = 0, still_there = 0, request = NULL, verdict = NULL");
+               " supervised = 0, woken = NULL, request = NULL, verdict = NULL");
 }
 
 static bool same(const char *wanted, const char *is)
@@ -69,7 +69,7 @@ static bool flags_match(const struct casefile *f, const struct casefile_query *q
         !q->request ||
         (f->request && (strcmp(q->request, "any") == 0 || strcmp(q->request, f->request) == 0));
     return request && (!q->returned || f->returns > 0) && (!q->supervised || f->supervised > 0) &&
-           (!q->light || (int)f->light == q->light) && (!q->still_there || f->still_there > 0) &&
+           (!q->light || (int)f->light == q->light) && (!q->still_there || f->woken) &&
            (!q->disputed || same("disputed", f->verdict));
 }
 

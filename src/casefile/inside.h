@@ -20,8 +20,8 @@ enum err casefile_living(struct ctx *c, const struct casefile *f, struct casefil
 /* Adds the photos of the result that `from` has and `to` has not: who waited for it shows how it was settled. */
 enum err casefile_copy_result(struct ctx *c, const struct casefile *from, const struct casefile *to)
     MUST_USE;
-/* The scheduler looks when a request should have been decided. */
-void casefile_look_at_request(struct casefile *f);
+/* Makes next_at not later than when an open request should be decided, or a mark answered. */
+void casefile_look_ahead(struct casefile *f);
 /* Is the caller of the unit that handles the case now, or of one that helps? */
 enum err casefile_is_handling(struct ctx *c, const struct casefile *f, bool *out) MUST_USE;
 /* Without blanks at its ends, also wide ones, and without control characters but line ends and tabs. */

@@ -184,6 +184,11 @@ static const char *clock_over(const struct step_in *in)
     return in->file->due && in->facts.now >= in->file->due ? NULL : "case.clock_runs";
 }
 
+static const char *woken(const struct step_in *in)
+{
+    return in->file->woken ? NULL : "case.not_woken";
+}
+
 static const struct {
     unsigned when;
     const char *(*rule)(
@@ -211,6 +216,7 @@ static const struct {
     {WHEN_APPEAL_PENDING,   appeal_pending  },
     {WHEN_MARKED,           marked          },
     {WHEN_CLOCK_OVER,       clock_over      },
+    {WHEN_WOKEN,            woken           },
 };
 
 struct step_refusal step_open(const struct step_in *in, const char **out_role)

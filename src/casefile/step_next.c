@@ -71,6 +71,30 @@ static int64_t mark_level(unsigned does)
     return does & DOES_MARK_URGE ? 1 : 0;
 }
 
+/* A mark with a date waits for its answer; the soonest is looked at first. */
+static void mark_deeds(const struct step_in *in, struct step_out *out)
+{
+    struct casefile *f = &out->next;
+    int64_t level = mark_level(in->action->does), due = in->act->until;
+    if (f->is_open && level > f->supervised)
+        f->supervised = level;
+    if (f->is_open && level && due && (!f->mark_due || due < f->mark_due))
+        f->mark_due = due;
+    if (in->action->does & DOES_ANSWER_MARK) {
+        f->mark_due = 0;
+        f->mark_late = false;
+    }
+}
+
+/* Whoever said that it is still there is answered by words, or by the case moving on. What time does is no answer. */
+static void answer_still(const struct step_in *in, const char *role, struct step_out *out)
+{
+    struct casefile *f = &out->next;
+    bool moved = strcmp(f->state, in->file->state) != 0 && !is(role, "system");
+    if (moved || in->action->does & DOES_ANSWER_STILL)
+        f->woken = 0;
+}
+
 static void verdict_deeds(const struct step_in *in, struct step_out *out)
 {
     struct casefile *f = &out->next;
@@ -200,7 +224,8 @@ static void begin_cycle(struct casefile *f)
     f->appeals = 0;
     f->confirm_until = f->reopen_until = f->rating = 0;
     f->merged_into = 0;
-    f->supervised = 0;
+    f->supervised = f->mark_due = f->still_there = f->woken = 0;
+    f->mark_late = false;
 }
 
 static const char *first_fixed(const struct flow *flow)
@@ -218,7 +243,8 @@ static void settle(const struct step_in *in, struct step_out *out)
     bool upheld = in->action->does & DOES_UPHOLD && f->closed_first;
     f->closed = upheld ? f->closed_first : in->facts.now;
     f->closed_first = 0;
-    f->supervised = 0;
+    f->supervised = f->mark_due = 0;
+    f->mark_late = false;
     out->effects |= STEP_ENDS_MARKS;
     if (upheld)
         return;
@@ -310,9 +336,8 @@ void step_next(const struct step_in *in, const char *role, struct step_out *out)
     link_deeds(in, out);
     choose_standard(in, out);
     remember_hand(in, role, out);
-    int64_t level = mark_level(in->action->does);
-    if (f->is_open && level > f->supervised)
-        f->supervised = level;
+    mark_deeds(in, out);
+    answer_still(in, role, out);
     out->clock_kind = flow_state(in->flow, f->state)->clock;
     out->clock = clock_of(in, out);
 }

@@ -19,6 +19,8 @@
 #include "db/db.h"
 #include "journal/journal.h"
 
+enum { TOWN_DIGITS = 9 };
+
 /* One case whose time has come. */
 struct look {
     const struct app *app;
@@ -87,7 +89,8 @@ static enum err take(struct ctx *c, const struct look *l)
                       db_int(l->was.next_at), db_text(f->clock), db_or_null(f->clock_n),
                       db_or_null(f->due), db_int(f->provisional), db_int(f->light),
                       db_or_null(f->next_at), db_or_null(f->handle_due), db_int(f->late),
-                      db_int(f->supervised), db_text(f->rule), db_int(f->request_late)),
+                      db_int(f->supervised), db_text(f->rule), db_int(f->request_late),
+                      db_or_null(f->mark_due), db_int(f->mark_late)),
                  &r));
     return r.n ? ERR_OK : ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
 }
@@ -193,6 +196,46 @@ static enum err pass_request(struct ctx *c, struct look *l)
     return journal(c, f, "request_overdue", why, NULL, NULL);
 }
 
+/* ---- a mark's date ---- */
+
+/* Nobody answered in time: the desk above is told; where there is none, the mark itself is made a stronger one. */
+static enum err raise_mark(struct ctx *c, struct look *l, int64_t level, const char *area)
+{
+    static const char *const levels[] = {"", "urge", "supervise", "list"};
+    const char *higher = area_up(c, area, strlen(area) > TOWN_DIGITS ? 1 : 2);
+    bool top = strcmp(higher, area) == 0;
+    int64_t stronger = top && level < 3 ? level + 1 : level;
+    const char *why = arena_printf(c->mem, "overdue %s", levels[level]);
+    const struct mark_new mark = {
+        .level = stronger, .by_name = "系统", .role = "system", .area = higher, .reason = why};
+    if (!top || stronger > level)
+        TRY(mark_add(c, &l->is, &mark));
+    if (stronger > l->is.supervised)
+        l->is.supervised = stronger;
+    return journal(
+        c, &l->is, "mark_overdue", why, NULL,
+        arena_printf(c->mem, "{\"area\":\"%s\",\"level\":%lld}", higher, (long long)stronger));
+}
+
+/* Dates behind the one that the case waits for were told before. */
+static enum err pass_marks(struct ctx *c, struct look *l)
+{
+    struct casefile *f = &l->is;
+    struct db_rows r;
+    if (!f->mark_due || f->mark_due > c->now)
+        return ERR_OK;
+    TRY(db_query(c, SQL_MARK_PASSED,
+                 ARGS(db_int(f->district), db_int(f->id), db_int(f->mark_due), db_int(c->now)),
+                 &r));
+    for (size_t i = 0; i < r.n; i++)
+        TRY(raise_mark(c, l, row_int(&r, i, 0), row_text(&r, i, 1)));
+    f->mark_late = f->mark_late || r.n > 0;
+    TRY(db_query(c, SQL_MARK_NEXT_DUE, ARGS(db_int(f->district), db_int(f->id), db_int(c->now)),
+                 &r));
+    f->mark_due = row_int(&r, 0, 0);
+    return ERR_OK;
+}
+
 /* ---- the running clock ---- */
 
 static bool is_disputed(const struct casefile *f)
@@ -227,7 +270,8 @@ static enum err run_clock(struct ctx *c, struct look *l)
     bool moved = l->is.due != l->was.due || l->is.provisional != l->was.provisional;
     TRY(make_marks(c, l));
     TRY(pass_request(c, l));
-    casefile_look_at_request(&l->is);
+    TRY(pass_marks(c, l));
+    casefile_look_ahead(&l->is);
     TRY(take(c, l));
     TRY(store_clock(c, l));
     if (moved)
@@ -267,7 +311,7 @@ static enum err begin_clock(struct ctx *c, struct look *l)
 {
     const struct case_kind *kind = programme_kind(l->app->programmes, l->was.kind);
     TRY(clocks_begin(c, l->app, l->flow, kind, &l->is));
-    casefile_look_at_request(&l->is);
+    casefile_look_ahead(&l->is);
     TRY(take(c, l));
     TRY(tell(c, l, "clock"));
     return fact_step(c, &(struct fact_step){.before = &l->was, .after = &l->is, .action = "clock"});

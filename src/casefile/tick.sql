@@ -5,7 +5,7 @@ SELECT district, id, next_at FROM casefile WHERE next_at <= $1 ORDER BY next_at,
 
 -- name: tick_take write
 UPDATE casefile SET clock = $5, clock_n = $6, due = $7, provisional = $8, light = $9, next_at = $10, handle_due = $11,
-    late = $12, supervised = $13, rule = $14, request_late = $15
+    late = $12, supervised = $13, rule = $14, request_late = $15, mark_due = $16, mark_late = $17
 WHERE district = $1 AND id = $2 AND version = $3 AND next_at = $4 RETURNING id;
 
 -- name: tick_forget write

@@ -457,6 +457,90 @@ static void a_contact_from_before_is_looked_at_and_kept_until_its_day(void **sta
     city_close(&w);
 }
 
+/* ---- marks with a date ---- */
+
+static struct receipt pressed(struct city *w, const char *action, const char *until)
+{
+    struct receipt r = dispatched(w);
+    loop_go(w, r, MEMBER, "sign");
+    struct casefile_act press = loop_input(w, r, action);
+    press.until = moment(until);
+    loop_go_with(w, r, SUPERVISOR, press);
+    return r;
+}
+
+static void a_mark_not_answered_by_its_date_is_told_to_the_desk_above_once(void **state)
+{
+    struct city w;
+    const struct loop_mark *marks;
+    (void)state;
+    city_open(&w);
+    struct receipt r = pressed(&w, "supervise", "2026-11-25 12:00");
+    int64_t version = city_case(&w, r).version;
+    assert_int_equal(loop_tick(&w, "2026-11-25 11:59"), 0);
+    assert_int_equal(loop_tick(&w, "2026-11-25 12:01"), 1);
+    assert_int_equal(loop_tick(&w, "2026-11-25 12:02"), 0);
+    struct casefile f = city_case(&w, r);
+    assert_true(f.mark_late);
+    assert_int_equal(f.mark_due, 0);
+    assert_int_equal(f.version, version);
+    assert_int_equal(loop_rows(&w, r, "mark_overdue"), 1);
+    assert_int_equal(marks_of(&w, r, &marks), 2);
+    assert_string_equal(marks[1].area, TOWN);
+    assert_int_equal(marks[1].level, 2);
+    assert_string_equal(marks[1].reason, "overdue supervise");
+    loop_do(&w, r, MEMBER, "answer_mark", "2026-11-25 13:00");
+    assert_false(city_case(&w, r).mark_late);
+    assert_int_equal(loop_tick(&w, "2026-11-26 12:00"), 0);
+    city_close(&w);
+}
+
+static void a_mark_that_is_answered_or_ends_with_its_case_has_no_date_any_more(void **state)
+{
+    struct city w;
+    const struct loop_mark *marks;
+    (void)state;
+    city_open(&w);
+    struct receipt r = pressed(&w, "supervise", "2026-11-25 12:00");
+    loop_do(&w, r, MEMBER, "answer_mark", "2026-11-25 11:00");
+    (void)loop_tick(&w, "2026-11-25 12:01"); /* the clock is looked at in its stead */
+    assert_int_equal(loop_rows(&w, r, "mark_overdue"), 0);
+    assert_int_equal(marks_of(&w, r, &marks), 1);
+    assert_false(city_case(&w, r).mark_late);
+    assert_due(&w, r, "2026-11-27 18:00");
+    city_close(&w);
+}
+
+/* Two dates passed while nobody looked, one is still to come; one of the marks stands at the highest desk. */
+static void each_date_that_passed_is_made_up_for_and_the_next_is_waited_for(void **state)
+{
+    struct city w;
+    const struct loop_mark *marks;
+    (void)state;
+    city_open(&w);
+    struct receipt r = pressed(&w, "supervise", "2026-11-25 12:00");
+    struct casefile_act press = loop_input(&w, r, "urge");
+    press.until = moment("2026-11-25 16:00");
+    loop_go_with(&w, r, DISPATCHER, press);
+    press = loop_input(&w, r, "urge");
+    press.until = moment("2026-11-26 09:00");
+    loop_go_with(&w, r, DISPATCHER, press);
+    loop_sql(&w, "UPDATE case_mark SET area = '410105' WHERE level = 2");
+    assert_int_equal(loop_tick(&w, "2026-11-25 17:00"), 1);
+    assert_int_equal(loop_rows(&w, r, "mark_overdue"), 2);
+    assert_int_equal(city_case(&w, r).mark_due, moment("2026-11-26 09:00"));
+    assert_int_equal(marks_of(&w, r, &marks), 5);
+    assert_int_equal(marks[3].level, 3); /* no desk above: a stronger mark */
+    assert_string_equal(marks[3].area, JINSHUI);
+    assert_int_equal(marks[4].level, 1);
+    assert_string_equal(marks[4].area, TOWN);
+    assert_int_equal(city_case(&w, r).supervised, 3);
+    assert_int_equal(loop_tick(&w, "2026-11-26 09:00"), 1);
+    assert_int_equal(loop_rows(&w, r, "mark_overdue"), 3);
+    assert_int_equal(city_case(&w, r).mark_due, 0);
+    city_close(&w);
+}
+
 static void a_case_from_before_the_clocks_gets_one(void **state)
 {
     struct city w;
@@ -496,6 +580,9 @@ int main(void)
         cmocka_unit_test(who_reported_is_forgotten_ninety_days_after_closing),
         cmocka_unit_test(what_reporters_said_is_erased_with_who_they_are),
         cmocka_unit_test(a_contact_from_before_is_looked_at_and_kept_until_its_day),
+        cmocka_unit_test(a_mark_not_answered_by_its_date_is_told_to_the_desk_above_once),
+        cmocka_unit_test(a_mark_that_is_answered_or_ends_with_its_case_has_no_date_any_more),
+        cmocka_unit_test(each_date_that_passed_is_made_up_for_and_the_next_is_waited_for),
         cmocka_unit_test(a_case_from_before_the_clocks_gets_one),
     };
     return UNIT_RUN(tests);

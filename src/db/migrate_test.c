@@ -11,6 +11,7 @@
 #include "base/embed.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "casefile/casefile_row.h"
 #include "db/db_driver.h"
 #include "db/migrate.h"
 
@@ -249,6 +250,92 @@ static void words_kept_by_the_version_before_are_looked_at_ninety_days_after_clo
     unit_close(base);
 }
 
+static void add_photo(struct ctx *c, int id, int added)
+{
+    const char *none = unit_is_postgres() ? "''" : "X''";
+    run(c,
+        arena_printf(c->mem,
+                     "INSERT INTO media (district, id, casefile, moment, hash, width, height,"
+                     " added, thumb, bytes) VALUES (410105, %d, 1, 'before', %s, 1, 1, %d, %s, %s)",
+                     id, none, added, none, none));
+    run(c, arena_printf(
+               c->mem,
+               "INSERT INTO journal (district, id, at, who, role, noun, noun_id, area, action)"
+               " VALUES (410105, %d, %d, '', '', 'casefile', 1, '410105016', '%s')",
+               id, added,
+               id == 1   ? "file"
+               : id == 2 ? "progress"
+               : id == 3 ? "dispute"
+               : id == 4 ? "reopen_with_evidence"
+                         : "fail"));
+}
+
+/* A case closed at 50 and reopened at 60, under a mark that wanted its answer by 70. */
+static struct ctx reopened_before(struct ctx *base)
+{
+    struct ctx c = from_before(base, "schema/0007-ledger.sql");
+    const char *none = unit_is_postgres() ? "''" : "X''";
+    run(&c,
+        arena_printf(c.mem,
+                     "INSERT INTO casefile (district, id, kind, flow, state, is_open, area, body,"
+                     " secret_hash, opened, updated, closed, cycle, supervised, next_at, woken,"
+                     " verdict, rating) VALUES"
+                     " (410105, 1, 'a', 'short', 'accepted', 1, '410105016', 'a', %s, 5, 5, NULL,"
+                     " 2, 2, 99, 65, NULL, NULL),"
+                     " (410105, 2, 'a', 'short', 'closed', 0, '410105016', 'b', %s, 6, 7, 7, 1, 0,"
+                     " NULL, 6, 'upheld', 2)",
+                     none, none));
+    run(&c,
+        "INSERT INTO case_mark (district, id, casefile, cycle, level, made, by_name, role, area,"
+        " due) VALUES (410105, 1, 1, 2, 2, 61, '', '', '410105016', 80),"
+        " (410105, 2, 1, 2, 1, 61, '', '', '410105016', 70)");
+    run(&c, "INSERT INTO case_fact (district, casefile, cycle, flow, kind, area, opened) VALUES"
+            " (410105, 1, 1, 'short', 'a', '410105016', 5),"
+            " (410105, 1, 2, 'short', 'a', '410105016', 60)");
+    add_photo(&c, 1, 5);
+    add_photo(&c, 2, 20);
+    add_photo(&c, 3, 55);
+    add_photo(&c, 4, 60);
+    add_photo(&c, 5, 64);
+    return c;
+}
+
+static void photos_marks_and_verdicts_of_the_version_before_are_told_apart(void **state)
+{
+    static const char *const moments[] = {"before", "during", "dispute", "before", "check"};
+    (void)state;
+    struct ctx *base = unit_open();
+    struct ctx c = reopened_before(base);
+    struct db_rows r;
+    assert_int_equal(db_migrate(&c), ERR_OK);
+    assert_int_equal(db_begin(&c, DB_READ), ERR_OK);
+    assert_int_equal(db_query(&c, SQL_COPY_READ_MEDIA, NO_ARGS, &r), ERR_OK);
+    assert_int_equal(r.n, LEN(moments));
+    for (size_t i = 0; i < r.n; i++)
+        assert_string_equal(row_text(&r, i, 3), moments[i]);
+    assert_int_equal(db_query(&c, SQL_COPY_READ_MEDIA_CYCLE, NO_ARGS, &r), ERR_OK);
+    assert_int_equal(r.n, 2);
+    assert_int_equal(row_int(&r, 0, 1), 4);
+    assert_int_equal(row_int(&r, 1, 2), 2);
+    assert_int_equal(db_query(&c, SQL_COPY_READ_CASE_VOICE, NO_ARGS, &r), ERR_OK);
+    assert_int_equal(r.n, 1);
+    assert_int_equal(row_int(&r, 0, 3), 2);
+    assert_string_equal(row_text(&r, 0, 4), "disputed");
+    assert_int_equal(row_int(&r, 0, 5), 2);
+    assert_int_equal(db_query(&c, SQL_TICK_DUE, ARGS(db_int(70), db_int(10)), &r), ERR_OK);
+    assert_int_equal(r.n, 1); /* when the first mark wants its answer */
+    assert_int_equal(row_int(&r, 0, 2), 70);
+    assert_int_equal(db_query(&c, SQL_CASEFILE_GET, ARGS(db_int(410105), db_int(2)), &r), ERR_OK);
+    assert_true(row_null(&r, 0, COL_WOKEN)); /* closed since */
+    assert_int_equal(db_query(&c, SQL_CASEFILE_GET, ARGS(db_int(410105), db_int(1)), &r), ERR_OK);
+    assert_int_equal(row_int(&r, 0, COL_WOKEN), 65);
+    assert_int_equal(row_int(&r, 0, COL_MARK_DUE), 70);
+    assert_int_equal(db_end(&c, true), ERR_OK);
+    disconnect(&c);
+    remove_empty(base);
+    unit_close(base);
+}
+
 static void *race(void *arg)
 {
     struct ctx c = connect_to(arg);
@@ -293,6 +380,7 @@ int main(void)
         cmocka_unit_test(a_migration_that_fails_leaves_nothing),
         cmocka_unit_test(cases_of_the_version_before_get_facts_and_the_open_ones_a_clock),
         cmocka_unit_test(words_kept_by_the_version_before_are_looked_at_ninety_days_after_closing),
+        cmocka_unit_test(photos_marks_and_verdicts_of_the_version_before_are_told_apart),
         cmocka_unit_test(several_may_migrate_at_once),
     };
     return UNIT_RUN(tests);

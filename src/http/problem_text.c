@@ -78,6 +78,7 @@ static const struct problem_text texts[] = {
     {"case.no_upper", "已是最上级，不能再上报", "There is no desk above to pass it to", 0},
     {"case.not_asked", "没有待决定的申请", "Nothing was asked that could be decided", 0},
     {"case.not_late", "本案没有超时，或已免责", "The case was not late, or is exempt already", 0},
+    {"case.not_woken", "没有人再说仍未解决,无需答复", "Nobody has said since that it is still there", 0},
     {"case.not_marked", "没有待答复的催办或督办", "Nothing presses that could be answered", 0},
     {"case.not_minor", "只有轻微问题可以当场自行处置", "Only small matters may be settled on the spot", 0},
     {"case.note_needed", "请写说明", "A note is needed", 0},

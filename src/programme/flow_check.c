@@ -217,6 +217,7 @@ static const struct {
     {DOES_JOINT_ANSWER,     WHEN_JOINT_OPEN                                        },
     {DOES_RELEASE_JOINT,    WHEN_JOINT_OPEN                                        },
     {DOES_ANSWER_MARK,      WHEN_MARKED                                            },
+    {DOES_ANSWER_STILL,     WHEN_WOKEN                                             },
     {DOES_DISPUTE,          WHEN_CONFIRM_OPEN                                      },
     {DOES_ASK_APPEAL,       WHEN_APPEAL_OPEN                                       },
     {DOES_PASS_APPEAL,      WHEN_APPEAL_ASKED                                      },

@@ -51,6 +51,7 @@ static const struct word_bit conditions[] = {
     {"appeal_pending",   WHEN_APPEAL_PENDING  },
     {"marked",           WHEN_MARKED          },
     {"clock_over",       WHEN_CLOCK_OVER      },
+    {"woken",            WHEN_WOKEN           },
 };
 
 static const struct word_bit deeds[] = {
@@ -84,6 +85,7 @@ static const struct word_bit deeds[] = {
     {"verify",           DOES_VERIFY          },
     {"correct",          DOES_CORRECT         },
     {"release_joint",    DOES_RELEASE_JOINT   },
+    {"answer_still",     DOES_ANSWER_STILL    },
 };
 
 static const struct word_bit pseudo_roles[] = {

@@ -56,7 +56,8 @@ enum flow_when {
     WHEN_APPEAL_REVIEWED = 1 << 18,
     WHEN_APPEAL_PENDING = 1 << 19,
     WHEN_MARKED = 1 << 20,
-    WHEN_CLOCK_OVER = 1 << 21
+    WHEN_CLOCK_OVER = 1 << 21,
+    WHEN_WOKEN = 1 << 22
 };
 
 /* What an action does beside leading to its state. */
@@ -90,7 +91,8 @@ enum flow_does {
     DOES_SELF_HANDLE = 1 << 26,
     DOES_VERIFY = 1 << 27,
     DOES_CORRECT = 1 << 28,
-    DOES_RELEASE_JOINT = 1 << 29
+    DOES_RELEASE_JOINT = 1 << 29,
+    DOES_ANSWER_STILL = 1 << 30
 };
 
 /* Entering a state, its clock goes on with what is left, unless: */
