@@ -229,18 +229,19 @@ static enum err check_person(struct ctx *c, const struct deed *d)
 }
 
 /* The catalogue for all holds no longer where the district has its own. */
-static enum err standard_holds(struct ctx *c, const struct deed *d, bool *out)
+static enum err standard_holds(struct ctx *c, const struct deed *d, bool *out, bool *out_other)
 {
     struct catalogue_row row;
     const struct catalogue_row *rows;
     size_t n;
     int32_t whose = d->act.standard_district;
-    *out = false;
+    *out = *out_other = false;
     enum err err = whose && whose != d->file.district
                        ? ERR_NOT_FOUND
                        : catalogue_get(c, whose, d->act.standard, &row);
     if (err != ERR_OK)
         return err == ERR_NOT_FOUND ? ERR_OK : err;
+    *out_other = d->kind && d->kind->class && strcmp(row.key, d->kind->class) != 0;
     TRY(catalogue_rows_of(c, d->file.district, row.key, &rows, &n));
     for (size_t i = 0; i < n; i++)
         *out = *out || (rows[i].id == row.id && rows[i].district == whose);
@@ -249,9 +250,14 @@ static enum err standard_holds(struct ctx *c, const struct deed *d, bool *out)
 
 static enum err check_standard(struct ctx *c, const struct deed *d)
 {
-    bool holds;
-    TRY(standard_holds(c, d, &holds));
-    return holds ? ERR_OK : ctx_fail(c, ERR_INVALID, "case.standard_unknown", "standard", "%s", "");
+    bool holds, other;
+    TRY(standard_holds(c, d, &holds, &other));
+    if (!holds)
+        return ctx_fail(c, ERR_INVALID, "case.standard_unknown", "standard", "%s", "");
+    /* The kind says what the matter is: who files it as another says why, or corrects the kind. */
+    if (other && !d->act.reason)
+        return ctx_fail(c, ERR_INVALID, "case.standard_class", "reason", "%s", d->kind->class);
+    return ERR_OK;
 }
 
 enum err deed_check_names(struct ctx *c, struct deed *d)

@@ -89,8 +89,10 @@ enum err case_put_standard(const struct case_view *v, const struct casefile *f)
 
 /* ---- requests, marks, joint units ---- */
 
-static void put_request(const struct case_view *v, const struct loop_request *r)
+static void put_request(const struct case_view *v, const struct casefile *f,
+                        const struct loop_request *r)
 {
+    bool open = !r->decided && r->cycle == f->cycle;
     struct json *j = v->j;
     json_object(j);
     json_put_text(j, "id", id_text(v, r->id));
@@ -100,6 +102,8 @@ static void put_request(const struct case_view *v, const struct loop_request *r)
     json_put_time(j, "asked_at", r->asked);
     json_put_text(j, "reason", r->reason);
     json_put_time(j, "until", r->until);
+    json_put_time(j, "due", open ? f->request_due : 0);
+    json_put_bool(j, "late", open && f->request_late);
     json_put_text(j, "reviewed_by", r->reviewed_name);
     json_put_time(j, "reviewed_at", r->reviewed);
     json_put_text(j, "decision", r->decision);
@@ -117,7 +121,7 @@ enum err case_put_requests(const struct case_view *v, const struct casefile *f)
     json_key(v->j, "requests");
     json_array(v->j);
     for (size_t i = 0; i < n; i++)
-        put_request(v, &list[i]);
+        put_request(v, f, &list[i]);
     json_array_end(v->j);
     return ERR_OK;
 }

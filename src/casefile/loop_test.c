@@ -125,7 +125,8 @@ static void bring_catalogue(struct city *w, const char *limit)
     const char *text = arena_printf(
         w->c->mem,
         "类别,大类代码,大类,小类代码,小类,立案条件,处置时限,结案条件,处置单位,主管部门\n"
-        "部件,01,公用设施,37,路灯,不亮,%s,点亮,市政,城管局\n",
+        "部件,01,公用设施,37,路灯,不亮,%s,点亮,市政,城管局\n"
+        "部件,01,公用设施,01,上水井盖,破损,1工作日,换好,市政,城管局\n",
         limit);
     city_begin(w);
     assert_int_equal(catalogue_import(w->c, text, strlen(text), &o, &report), ERR_OK);
@@ -136,7 +137,7 @@ static void bring_catalogue(struct city *w, const char *limit)
 static void a_case_keeps_the_rule_it_was_dispatched_by(void **state)
 {
     struct city w;
-    const struct catalogue_row *rows;
+    const struct catalogue_row *rows, *others;
     size_t n;
     (void)state;
     city_open(&w);
@@ -148,10 +149,15 @@ static void a_case_keeps_the_rule_it_was_dispatched_by(void **state)
     assert_int_equal(db_begin(w.c, DB_READ), ERR_OK);
     assert_int_equal(catalogue_rows_of(w.c, 410105, "c0137", &rows, &n), ERR_OK);
     assert_int_equal(n, 1);
+    assert_int_equal(catalogue_rows_of(w.c, 410105, "c0101", &others, &n), ERR_OK);
+    assert_int_equal(n, 1);
+    int64_t other = others[0].id; /* of another class */
     assert_int_equal(db_end(w.c, true), ERR_OK);
     struct casefile_act act = loop_input(&w, r, "file_case");
     act.standard = 4711;
     loop_no_with(&w, r, INTAKE, act, "case.standard_unknown");
+    act.standard = other;
+    loop_no_with(&w, r, INTAKE, act, "case.standard_class");
     act.standard = rows[0].id;
     loop_go_with(&w, r, INTAKE, act);
     loop_do(&w, r, DISPATCHER, "dispatch", "2026-11-24 10:00");

@@ -142,6 +142,24 @@ static void a_unit_that_signed_may_return_it_once_and_soon(void **state)
     city_close(&w);
 }
 
+/* Digging up a road is a matter of plans and permits. */
+static void more_time_for_engineering_works_is_the_duty_chiefs_to_grant(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_report(&w, "road_damage", CELL_1);
+    loop_go(&w, r, INTAKE, "accept");
+    loop_go(&w, r, INTAKE, "file_case");
+    loop_go(&w, r, DISPATCHER, "dispatch");
+    loop_go(&w, r, MEMBER, "sign");
+    loop_go(&w, r, MEMBER, "ask_extension");
+    loop_no(&w, r, DISPATCHER, "grant_extension", "case.extension_engineering");
+    loop_go(&w, r, DUTY_CHIEF, "grant_second_extension");
+    assert_int_equal(city_case(&w, r).extensions, 1);
+    city_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +169,7 @@ int main(void)
         cmocka_unit_test(the_duty_chief_decides_in_the_shorter_flows_as_well),
         cmocka_unit_test(a_way_round_by_intake_does_not_open_the_return_guard),
         cmocka_unit_test(a_unit_that_signed_may_return_it_once_and_soon),
+        cmocka_unit_test(more_time_for_engineering_works_is_the_duty_chiefs_to_grant),
     };
     return UNIT_RUN(tests);
 }

@@ -71,6 +71,8 @@ static const char *extension_first(const struct step_in *in)
 {
     if (!is(in->file->request, "extension"))
         return "case.not_asked";
+    if (in->kind && in->kind->engineering)
+        return "case.extension_engineering";
     return in->file->extensions > 0 ? "case.extension_second" : NULL;
 }
 
@@ -81,7 +83,8 @@ static const char *extension_left(const struct step_in *in)
 
 static const char *extension_second(const struct step_in *in)
 {
-    if (!is(in->file->request, "extension") || in->file->extensions == 0)
+    bool first = in->file->extensions == 0 && !(in->kind && in->kind->engineering);
+    if (!is(in->file->request, "extension") || first)
         return "case.not_asked";
     return extension_left(in);
 }

@@ -62,37 +62,38 @@ static const struct deed short_deeds[] = {
 };
 
 static const struct deed full_deeds[] = {
-    {'A', "accept",           BY_DESK,     ROLE_INTAKE,      0                           },
-    {'V', "ask_verify",       BY_DESK,     ROLE_INTAKE,      0                           },
-    {'v', "submit_verify",    BY_DESK,     ROLE_GRID_WORKER, WITH_FINDING | WITH_NOTE    },
-    {'X', "reject",           BY_DESK,     ROLE_INTAKE,      WITH_REASON                 },
-    {'K', "not_file",         BY_DESK,     ROLE_DUTY_CHIEF,  WITH_REASON                 },
-    {'I', "withdraw",         BY_REPORTER, ROLE_INTAKE,      0                           },
-    {'M', "merge",            BY_DESK,     ROLE_INTAKE,      WITH_TWIN                   },
-    {'f', "file_case",        BY_DESK,     ROLE_INTAKE,      WITH_STANDARD               },
-    {'Q', "refer",            BY_DESK,     ROLE_INTAKE,      WITH_REASON | WITH_REFERRAL },
-    {'L', "escalate",         BY_DESK,     ROLE_INTAKE,      WITH_REASON                 },
-    {'d', "dispatch",         BY_DESK,     ROLE_DISPATCHER,  WITH_OWN_POST               },
-    {'r', "dispatch",         BY_DESK,     ROLE_DISPATCHER,  WITH_UNIT                   },
-    {'q', "dispatch",         BY_DESK,     ROLE_DISPATCHER,  WITH_UNIT | WITH_JOINT      },
-    {'g', "redispatch",       BY_DESK,     ROLE_DISPATCHER,  WITH_UNIT                   },
-    {'S', "sign",             BY_HOLDER,   ROLE_HANDLER,     0                           },
-    {'B', "return",           BY_HOLDER,   ROLE_HANDLER,     WITH_REASON                 },
-    {'j', "joint_answer",     BY_JOINT,    ROLE_HANDLER,     WITH_NOTE                   },
-    {'E', "ask_extension",    BY_HOLDER,   ROLE_HANDLER,     WITH_REASON                 },
-    {'e', "grant_extension",  BY_DESK,     ROLE_DISPATCHER,  0                           },
-    {'H', "ask_suspension",   BY_HOLDER,   ROLE_HANDLER,     WITH_REASON | WITH_UNTIL    },
-    {'h', "grant_suspension", BY_DESK,     ROLE_DUTY_CHIEF,  0                           },
-    {'G', "supervise",        BY_DISTRICT, ROLE_SUPERVISOR,  WITH_REASON | WITH_UNTIL    },
-    {'D', "feedback",         BY_HOLDER,   ROLE_HANDLER,     WITH_NOTE | WITH_PHOTO_AFTER},
-    {'k', "send_check",       BY_DESK,     ROLE_DISPATCHER,  0                           },
-    {'W', "fail",             BY_DESK,     ROLE_CHECKER,     WITH_REASON                 },
-    {'P', "pass",             BY_DESK,     ROLE_CHECKER,     0                           },
-    {'C', "close",            BY_DESK,     ROLE_INTAKE,      WITH_FIXED                  },
-    {'O', "reopen",           BY_DISTRICT, ROLE_SUPERVISOR,  WITH_REASON                 },
-    {'Y', "confirm",          BY_REPORTER, ROLE_INTAKE,      WITH_RATING                 },
-    {'N', "dispute",          BY_REPORTER, ROLE_INTAKE,      WITH_REASON                 },
-    {'Z', "uphold",           BY_DESK,     ROLE_DUTY_CHIEF,  WITH_REASON                 },
+    {'A', "accept",                 BY_DESK,     ROLE_INTAKE,      0                           },
+    {'V', "ask_verify",             BY_DESK,     ROLE_INTAKE,      0                           },
+    {'v', "submit_verify",          BY_DESK,     ROLE_GRID_WORKER, WITH_FINDING | WITH_NOTE    },
+    {'X', "reject",                 BY_DESK,     ROLE_INTAKE,      WITH_REASON                 },
+    {'K', "not_file",               BY_DESK,     ROLE_DUTY_CHIEF,  WITH_REASON                 },
+    {'I', "withdraw",               BY_REPORTER, ROLE_INTAKE,      0                           },
+    {'M', "merge",                  BY_DESK,     ROLE_INTAKE,      WITH_TWIN                   },
+    {'f', "file_case",              BY_DESK,     ROLE_INTAKE,      WITH_STANDARD               },
+    {'Q', "refer",                  BY_DESK,     ROLE_INTAKE,      WITH_REASON | WITH_REFERRAL },
+    {'L', "escalate",               BY_DESK,     ROLE_INTAKE,      WITH_REASON                 },
+    {'d', "dispatch",               BY_DESK,     ROLE_DISPATCHER,  WITH_OWN_POST               },
+    {'r', "dispatch",               BY_DESK,     ROLE_DISPATCHER,  WITH_UNIT                   },
+    {'q', "dispatch",               BY_DESK,     ROLE_DISPATCHER,  WITH_UNIT | WITH_JOINT      },
+    {'g', "redispatch",             BY_DESK,     ROLE_DISPATCHER,  WITH_UNIT                   },
+    {'S', "sign",                   BY_HOLDER,   ROLE_HANDLER,     0                           },
+    {'B', "return",                 BY_HOLDER,   ROLE_HANDLER,     WITH_REASON                 },
+    {'j', "joint_answer",           BY_JOINT,    ROLE_HANDLER,     WITH_NOTE                   },
+    {'E', "ask_extension",          BY_HOLDER,   ROLE_HANDLER,     WITH_REASON                 },
+    {'e', "grant_extension",        BY_DESK,     ROLE_DISPATCHER,  0                           },
+    {'w', "grant_second_extension", BY_DESK,     ROLE_DUTY_CHIEF,  WITH_NOTE                   },
+    {'H', "ask_suspension",         BY_HOLDER,   ROLE_HANDLER,     WITH_REASON | WITH_UNTIL    },
+    {'h', "grant_suspension",       BY_DESK,     ROLE_DUTY_CHIEF,  0                           },
+    {'G', "supervise",              BY_DISTRICT, ROLE_SUPERVISOR,  WITH_REASON | WITH_UNTIL    },
+    {'D', "feedback",               BY_HOLDER,   ROLE_HANDLER,     WITH_NOTE | WITH_PHOTO_AFTER},
+    {'k', "send_check",             BY_DESK,     ROLE_DISPATCHER,  0                           },
+    {'W', "fail",                   BY_DESK,     ROLE_CHECKER,     WITH_REASON                 },
+    {'P', "pass",                   BY_DESK,     ROLE_CHECKER,     0                           },
+    {'C', "close",                  BY_DESK,     ROLE_INTAKE,      WITH_FIXED                  },
+    {'O', "reopen",                 BY_DISTRICT, ROLE_SUPERVISOR,  WITH_REASON                 },
+    {'Y', "confirm",                BY_REPORTER, ROLE_INTAKE,      WITH_RATING                 },
+    {'N', "dispute",                BY_REPORTER, ROLE_INTAKE,      WITH_REASON                 },
+    {'Z', "uphold",                 BY_DESK,     ROLE_DUTY_CHIEF,  WITH_REASON                 },
 };
 
 static const struct deed order_deeds[] = {
@@ -257,9 +258,18 @@ static enum err is_moot(struct demo *d, const struct plan_step *step, const stru
     return ERR_OK;
 }
 
+/* More time for engineering works is granted by another. */
+static char letter_of(const struct demo *d, const struct plan_step *step, const struct casefile *at)
+{
+    bool engineering = programme_kind(d->app->programmes, at->kind)->engineering;
+    if (step->what == 'e' && engineering)
+        return 'w';
+    return step->what;
+}
+
 enum err deeds_do(struct demo *d, const struct plan_step *step, const struct casefile *at)
 {
-    const struct deed *deed = deed_of(at->flow, step->what);
+    const struct deed *deed = deed_of(at->flow, letter_of(d, step, at));
     struct casefile_act act = {.version = at->version};
     struct media_claim photo;
     bool moot;

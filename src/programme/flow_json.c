@@ -159,6 +159,7 @@ void kind_put(struct json *j, const struct case_kind *k)
     json_put_text(j, "class", k->class);
     json_put_bool(j, "minor", k->minor);
     json_put_bool(j, "direct_close", k->direct_close);
+    json_put_bool(j, "engineering", k->engineering);
     json_put_bool(j, "internal", k->internal);
     json_put_int(j, "version", k->version);
     json_end(j);

@@ -29,7 +29,8 @@ struct case_kind {
     const char *icon;
     const char *class; /* sub-class of the catalogue: "e0110"; NULL: none */
     bool urgent, needs_photo_after, minor, direct_close;
-    bool internal; /* opened by the system itself (an inspection), never reported by anybody */
+    bool engineering; /* more time for it is the duty chief's to grant, also the first time */
+    bool internal;    /* opened by the system itself (an inspection), never reported by anybody */
     struct limit limit, rework_limit; /* of handling, and after a failed check; ticks 0: none */
     const char *programme; /* where it stands, and that file's version: what a case keeps */
     int64_t version;

@@ -194,7 +194,8 @@ static void a_kind_says_how_long_it_may_take_and_what_must_be_so_at_the_end(void
     assert_int_equal(k->limit.unit, LIMIT_WORK_DAY);
     assert_true(k->limit.ticks > k->rework_limit.ticks && k->rework_limit.ticks > 0);
     assert_string_equal(k->programme, "street-order");
-    assert_int_equal(k->version, 2);
+    assert_int_equal(k->version, 3);
+    assert_true(k->engineering);
     assert_string_equal(k->class, "e0113");
     for (size_t i = 0; i < p->n_kinds; i++)
         assert_true(p->kinds[i].limit.ticks > 0 && p->kinds[i].closing.zh[0]);
@@ -444,6 +445,8 @@ static void a_kind_without_limit_or_closing_condition_is_refused(void **state)
     programme_refuses(*state, ",\"closing\":{\"zh\":\"亮\",\"en\":\"Lit\"}", "",
                       "cases[0].closing: input.missing");
     programme_refuses(*state, "c0137", "lamps", "cases[0].class: e or c and four digits");
+    programme_refuses(*state, "\"route\":[\"keeper\"]", "\"route\":[\"keeper\"],\"engineering\":1",
+                      "cases[0].engineering: input.type");
     programme_refuses(*state, "\"version\":3", "\"version\":0", "version: input.range");
 }
 

@@ -63,7 +63,7 @@ enum err read_activity(const struct reader *r, const char *at, const struct node
 struct case_doc {
     const char *kind, *flow, *icon, *class, *limit, *rework_limit;
     const struct node *name, *examples, *closing, *route;
-    bool urgent, photo_after, minor, direct_close, internal;
+    bool urgent, photo_after, minor, direct_close, engineering, internal;
 };
 static const struct field case_fields[] = {
     {"kind",         FIELD_TEXT, true,  offsetof(struct case_doc, kind),         0, 0},
@@ -79,6 +79,7 @@ static const struct field case_fields[] = {
     {"photo_after",  FIELD_BOOL, false, offsetof(struct case_doc, photo_after),  0, 0},
     {"minor",        FIELD_BOOL, false, offsetof(struct case_doc, minor),        0, 0},
     {"direct_close", FIELD_BOOL, false, offsetof(struct case_doc, direct_close), 0, 0},
+    {"engineering",  FIELD_BOOL, false, offsetof(struct case_doc, engineering),  0, 0},
     {"internal",     FIELD_BOOL, false, offsetof(struct case_doc, internal),     0, 0},
     {"route",        FIELD_NODE, true,  offsetof(struct case_doc, route),        0, 0},
 };
@@ -122,6 +123,7 @@ enum err read_case(const struct reader *r, const char *at, const struct node *v,
                              .needs_photo_after = in.photo_after,
                              .minor = in.minor,
                              .direct_close = in.direct_close,
+                             .engineering = in.engineering,
                              .internal = in.internal};
     TRY(read_case_rules(r, at, &in, &kind));
     TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &kind.name));
@@ -132,11 +134,37 @@ enum err read_case(const struct reader *r, const char *at, const struct node *v,
     return ERR_OK;
 }
 
+static bool asks_about(const struct flow *f, unsigned when)
+{
+    for (size_t i = 0; i < f->n_actions; i++)
+        if (f->actions[i].when & when)
+            return true;
+    return false;
+}
+
+/* A flow that files under a standard, or grants more time, must find what it needs in the kind. */
+static enum err check_flow_of(const struct part_place *at, const struct flow *f,
+                              const struct case_kind *k)
+{
+    bool files = false;
+    for (size_t i = 0; i < f->n_actions; i++)
+        files = files || f->actions[i].needs & NEED_STANDARD;
+    if (files && !k->class)
+        return read_fail(at->r, read_at(at->r, at->at, "class"),
+                         "is missing: %s files under a standard", f->flow);
+    bool stuck = asks_about(f, WHEN_EXTENSION_LEFT) && !asks_about(f, WHEN_EXTENSION_SECOND);
+    if (k->engineering && stuck)
+        return read_fail(at->r, read_at(at->r, at->at, "engineering"),
+                         "nobody may grant it more time in %s", f->flow);
+    return ERR_OK;
+}
+
 enum err check_case(const struct part_place *at, const struct programmes *p,
                     const struct case_kind *k)
 {
     if (!programme_flow(p, k->flow))
         return read_fail(at->r, read_at(at->r, at->at, "flow"), "no such flow: %.40s", k->flow);
+    TRY(check_flow_of(at, programme_flow(p, k->flow), k));
     for (size_t n = 0; n < k->n_route; n++)
         if (!programme_post(p, k->route[n]))
             return read_fail(at->r, read_item(at->r, read_at(at->r, at->at, "route"), n),

@@ -2215,6 +2215,8 @@ export interface components {
             class: string | null;
             /** @description A grid worker may settle it on the spot. */
             minor: boolean;
+            /** @description More time for it is the duty chief's to grant, also the first time. */
+            engineering: boolean;
             /** @description May be closed without a check. */
             direct_close: boolean;
             /** @description Opened by the system itself (an inspection); nobody reports it. */
@@ -3452,6 +3454,10 @@ export interface components {
             reason: string;
             /** @description Of a suspension. */
             until: components["schemas"]["Time"] | null;
+            /** @description Of an open request: when it should be decided. */
+            due: components["schemas"]["Time"] | null;
+            /** @description It is open, and that moment passed. */
+            late: boolean;
             /** @description Who passed the first of two reviews. */
             reviewed_by: string | null;
             reviewed_at: components["schemas"]["Time"] | null;
@@ -3582,6 +3588,8 @@ export interface components {
             standard: components["schemas"]["CaseStandard"] | null;
             /** @description It may not be handed back any more. */
             insisted: boolean;
+            /** @description Last moment to appeal against "late"; null: none is set. */
+            appeal_until: components["schemas"]["Time"] | null;
             /** @description Appeals in this cycle. */
             appeals: number;
             /** @description An appeal was granted: late does not count. */
