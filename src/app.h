@@ -6,16 +6,19 @@
 
 #include "base/secret.h"
 
-struct atlas;      /* area/atlas.h: the area tree and the locate index, swapped as one */
-struct calendars;  /* calendar/calendars.h: office hours and holidays of all districts, compiled */
-struct feed;       /* event/feed.h: live updates of the open pages; NULL: none */
-struct programmes; /* programme/programme.h: kinds, posts, flows */
+struct atlas;     /* area/atlas.h: the area tree and the locate index, swapped as one */
+struct calendars; /* calendar/calendars.h: office hours and holidays of all districts, compiled */
+struct
+    indicator_cache; /* indicator/public.h: what the public is told of past months; NULL: not kept */
+struct feed;         /* event/feed.h: live updates of the open pages; NULL: none */
+struct programmes;   /* programme/programme.h: kinds, posts, flows */
 
 struct app {
     struct atlas *atlas;
     const struct programmes *programmes;
     struct calendars *calendars;
     struct feed *feed;
+    struct indicator_cache *indicators;
     unsigned char key[SECRET_KEY]; /* seals contacts; kept outside the database */
     bool demo; /* this database is the demo: the login page may show the demo logins */
     const char *version;

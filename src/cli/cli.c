@@ -12,6 +12,7 @@
 #include "calendar/calendars.h"
 #include "db/migrate.h"
 #include "http/problem.h"
+#include "indicator/public.h"
 #include "journal/journal.h"
 #include "programme/programme.h"
 #include "programme/version.h"
@@ -95,6 +96,7 @@ static enum err load(struct cli_session *s, const char *programmes)
     TRY(programmes_load_with(c, programmes, &s->app.programmes));
     s->app.atlas = atlas_new();
     s->app.calendars = calendars_new();
+    s->app.indicators = indicator_cache_new();
     TRY(db_begin(c, DB_READ));
     TRY(atlas_refresh(s->app.atlas, c));
     return db_end(c, true);
@@ -170,6 +172,7 @@ void cli_close(struct cli_session *s)
     if (s->app.atlas)
         atlas_free(s->app.atlas);
     calendars_free(s->app.calendars);
+    indicator_cache_free(s->app.indicators);
     db_close(s->c.db);
     arena_free(s->c.mem);
     *s = (struct cli_session){0};

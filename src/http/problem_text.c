@@ -181,6 +181,7 @@ static const struct problem_text texts[] = {
     {"import.unknown", "没有这次导入", "No such import", 0},
     {"indicator.by", "只能按 area、unit、post 或 kind 分组", "Rows are by area, unit, post or kind", 0},
     {"indicator.key", "没有这一行", "There is no such row", 0},
+    {"indicator.month", "对公众只提供已结束的整月", "The public is told of whole months that are over", 0},
     {"indicator.part", "没有这个分子、分母或附数", "This indicator has no such number", 0},
     {"indicator.period", "起止时间须先后有序，且不超过400天", "A period begins before it ends, 400 days at most", 0},
     {"indicator.too_wide", "行数太多，请选小一些的区域", "Too many rows: please choose a smaller area", 0},

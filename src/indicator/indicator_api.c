@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "casefile/case_in.h"
 #include "casefile/case_parts.h"
+#include "indicator/public.h"
 #include "indicator/row_name.h"
 #include "programme/flow_json.h"
 
@@ -184,9 +185,11 @@ static enum err table(struct ctx *c, const struct req *r, struct reply *out)
     TRY(req_read_query(c, r, table_fields, LEN(table_fields), &in));
     CLEANUP(case_view_end) struct case_view v = case_view_of(c, r, out);
     TRY(read_query(c, v.atlas, &in, &q));
-    TRY(indicator_count(c, v.atlas, v.app->programmes, &q, &t));
-    if (!account_may(c->who, RIGHT_CASE_READ, q.area))
-        indicator_withhold(&t);
+    bool officer = account_may(c->who, RIGHT_CASE_READ, q.area);
+    if (!officer && !indicator_is_month(&(struct indicator_period){in.from, in.to}, c->now))
+        return ctx_fail(c, ERR_INVALID, "indicator.month", "to", "%s", "");
+    TRY(officer ? indicator_count(c, v.atlas, v.app->programmes, &q, &t)
+                : indicator_public(c, v.app->indicators, v.atlas, v.app->programmes, &q, &t));
     return put_table(&v, &in, &q, &t, r->lang == LANG_EN);
 }
 

@@ -9,6 +9,7 @@
 #include "casefile/case_api.h"
 #include "casefile/fact_world.h"
 #include "indicator/indicator.h"
+#include "indicator/public.h"
 
 struct office {
     struct city w;
@@ -81,12 +82,82 @@ static void an_officer_sees_each_number_with_its_definition(void **state)
     city_close(&o.w);
 }
 
+/* The month of the office's cases, asked for so many months after its start. */
+static int ask_month(struct office *o, int after, const char *rest)
+{
+    enum { LONGEST = 31 };
+    int32_t day = time_day(o->from);
+    int64_t month, next;
+    const char *first = arena_printf(o->w.c->mem, "%04d-%02d-01", day / 10000, day / 100 % 100);
+    assert_true(time_parse(first, &month));
+    day = time_day(month + LONGEST * TIME_DAY);
+    const char *end = arena_printf(o->w.c->mem, "%04d-%02d-01", day / 10000, day / 100 % 100);
+    assert_true(time_parse(end, &next));
+    o->w.c->now = month + (int64_t)after * LONGEST * TIME_DAY;
+    return city_ask(
+        &o->w, NOBODY, "GET",
+        arena_printf(o->w.c->mem, "/api/v1/indicators?from=%s&to=%s%s", first, end, rest), NULL);
+}
+
+static void the_public_is_told_of_whole_months_that_are_over(void **state)
+{
+    struct office o;
+    (void)state;
+    office_open(&o);
+    assert_int_equal(ask(&o, NOBODY, "", "&area=" JINSHUI), 422);
+    assert_string_equal(city_code(&o.w), "indicator.month");
+    assert_int_equal(ask(&o, CHIEF, "", "&area=" JINSHUI), 200);
+    assert_int_equal(ask_month(&o, 0, "&area=" JINSHUI), 422);
+    assert_int_equal(ask_month(&o, 1, "&area=" JINSHUI), 200);
+    city_close(&o.w);
+}
+
+static int64_t public_total(struct office *o, const char *rest)
+{
+    assert_int_equal(ask_month(o, 2, rest), 200);
+    return number(value_of(node_get(city_reply(&o->w), "total"), "filing_rate", "d"));
+}
+
+/* In the district's table the towns with 6 and with 1 are holes: the table of a town must not fill them. */
+static void what_is_withheld_in_one_table_is_in_those_below_it(void **state)
+{
+    struct office o;
+    (void)state;
+    office_open(&o);
+    assert_int_equal(public_total(&o, "&area=" JINSHUI), 7);
+    assert_int_equal(public_total(&o, "&area=" TOWN), -1);
+    assert_int_equal(public_total(&o, "&area=" TOWN "&by=kind"), -1);
+    assert_int_equal(public_total(&o, "&area=" CELL_1), -1);
+    city_close(&o.w);
+}
+
+static void a_month_is_counted_once_a_day_for_the_public(void **state)
+{
+    struct office o;
+    (void)state;
+    office_open(&o);
+    o.w.app.indicators = indicator_cache_new();
+    assert_int_equal(public_total(&o, "&area=" JINSHUI), 7);
+    assert_int_equal(public_total(&o, "&area=" JINSHUI "&by=kind"), 7);
+    o.w.c->now = o.from + TIME_DAY / 24; /* something is told late */
+    city_begin(&o.w);
+    struct led l = led_new(&o.w, NOISE, CELL_1);
+    led_stage(&l, "accepted", "accepted", (struct fact_clock){.clock = "accept"});
+    assert_int_equal(city_end(&o.w, true), ERR_OK);
+    assert_int_equal(public_total(&o, "&area=" JINSHUI), 7);
+    assert_int_equal(public_total(&o, "&area=" JINSHUI "&by=kind"), 7);
+    assert_int_equal(ask_month(&o, 3, "&area=" JINSHUI), 200);
+    assert_int_equal(number(value_of(node_get(city_reply(&o.w), "total"), "filing_rate", "d")), 8);
+    indicator_cache_free(o.w.app.indicators);
+    city_close(&o.w);
+}
+
 static void the_public_is_not_told_small_numbers(void **state)
 {
     struct office o;
     (void)state;
     office_open(&o);
-    assert_int_equal(ask(&o, NOBODY, "", "&area=" JINSHUI), 200);
+    assert_int_equal(ask_month(&o, 1, "&area=" JINSHUI), 200);
     const struct node *rows = node_get(city_reply(&o.w), "rows");
     assert_true(city_says(&o.w, "\"suppressed\":true"));
     assert_int_equal(number(value_of(node_at(rows, 1), "filing_rate", "d")), -1);
@@ -225,6 +296,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_officer_sees_each_number_with_its_definition),
+        cmocka_unit_test(the_public_is_told_of_whole_months_that_are_over),
+        cmocka_unit_test(what_is_withheld_in_one_table_is_in_those_below_it),
+        cmocka_unit_test(a_month_is_counted_once_a_day_for_the_public),
         cmocka_unit_test(the_public_is_not_told_small_numbers),
         cmocka_unit_test(the_pages_behind_a_number_sum_to_it),
         cmocka_unit_test(a_row_for_each_unit_and_post_has_a_name),

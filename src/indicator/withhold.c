@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the public is not told. Numbers of cases from 1 to 4 are holes. A sum with one hole could be solved, so it gets a
+ * What the public is not told. The total may have holes already. Numbers of cases from 1 to 4 are holes. A sum with one hole could be solved, so it gets a
  * second one: the smallest other term. Sums are: a part over all rows; a numerator and what is missing to its denominator;
  * closings in time and late ones.
  */
@@ -104,7 +104,7 @@ static bool withhold_small(struct indicator_row *row)
 void indicator_withhold(struct indicator_table *t)
 {
     bool more = true;
-    t->withheld = withhold_small(&t->total);
+    t->withheld |= withhold_small(&t->total);
     for (size_t i = 0; i < t->n; i++)
         t->withheld |= withhold_small(&t->rows[i]);
     while (more) {

@@ -1107,7 +1107,7 @@ export interface paths {
         };
         /**
          * Indicators of a period, with what each of them counts.
-         * @description Everything as of the end of the period: what happens later changes nothing. Numbers from 1 to 4, and what would give them away, are withheld from the public.
+         * @description Everything as of the end of the period: what happens later changes nothing. The public is told of whole months that are over (422 `indicator.month`), and not of numbers from 1 to 4 and what would give them away; officers who read cases of the area ask for any period.
          */
         get: operations["getIndicators"];
         put?: never;

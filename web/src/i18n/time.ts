@@ -21,6 +21,11 @@ export function day(iso: string): string {
   return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, year: 'numeric', month: lang.value === 'en' ? 'short' : 'long', day: 'numeric' }).format(new Date(iso))
 }
 
+/** "2026-10": October 2026. */
+export function monthYear(name: string): string {
+  return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, year: 'numeric', month: 'long' }).format(new Date(`${name}-02T00:00:00Z`))
+}
+
 export function monthDay(iso: string): string {
   return new Intl.DateTimeFormat(locale(), { timeZone: ZONE, month: lang.value === 'en' ? 'short' : 'long', day: 'numeric' }).format(new Date(iso))
 }

@@ -9,6 +9,18 @@ const DAY = 86_400_000
 export const nextDay = (date: string) => new Date(Date.parse(date) + DAY).toISOString().slice(0, 10)
 export const dayBefore = (date: string) => new Date(Date.parse(date) - DAY).toISOString().slice(0, 10)
 
+/** The last twelve months that are over, "2026-10" and back: what the public is told of. */
+export function monthsOver(now: number): string[] {
+  const today = new Date(now + 8 * 3_600_000)
+  return Array.from({ length: 12 }, (_, i) => iso(today.getUTCFullYear(), today.getUTCMonth() - 1 - i).slice(0, 7))
+}
+
+/** A month by its name as above. */
+export function monthOf(name: string): { from: string; to: string } {
+  const [year, month] = name.split('-').map(Number)
+  return { from: iso(year ?? 0, (month ?? 1) - 1), to: iso(year ?? 0, month ?? 1) }
+}
+
 /** `to` is the day after the last one. */
 export function periodOf(preset: Exclude<Preset, 'custom'>, now: number): { from: string; to: string } {
   const today = new Date(now + 8 * 3_600_000)
