@@ -44,6 +44,7 @@ static const struct probe {
 } probes[] = {
     {METHOD_DELETE, OWN, "/api/v1/session", "/api/v1/session", NULL},
     {METHOD_GET, OWN, "/api/v1/session", "/api/v1/session", NULL},
+    {METHOD_POST, OWN, "/api/v1/session/password", "/api/v1/session/password", "{\"old\":\"not this one\",\"password\":\"another password\"}"},
     {METHOD_GET, FORBIDDEN, "/api/v1/accounts", "/api/v1/accounts?area=410105016", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/accounts", "/api/v1/accounts",
      "{\"login\":\"new\",\"name\":\"n\",\"password\":\"a good password\",\"roles\":[{\"role\":\"intake\",\"area\":\"410105016\"}]}"},

@@ -98,6 +98,13 @@ enum err login_check(struct ctx *c, const char *login, const char *password, str
 enum err login_finish(struct ctx *c, const struct login_try *t, char out_token[SECRET_TOKEN])
     MUST_USE;
 
+/*
+ * The own password: the old one is tried as at signing in, and counted when it is wrong. Ends all sessions and makes a new
+ * one; ERR_OK with *out_token "" when the old one was refused.
+ */
+enum err login_change_password(struct ctx *c, const struct login_try *t, const char *password_hash,
+                               char out_token[SECRET_TOKEN]) MUST_USE;
+
 /* Session token to account; *out NULL when unknown, expired, locked or disabled. Fits guard.who. */
 enum err account_by_session(struct ctx *c, const char *token, const struct account **out) MUST_USE;
 enum err session_end(struct ctx *c, const char *token) MUST_USE;

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "http/problem.h"
+#include "person/person.h"
 
 enum { ROLES_MAX = 32 };
 
@@ -110,6 +111,13 @@ static enum err sign_in_prepare(struct ctx *c, const struct req *q, const void *
     return ERR_OK;
 }
 
+static void give_cookie(struct ctx *c, const struct req *q, const char *token, struct reply *out)
+{
+    out->cookie = arena_printf(
+        c->mem, "wangge_session=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=1209600%s", token,
+        q->secure ? "; Secure" : "");
+}
+
 /* A refused login still commits its count, so the problem is written here and the unit ends well. */
 static enum err sign_in(struct ctx *c, const struct req *q, struct reply *out)
 {
@@ -124,9 +132,50 @@ static enum err sign_in(struct ctx *c, const struct req *q, struct reply *out)
         return ERR_OK;
     }
     TRY(account_get(c, t->account, &a));
-    out->cookie = arena_printf(
-        c->mem, "wangge_session=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=1209600%s", token,
-        q->secure ? "; Secure" : "");
+    give_cookie(c, q, token, out);
+    put_me(c, q, out, a, token);
+    return ERR_OK;
+}
+
+struct own_password_in {
+    const char *old, *password;
+};
+static const struct field own_password_fields[] = {
+    {"old",      FIELD_TEXT, true, offsetof(struct own_password_in, old),      1, 128},
+    {"password", FIELD_TEXT, true, offsetof(struct own_password_in, password), 1, 128},
+};
+
+struct own_password {
+    struct login_try old;
+    char hash[SECRET_PASSWORD];
+};
+
+static enum err own_password_prepare(struct ctx *c, const struct req *q, const void **out)
+{
+    struct own_password_in in;
+    struct own_password *p = arena_alloc(c->mem, sizeof *p);
+    TRY(req_read(c, q, own_password_fields, LEN(own_password_fields), &in));
+    TRY(account_check_password(c, c->who->login, in.password));
+    TRY(login_check(c, c->who->login, in.old, &p->old));
+    secret_password_hash(in.password, p->hash);
+    *out = p;
+    return ERR_OK;
+}
+
+/* As at signing in: a wrong old password commits its count, and the unit ends well. */
+static enum err own_password(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct own_password *p = q->prepared;
+    const struct account *a;
+    char token[SECRET_TOKEN];
+    TRY(login_change_password(c, &p->old, p->hash, token));
+    if (!token[0]) {
+        (void)ctx_fail(c, ERR_INVALID, "account.password_old", "old", "%s", "");
+        problem_write(c, q, ERR_INVALID, out);
+        return ERR_OK;
+    }
+    TRY(account_get(c, c->who->id, &a));
+    give_cookie(c, q, token, out);
     put_me(c, q, out, a, token);
     return ERR_OK;
 }
@@ -288,6 +337,21 @@ static enum err hash_prepare(struct ctx *c, const struct req *q, const void **ou
     return ERR_OK;
 }
 
+/* What the login does counts as that person's: it is one whom the caller may give logins to. */
+static enum err read_person(struct ctx *c, const char *ref, struct account_new *out)
+{
+    struct person p;
+    if (!ref)
+        return ERR_OK;
+    if (!text_ref_parse(ref, &out->person_district, &out->person))
+        return ctx_fail(c, ERR_INVALID, "ref.unknown", "person", "%.40s", ref);
+    if (person_get(c, out->person_district, out->person, &p) != ERR_OK)
+        return ctx_fail(c, ERR_INVALID, "person.unknown", "person", "%.40s", ref);
+    if (!account_may(c->who, RIGHT_ACCOUNT_WRITE, p.area))
+        return ctx_fail(c, ERR_DENIED, "account.beyond_scope", "person", "%s", p.area);
+    return ERR_OK;
+}
+
 static enum err add(struct ctx *c, const struct req *q, struct reply *out)
 {
     struct account_in in;
@@ -296,8 +360,7 @@ static enum err add(struct ctx *c, const struct req *q, struct reply *out)
     int64_t id;
     TRY(req_read(c, q, new_fields, LEN(new_fields), &in));
     TRY(read_roles(c, in.roles, &roles, &a.n_roles));
-    if (in.person && !text_ref_parse(in.person, &a.person_district, &a.person))
-        return ctx_fail(c, ERR_INVALID, "ref.unknown", "person", "%.40s", in.person);
+    TRY(read_person(c, in.person, &a));
     a.login = in.login;
     a.name = in.name;
     a.roles = roles;
@@ -335,15 +398,17 @@ static enum err set_password(struct ctx *c, const struct req *q, struct reply *o
 }
 
 static const struct route table[] = {
-    {METHOD_POST,   "/api/v1/session",                RIGHT_PUBLIC,        ROUTE_WRITE, NULL,           sign_in,  sign_in_prepare},
-    {METHOD_GET,    "/api/v1/session",                RIGHT_SIGNED_IN,     0,           NULL,           who_am_i, NULL           },
-    {METHOD_DELETE, "/api/v1/session",                RIGHT_SIGNED_IN,     ROUTE_WRITE, NULL,           sign_out, NULL           },
-    {METHOD_GET,    "/api/v1/accounts",               RIGHT_ACCOUNT_READ,  0,           scope_of_query, list,     NULL           },
-    {METHOD_POST,   "/api/v1/accounts",               RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,           add,      hash_prepare   },
-    {METHOD_GET,    "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_READ,  0,           NULL,           get_one,  NULL           },
-    {METHOD_PATCH,  "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,           change,   NULL           },
+    {METHOD_POST,   "/api/v1/session",                RIGHT_PUBLIC,        ROUTE_WRITE, NULL,           sign_in,      sign_in_prepare},
+    {METHOD_GET,    "/api/v1/session",                RIGHT_SIGNED_IN,     0,           NULL,           who_am_i,     NULL           },
+    {METHOD_DELETE, "/api/v1/session",                RIGHT_SIGNED_IN,     ROUTE_WRITE, NULL,           sign_out,     NULL           },
+    {METHOD_POST,   "/api/v1/session/password",       RIGHT_SIGNED_IN,     ROUTE_WRITE, NULL,           own_password,
+     own_password_prepare                                                                                                            },
+    {METHOD_GET,    "/api/v1/accounts",               RIGHT_ACCOUNT_READ,  0,           scope_of_query, list,         NULL           },
+    {METHOD_POST,   "/api/v1/accounts",               RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,           add,          hash_prepare   },
+    {METHOD_GET,    "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_READ,  0,           NULL,           get_one,      NULL           },
+    {METHOD_PATCH,  "/api/v1/accounts/{id}",          RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,           change,       NULL           },
     {METHOD_POST,   "/api/v1/accounts/{id}/password", RIGHT_ACCOUNT_WRITE, ROUTE_WRITE, NULL,
-     set_password,                                                                                                hash_prepare   },
+     set_password,                                                                                                    hash_prepare   },
 };
 
 const struct routes account_routes = {table, LEN(table)};

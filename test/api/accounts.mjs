@@ -28,6 +28,27 @@ export default function suite(world) {
       await world.signIn('auditor')
     })
 
+    test('whoever is signed in changes the own password with the present one, and every other session ends', async () => {
+      await world.admin.post('/accounts', { body: { login: 'own.pass', name: '改', password, roles: grants(['checker', town]) } })
+      const [here, there] = [await world.signIn('own.pass'), await world.signIn('own.pass')]
+      const change = (old, to, expected) => here.post('/session/password', { body: { old, password: to }, ...expected })
+      await world.changesNothing(() => change('not the one', 'a longer secret', { is: 422, code: 'account.password_old' }))
+      await world.changesNothing(() => change(password, 'own.pass 12345', { is: 422, code: 'account.password' }))
+      await change(password, 'a longer secret', { is: 200 })
+      await there.get('/session', { is: 401 })
+      await login({ body: { login: 'own.pass', password }, is: 401, code: 'session.wrong' })
+      await world.signIn('own.pass', 'a longer secret')
+    })
+
+    test('nobody gives himself a duty, and a login counts only as a person of the own area', async () => {
+      const me = (await world.admin.get('/session')).json
+      const own = (await world.admin.get(`/accounts/${me.account}`)).json
+      await world.changesNothing(() => world.admin.patch(`/accounts/${me.account}`, { body: { roles: grants(['admin', own.roles[0].area], ['clerk', own.roles[0].area]) }, version: own.version, is: 403, code: 'account.own_roles' }))
+      const body = { login: 'no.body', name: '某', password, roles: grants(['checker', town]) }
+      const { ref } = await world.file()
+      await world.changesNothing(() => world.admin.post('/accounts', { body: { ...body, person: ref }, is: 422, code: 'person.unknown' }))
+    })
+
     test('five wrong passwords lock the login, for the right one too, until an officer sets a new one', async () => {
       const made = await world.admin.post('/accounts', { body: { login: 'locked', name: '锁', password, roles: grants(['checker', town]) } })
       for (let i = 0; i < 5; i++) await login({ body: { login: 'locked', password: 'wrong again' }, is: 401, code: 'session.wrong' })

@@ -64,6 +64,10 @@ export async function signIn(login: string, password: string) {
   remember(true)
 }
 
+export async function changePassword(old: string, password: string) {
+  me.value = await must(api.POST('/api/v1/session/password', { body: { old, password } }))
+}
+
 export async function signOut() {
   try {
     await must(api.DELETE('/api/v1/session'))
