@@ -3244,7 +3244,7 @@ export interface components {
          * @description Where the report came from.
          * @enum {string}
          */
-        CaseSource: "resident" | "desk" | "patrol" | "hotline" | "leader" | "media";
+        CaseSource: "resident" | "desk" | "patrol" | "hotline" | "online" | "leader" | "media";
         /** @description A number elsewhere. */
         CaseExternal: {
             /**
