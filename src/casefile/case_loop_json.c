@@ -243,14 +243,14 @@ enum err case_put_ping_pong(const struct case_view *v, const struct flow *flow,
     return ERR_OK;
 }
 
-/* ---- proof ---- */
+/* ---- proof: of this cycle ---- */
 
 /* Where it was: where the first photo of it was taken, else where it was reported. */
 static bool place_of(const struct casefile *f, const struct media_place *places, size_t n,
                      struct geo_point *out)
 {
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(places[i].moment, "before") != 0)
+        if (places[i].cycle != f->cycle || strcmp(places[i].moment, "before") != 0)
             continue;
         *out = places[i].place;
         return true;
@@ -267,8 +267,8 @@ static double farthest(const struct casefile *f, const struct media_place *place
     if (!place_of(f, places, n, &from))
         return worst;
     for (size_t i = 0; i < n; i++) {
-        double metres =
-            strcmp(places[i].moment, "after") == 0 ? geo_distance_m(from, places[i].place) : -1;
+        bool proves = places[i].cycle == f->cycle && strcmp(places[i].moment, "after") == 0;
+        double metres = proves ? geo_distance_m(from, places[i].place) : -1;
         worst = metres > worst ? metres : worst;
     }
     return worst;
@@ -278,18 +278,20 @@ enum err case_put_proof(const struct case_view *v, const struct casefile *f)
 {
     const struct media_photo *photos;
     const struct media_place *places;
-    size_t n = 0, n_places = 0, after = 0;
+    size_t n = 0, n_places = 0, before = 0, after = 0;
     struct json *j = v->j;
     if (f->photos) {
         TRY(media_list(v->c, f->district, f->id, &photos, &n));
         TRY(media_places(v->c, f->district, f->id, &places, &n_places));
     }
-    for (size_t i = 0; i < n; i++)
-        after += strcmp(photos[i].moment, "after") == 0;
+    for (size_t i = 0; i < n; i++) {
+        before += photos[i].cycle == f->cycle && strcmp(photos[i].moment, "before") == 0;
+        after += photos[i].cycle == f->cycle && strcmp(photos[i].moment, "after") == 0;
+    }
     double metres = n_places ? farthest(f, places, n_places) : -1;
     json_key(j, "proof");
     json_object(j);
-    json_put_int(j, "before", (int64_t)(n - after));
+    json_put_int(j, "before", (int64_t)before);
     json_put_int(j, "after", (int64_t)after);
     json_key(j, "distance_m");
     if (metres < 0)

@@ -70,6 +70,7 @@ static void put_photo(const struct case_view *v, int32_t district, const struct 
     json_object(j);
     case_put_ref(j, "id", district, p->id);
     json_put_text(j, "moment", p->moment);
+    json_put_int(j, "cycle", p->cycle);
     json_put_int(j, "width", p->width);
     json_put_int(j, "height", p->height);
     media_url(v->app, district, p->id, MEDIA_THUMB, url);

@@ -257,14 +257,15 @@ void casefile_put_id(struct json *j, const char *key, int64_t id)
     json_put_text(j, key, id ? text : NULL);
 }
 
-enum err casefile_attach(struct ctx *c, int32_t district, int64_t id, const char *moment,
+enum err casefile_attach(struct ctx *c, const struct casefile *f, const char *moment,
                          const struct media_claim *claims, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         int64_t media;
-        TRY(media_attach(c, claims[i].upload, claims[i].token, district, id, moment, &media));
+        TRY(media_attach(c, claims[i].upload, claims[i].token, f->district, f->id, moment, &media));
+        TRY(media_set_cycle(c, f->district, media, f->cycle));
         if (claims[i].has_place)
-            TRY(media_set_place(c, district, media, claims[i].place));
+            TRY(media_set_place(c, f->district, media, claims[i].place));
     }
     return ERR_OK;
 }

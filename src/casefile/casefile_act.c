@@ -102,15 +102,25 @@ static enum err decide(struct ctx *c, struct deed *d, const struct casefile *upp
     return deed_check_names(c, d);
 }
 
+/* What its photos show. The evidence by which a case is begun anew is how it was then. */
+static const char *moment_of(const struct flow_action *a)
+{
+    if (a->does & DOES_DISPUTE)
+        return "dispute";
+    if (a->new_cycle || a->does & DOES_VERIFY)
+        return "before";
+    if (a->records_handler || (a->needs | a->offers) & NEED_PHOTO_AFTER)
+        return "after";
+    return a->records_checker || a->does & DOES_COUNT_REWORK ? "check" : "during";
+}
+
 /* All that changes: what the case leans on first, then the case, then what hangs on it. */
 static enum err carry_out(struct ctx *c, struct deed *d)
 {
-    bool after = (d->action->needs | d->action->offers) & NEED_PHOTO_AFTER;
     TRY(deed_link_before(c, d));
     TRY(deed_write(c, d));
     TRY(deed_side(c, d));
-    TRY(casefile_attach(c, d->file.district, d->file.id, after ? "after" : "before", d->act.uploads,
-                        d->act.n_uploads));
+    TRY(casefile_attach(c, &d->out.next, moment_of(d->action), d->act.uploads, d->act.n_uploads));
     return deed_link_after(c, d);
 }
 

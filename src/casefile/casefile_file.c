@@ -236,7 +236,7 @@ static enum err file_at(struct ctx *c, struct filing *f, struct casefile_receipt
     casefile_secret_hash(f->app, f->district, f->id, made.secret, hash);
     f->made = made_of(c, f);
     TRY(add_case(c, f, hash));
-    TRY(casefile_attach(c, f->district, f->id, "before", f->in->uploads, f->in->n_uploads));
+    TRY(casefile_attach(c, &f->made, "before", f->in->uploads, f->in->n_uploads));
     TRY(journal_filing(c, f, hash));
     made.district = f->district;
     made.id = f->id;
@@ -258,12 +258,14 @@ enum err casefile_file(struct ctx *c, const struct app *app, const struct casefi
 
 /* ---- the case of the desk above ---- */
 
-static enum err copy_photo(struct ctx *c, int32_t district, int64_t photo, int64_t to)
+static enum err copy_photo(struct ctx *c, int32_t district, int64_t photo, int64_t to,
+                           int64_t cycle)
 {
     int64_t id;
     TRY(db_new_id(c, &id));
     TRY(db_exec(c, SQL_CASEFILE_MEDIA_COPY,
                 ARGS(db_int(district), db_int(id), db_int(to), db_int(photo))));
+    TRY(media_set_cycle(c, district, id, cycle));
     return db_exec(c, SQL_CASEFILE_MEDIA_PLACE_COPY,
                    ARGS(db_int(district), db_int(id), db_int(photo)));
 }
@@ -273,7 +275,7 @@ static enum err copy_photos(struct ctx *c, const struct casefile *from, int64_t 
     struct db_rows r;
     TRY(db_query(c, SQL_CASEFILE_MEDIA_IDS, ARGS(db_int(from->district), db_int(from->id)), &r));
     for (size_t i = 0; i < r.n; i++)
-        TRY(copy_photo(c, from->district, row_int(&r, i, 0), to));
+        TRY(copy_photo(c, from->district, row_int(&r, i, 0), to, 1));
     return ERR_OK;
 }
 
@@ -286,7 +288,7 @@ enum err casefile_copy_result(struct ctx *c, const struct casefile *from, const 
         ARGS(db_int(from->district), db_int(from->id), db_int(to->id), db_int(room > 0 ? room : 0)),
         &r));
     for (size_t i = 0; i < r.n; i++) {
-        TRY(copy_photo(c, from->district, row_int(&r, i, 0), to->id));
+        TRY(copy_photo(c, from->district, row_int(&r, i, 0), to->id, to->cycle));
         TRY(db_exec(c, SQL_CASEFILE_MEDIA_MORE, ARGS(db_int(to->district), db_int(to->id))));
     }
     return ERR_OK;
@@ -402,10 +404,13 @@ enum err casefile_demand(struct ctx *c, const struct app *app, const struct case
 enum err casefile_show(struct ctx *c, int32_t district, int64_t id, int64_t inspection_photo)
 {
     int64_t media;
+    struct casefile f;
+    TRY(casefile_get(c, district, id, &f));
     TRY(db_new_id(c, &media));
     TRY(db_exec(c, SQL_CASEFILE_MEDIA_SHOW,
                 ARGS(db_int(district), db_int(media), db_int(id),
                      c->who ? db_int(c->who->id) : db_null(), db_int(inspection_photo))));
+    TRY(media_set_cycle(c, district, media, f.cycle));
     return db_exec(c, SQL_CASEFILE_MEDIA_MORE, ARGS(db_int(district), db_int(id)));
 }
 

@@ -63,7 +63,9 @@ ON CONFLICT (district, casefile, cycle, post) DO UPDATE SET asked = excluded.ask
 UPDATE case_joint SET done = $5, note = $6 WHERE district = $1 AND casefile = $2 AND cycle = $3 AND post = $4;
 
 -- name: casefile_has_before
-SELECT 1 FROM media WHERE district = $1 AND casefile = $2 AND moment = 'before' LIMIT 1;
+SELECT 1 FROM media m
+    LEFT JOIN media_cycle y ON y.district = m.district AND y.media = m.id
+WHERE m.district = $1 AND m.casefile = $2 AND m.moment = 'before' AND coalesce(y.cycle, 1) = $3 LIMIT 1;
 
 -- ---- links ----
 

@@ -30,8 +30,8 @@ const char *casefile_trim(struct ctx *c, const char *text);
 const char *casefile_prefix(struct ctx *c, const char *code, size_t n);
 /* Ids in journal documents are texts, as everywhere outside; 0 is null. */
 void casefile_put_id(struct json *j, const char *key, int64_t id);
-/* Attaches all claims as photos of that moment. */
-enum err casefile_attach(struct ctx *c, int32_t district, int64_t id, const char *moment,
+/* Attaches all claims as photos of that moment in the cycle that the case is in. */
+enum err casefile_attach(struct ctx *c, const struct casefile *f, const char *moment,
                          const struct media_claim *claims, size_t n) MUST_USE;
 
 /* The districts inside the prefix, or around it, in order of code: *at starts at 0. False: no more. */

@@ -33,6 +33,52 @@ static void without_a_photo_from_before_closing_says_why(void **state)
     city_close(&w);
 }
 
+static void act_with_photo(struct city *w, struct receipt r, enum actor who, const char *action)
+{
+    struct casefile_act act = loop_input(w, r, action);
+    const struct media_claim photo = city_upload(w);
+    act.uploads = &photo;
+    act.n_uploads = 1;
+    loop_go_with(w, r, who, act);
+}
+
+static const char *moments_of(struct city *w, struct receipt r)
+{
+    const struct media_photo *photos;
+    struct buf b = {.mem = w->c->mem};
+    size_t n;
+    assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
+    assert_int_equal(media_list(w->c, r.district, r.id, &photos, &n), ERR_OK);
+    assert_int_equal(db_end(w->c, true), ERR_OK);
+    for (size_t i = 0; i < n; i++)
+        buf_text(&b, arena_printf(w->c->mem, "%s%s %lld", i ? ", " : "", photos[i].moment,
+                                  (long long)photos[i].cycle));
+    return buf_str(&b);
+}
+
+/* Only what shows how it was and how it is, in this cycle, is a proof. */
+static void a_photo_is_kept_with_what_it_shows_and_in_which_cycle(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring(&w, "in_progress");
+    act_with_photo(&w, r, HOLDER, "progress");
+    act_with_photo(&w, r, HOLDER, "dispose");
+    act_with_photo(&w, r, CHECKER, "rework");
+    act_with_photo(&w, r, HOLDER, "dispose");
+    loop_go(&w, r, CHECKER, "pass");
+    loop_go(&w, r, INTAKE, "close");
+    act_with_photo(&w, r, REPORTER, "dispute");
+    loop_go(&w, r, SUPERVISOR, "uphold");
+    act_with_photo(&w, r, REPORTER, "reopen_with_evidence");
+    assert_string_equal(moments_of(&w, r),
+                        "during 1, after 1, check 1, after 1, dispute 1, before 2");
+    assert_int_equal(city_ask(&w, INTAKE, "GET", city_path(&w, r, ""), NULL), 200);
+    assert_true(city_says(&w, "\"proof\":{\"before\":1,\"after\":0,"));
+    city_close(&w);
+}
+
 static void the_reporter_may_speak_for_seven_days_and_ask_again_for_thirty(void **state)
 {
     struct city w;
@@ -314,6 +360,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closing_names_a_reason_that_the_flow_knows),
         cmocka_unit_test(without_a_photo_from_before_closing_says_why),
+        cmocka_unit_test(a_photo_is_kept_with_what_it_shows_and_in_which_cycle),
         cmocka_unit_test(the_reporter_may_speak_for_seven_days_and_ask_again_for_thirty),
         cmocka_unit_test(a_dispute_is_decided_by_another_and_raised_once),
         cmocka_unit_test(who_passed_an_appeal_does_not_grant_it),

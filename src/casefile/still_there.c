@@ -66,6 +66,6 @@ enum err casefile_still_there(struct ctx *c, int32_t district, int64_t id,
     *out_n = row_int(&r, 0, 0);
     *out_state = f.state;
     TRY(keep(c, &f, said->note ? casefile_trim(c, said->note) : NULL));
-    TRY(casefile_attach(c, district, f.id, "before", said->uploads, said->n_uploads));
+    TRY(casefile_attach(c, &f, "dispute", said->uploads, said->n_uploads));
     return journal(c, &f, *out_n);
 }

@@ -54,6 +54,13 @@ enum err media_attach(struct ctx *c, int64_t upload, const char *token, int32_t 
     return ERR_OK;
 }
 
+enum err media_set_cycle(struct ctx *c, int32_t district, int64_t media, int64_t cycle)
+{
+    return cycle > 1 ? db_exec(c, SQL_MEDIA_CYCLE_ADD,
+                               ARGS(db_int(district), db_int(media), db_int(cycle)))
+                     : ERR_OK;
+}
+
 enum err media_attach_inspection(struct ctx *c, const struct media_claim *claim, int32_t district,
                                  int64_t inspection, const char *item, int64_t *out_photo)
 {
@@ -105,7 +112,9 @@ enum err media_places(struct ctx *c, int32_t district, int64_t casefile,
     struct media_place *places = arena_array(c->mem, r.n, sizeof *places);
     for (size_t i = 0; i < r.n; i++)
         places[i] = (struct media_place){
-            row_text(&r, i, 0), {(int32_t)row_int(&r, i, 1), (int32_t)row_int(&r, i, 2)}
+            row_text(&r, i, 0),
+            row_int(&r, i, 3),
+            {(int32_t)row_int(&r, i, 1), (int32_t)row_int(&r, i, 2)}
         };
     *out = places;
     *out_n = r.n;
@@ -123,7 +132,8 @@ enum err media_list(struct ctx *c, int32_t district, int64_t casefile,
                                          .moment = row_text(&r, i, 1),
                                          .width = row_int(&r, i, 2),
                                          .height = row_int(&r, i, 3),
-                                         .added = row_int(&r, i, 4)};
+                                         .added = row_int(&r, i, 4),
+                                         .cycle = row_int(&r, i, 5)};
     *out = photos;
     *out_n = r.n;
     return ERR_OK;

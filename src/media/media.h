@@ -30,7 +30,8 @@ struct media_claim {
 
 struct media_photo {
     int64_t id, added;
-    const char *moment; /* "before", "after" */
+    int64_t cycle;      /* of its case, in which it was added */
+    const char *moment; /* see media_attach */
     int64_t width, height;
 };
 
@@ -42,11 +43,14 @@ enum err media_keep(struct ctx *c, const struct shrunk *photo, int64_t *out_uplo
                     char out_token[SECRET_TOKEN]) MUST_USE;
 /*
  * Attaches an upload to a case: the token proves it is the uploader. The upload row goes, a media row comes, in the
- * unit's transaction. ERR_INVALID media.unknown (wrong id or token, expired). moment: "before" or "after".
+ * unit's transaction. ERR_INVALID media.unknown (wrong id or token, expired). moment: what it shows, "before",
+ * "during", "after", "check" (of whoever looked at the result), "dispute" (of whoever says that it is not settled).
  */
 enum err media_attach(struct ctx *c, int64_t upload, const char *token, int32_t district,
                       int64_t casefile, const char *moment, int64_t *out_media) MUST_USE;
-/* The same for an inspection; item NULL: of the place as a whole. Its address is made by media_url as well. */
+/* Keeps in which cycle of its case a photo was added; the first one is understood. */
+enum err media_set_cycle(struct ctx *c, int32_t district, int64_t media, int64_t cycle) MUST_USE;
+/* The same as media_attach for an inspection; item NULL: of the place as a whole. Its address is made by media_url as well. */
 enum err media_attach_inspection(struct ctx *c, const struct media_claim *claim, int32_t district,
                                  int64_t inspection, const char *item, int64_t *out_photo) MUST_USE;
 struct media_inspected {
@@ -61,6 +65,7 @@ enum err media_set_place(struct ctx *c, int32_t district, int64_t media, struct 
     MUST_USE;
 struct media_place {
     const char *moment;
+    int64_t cycle;
     struct geo_point place;
 };
 /* Where the photos of a case were taken, as far as it was said, oldest first. */

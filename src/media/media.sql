@@ -17,14 +17,20 @@ DELETE FROM upload WHERE id = $1;
 DELETE FROM upload WHERE added <= $1;
 
 -- name: media_list
-SELECT id, moment, width, height, added FROM media WHERE district = $1 AND casefile = $2 ORDER BY id;
+SELECT m.id, m.moment, m.width, m.height, m.added, coalesce(y.cycle, 1) FROM media m
+    LEFT JOIN media_cycle y ON y.district = m.district AND y.media = m.id
+WHERE m.district = $1 AND m.casefile = $2 ORDER BY m.id;
+
+-- name: media_cycle_add write
+INSERT INTO media_cycle (district, media, cycle) VALUES ($1, $2, $3);
 
 -- name: media_place_add write
 INSERT INTO media_place (district, media, lon_e7, lat_e7) VALUES ($1, $2, $3, $4);
 
 -- name: media_places
-SELECT m.moment, p.lon_e7, p.lat_e7 FROM media m
+SELECT m.moment, p.lon_e7, p.lat_e7, coalesce(y.cycle, 1) FROM media m
     JOIN media_place p ON p.district = m.district AND p.media = m.id
+    LEFT JOIN media_cycle y ON y.district = m.district AND y.media = m.id
 WHERE m.district = $1 AND m.casefile = $2 ORDER BY m.id;
 
 -- name: media_full

@@ -3117,10 +3117,12 @@ export interface components {
         Photo: {
             id: components["schemas"]["Ref"];
             /**
-             * @description Before or after the work.
+             * @description What it shows: before, during or after the work; what who looked at the result saw; what who says that it is not settled saw.
              * @enum {string}
              */
-            moment: "before" | "after";
+            moment: "before" | "during" | "after" | "check" | "dispute";
+            /** @description In which cycle of the case it was added. The proof counts those of the present one. */
+            cycle: number;
             /** @description Pixels. */
             width: number;
             /** @description Pixels. */
