@@ -116,3 +116,26 @@ SELECT district, id, cycle, id, CASE verdict WHEN 'upheld' THEN 'disputed' ELSE 
 WHERE verdict IS NOT NULL OR rating IS NOT NULL;
 -- case_said: by whose receipt, when it was another's that was merged in.
 ALTER TABLE case_said ADD COLUMN voice {INT};
+
+-- ---- ledgers: first inspections, what goes on in another entry, when an item was to be put right, homes of teams -----
+
+CREATE INDEX entry_uninspected ON entry (district, ledger, area, id) WHERE last_inspected IS NULL AND left_at IS NULL;
+CREATE INDEX entry_successor ON entry (district, successor) WHERE successor IS NOT NULL;
+
+-- rectification.due: when it was first to be put right by; of what was struck off before, nobody kept it.
+ALTER TABLE rectification ADD COLUMN due {INT};
+UPDATE rectification SET due = (
+    SELECT f.handle_due FROM casefile f WHERE f.district = rectification.district AND f.id = rectification.casefile)
+WHERE struck IS NULL;
+
+-- Where members of a round's team answer for the entries: the team does not inspect there. exact 1: on that very area, not
+-- below it.
+CREATE TABLE round_home (
+    district {INT} NOT NULL,
+    round {INT} NOT NULL,
+    team {INT} NOT NULL,
+    area {TEXT} NOT NULL,
+    exact {INT} NOT NULL DEFAULT 0,
+    PRIMARY KEY (district, round, team, area),
+    FOREIGN KEY (district, round) REFERENCES inspection_round (district, id)
+) {DIST};

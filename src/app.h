@@ -8,6 +8,7 @@
 
 struct atlas;     /* area/atlas.h: the area tree and the locate index, swapped as one */
 struct calendars; /* calendar/calendars.h: office hours and holidays of all districts, compiled */
+struct entry_follow; /* ledger/entry_follow.h: what inspections do about entries; NULL: nothing */
 struct
     indicator_cache; /* indicator/public.h: what the public is told of past months; NULL: not kept */
 struct feed;         /* event/feed.h: live updates of the open pages; NULL: none */
@@ -19,6 +20,7 @@ struct app {
     struct calendars *calendars;
     struct feed *feed;
     struct indicator_cache *indicators;
+    const struct entry_follow *follow;
     unsigned char key[SECRET_KEY]; /* seals contacts; kept outside the database */
     bool demo; /* this database is the demo: the login page may show the demo logins */
     const char *version;

@@ -13,6 +13,7 @@
 #include "db/migrate.h"
 #include "http/problem.h"
 #include "indicator/public.h"
+#include "inspection/rectification.h"
 #include "journal/journal.h"
 #include "programme/programme.h"
 #include "programme/version.h"
@@ -105,7 +106,8 @@ static enum err load(struct cli_session *s, const char *programmes)
 enum cli_status cli_open_quiet(const char *url, const char *programmes, struct cli_session *out)
 {
     char problem[256];
-    *out = (struct cli_session){.url = url, .app.version = WANGGE_VERSION};
+    *out = (struct cli_session){
+        .url = url, .app.version = WANGGE_VERSION, .app.follow = &inspections_follow};
     if (!url) {
         (void)fprintf(stderr, "wangge: --db URL is needed (sqlite:PATH or postgres:URL)\n");
         return CLI_MISUSE;

@@ -15,6 +15,7 @@
 #include "db/db.h"
 #include "demo/demo.h"
 #include "figure/figure.h"
+#include "inspection/rectification.h"
 #include "journal/journal.h"
 #include "person/person.h"
 #include "post/coverage.h"
@@ -36,6 +37,7 @@ static int start(void **state)
     assert_non_null(w);
     w->c = unit_open();
     memset(w->app.key, 7, sizeof w->app.key);
+    w->app.follow = &inspections_follow;
     w->app.atlas = atlas_new();
     w->app.calendars = calendars_new();
     assert_int_equal(programmes_load(w->c, &w->app.programmes), ERR_OK);

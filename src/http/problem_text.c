@@ -288,7 +288,7 @@ static const struct problem_text texts[] = {
     {"request.kind", "只能留言、申请复查或申诉", "A reply, a re-check or an appeal", 0},
     {"request.once", "同一次检查只能申诉一次", "An inspection is appealed once", 0},
     {"request.open", "已有一条正在处理", "One is being dealt with already", 0},
-    {"request.own_inspection", "自己做的检查，须由他人处理申诉", "You made this inspection; another must decide the appeal", 0},
+    {"request.own_inspection", "自己或本组做的检查，须由他人处理申诉", "You or your team made this inspection; another must decide the appeal", 0},
     {"request.too_late", "检查录入满 30 天后不能申诉", "Too late: 30 days have passed since it was recorded", 0},
     {"request.unknown", "没有这条申请", "No such request", 0},
     {"right.area", "不在您的管辖范围", "This is outside your scope", 0},

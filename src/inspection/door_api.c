@@ -58,43 +58,59 @@ static void put_paper(const struct entry_view *v, const struct entry *e, const c
 
 /* ---- for anybody ---- */
 
-static const struct checklist *list_of(const struct entry_view *v, const struct ledger_kind *kind)
+/* In the version that the grade rests on: of the last inspection or visit that counts. Before the first: the present one. */
+static enum err find_list(const struct entry_view *v, const struct ledger_kind *kind,
+                          const struct entry *e, const struct checklist **out)
 {
-    return kind->graded_by ? programme_checklist(v->app->programmes, kind->graded_by) : NULL;
+    const struct inspection *list;
+    size_t n;
+    *out = kind->graded_by ? programme_checklist(v->app->programmes, kind->graded_by) : NULL;
+    TRY(inspection_of(v->c, e->district, e->id, 0, &list, &n));
+    for (size_t i = 0; *out && i < n; i++) {
+        bool rests = list[i].result == INSPECTION_DONE && list[i].kind != INSPECTION_RECHECK &&
+                     !list[i].annulled && strcmp(list[i].checklist, kind->graded_by) == 0;
+        if (rests)
+            return checklist_of_inspection(v, &list[i], out);
+    }
+    return ERR_OK;
 }
 
-static void put_checklist(const struct entry_view *v, const struct checklist *l)
+static enum err put_checklist(const struct entry_view *v, const struct ledger_kind *kind,
+                              const struct entry *e)
 {
+    const struct checklist *l;
+    TRY(find_list(v, kind, e, &l));
     json_key(v->j, "checklist");
     if (!l) {
         json_null(v->j);
-        return;
+        return ERR_OK;
     }
     json_object(v->j);
     json_put_text(v->j, "checklist", l->checklist);
     entry_put_name(v->j, "name", &l->name);
     json_put_int(v->j, "version", l->version);
     json_end(v->j);
+    return ERR_OK;
 }
 
 static enum err put_inspection(const struct entry_view *v, const struct inspection *i)
 {
+    const struct inspection_answer *answers;
     struct json *j = v->j;
+    size_t n;
+    TRY(inspection_answers(v->c, i->district, i->id, &answers, &n));
     json_object(j);
     entry_put_ref(j, "ref", i->district, i->id);
     json_put_time(j, "done", i->done);
     json_put_text(j, "kind", inspection_kind_word(i->kind));
     json_put_text(j, "result", inspection_result_word(i->result));
-    json_key(j, "score");
-    if (i->score < 0)
-        json_null(j);
-    else
-        json_int(j, i->score);
+    put_score(j, "score", i->score);
+    put_score(j, "score_found", inspection_found(i, answers, n));
     json_put_text(j, "status", i->status);
     json_put_text(j, "checklist", i->checklist);
     json_put_int(j, "checklist_version", i->checklist_version);
     json_key(j, "failed");
-    TRY(inspection_put_failed(v, i));
+    TRY(inspection_put_failed(v, i, answers, n));
     json_put_bool(j, "annulled", i->annulled != 0);
     json_end(j);
     return ERR_OK;
@@ -113,7 +129,7 @@ static enum err put_inspections(const struct entry_view *v, const struct entry *
     return ERR_OK;
 }
 
-/* That something was asked and what was answered; the words are the owner's. */
+/* That something was asked and what became of it; the words of both sides are the owner's and the office's. */
 static enum err put_requests(const struct entry_view *v, const struct entry *e, bool own)
 {
     const struct entry_request *list;
@@ -131,7 +147,6 @@ static enum err put_requests(const struct entry_view *v, const struct entry *e, 
         json_put_text(j, "kind", list[i].kind);
         json_put_time(j, "made", list[i].made);
         json_put_text(j, "state", list[i].state);
-        json_put_text(j, "answer", list[i].answer);
         json_end(j);
     }
     json_array_end(j);
@@ -149,7 +164,8 @@ static enum err put_open(const struct entry_view *v, const struct entry *e)
     for (size_t i = 0; i < n; i++) {
         if (list[i].struck)
             continue;
-        const struct checklist *l = programme_checklist(v->app->programmes, list[i].checklist);
+        const struct checklist *l;
+        TRY(checklist_with_item(v, e->district, &list[i], &l));
         json_object(j);
         json_put_text(j, "item", list[i].item);
         put_item_name(j, "name", l, list[i].item);
@@ -168,8 +184,11 @@ static enum err put_door(const struct entry_view *v, const struct ledger_kind *k
     TRY(entry_answer(v->c, v->app, e, v->c->now, &answer));
     json_object(v->j);
     TRY(entry_put_public(v, e));
-    put_checklist(v, list_of(v, kind));
+    TRY(put_checklist(v, kind, e));
     json_put_time(v->j, "last_inspected", e->last_inspected);
+    json_put_time(v->j, "review_due", e->left_at ? 0 : e->review_due);
+    json_put_bool(v->j, "review_overdue",
+                  !e->left_at && e->review_due && e->review_due <= v->c->now);
     json_key(v->j, "answers");
     post_put_answer(v->c, v->app, v->atlas, v->j, &answer);
     TRY(put_inspections(v, e, false));

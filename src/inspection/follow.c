@@ -21,11 +21,14 @@ static enum err add_row(struct ctx *c, const struct following *f, const char *it
                         const struct rectification *before, int64_t casefile)
 {
     bool relapse = before && before->struck_by;
+    struct casefile file;
+    TRY(casefile_get(c, f->e->district, casefile, &file));
     return db_exec(c, SQL_RECTIFICATION_ADD,
                    ARGS(db_int(f->e->district), db_int(f->e->id), db_text(f->h->list->checklist),
                         db_text(item), db_int(before ? before->n + 1 : 1), db_int(casefile),
                         db_int(f->at), db_int(f->v->i.id),
-                        db_int(before ? before->relapses + relapse : 0)));
+                        db_int(before ? before->relapses + relapse : 0),
+                        db_or_null(file.handle_due)));
 }
 
 /* by 0: nobody found it right. A re-check that was made before the item was opened anew ends it there and then. */
@@ -184,6 +187,35 @@ enum err follow_annulment(struct ctx *c, const struct following *f)
             TRY(make_void(c, f, r, "检查结果经申诉撤销"));
         if (!open && before)
             TRY(item_fails(c, f, before));
+    }
+    return ERR_OK;
+}
+
+/* The last that said so of the item; there is one, or the answer would not be effective. */
+static const struct visit *visit_that_said(const struct history *h, const char *item, int64_t at)
+{
+    const struct visit *last = NULL;
+    for (size_t i = 0; i < h->n_visits; i++) {
+        const struct visit *v = &h->visits[i];
+        bool counts = v->i.done <= at && !v->i.annulled && v->i.result == INSPECTION_DONE;
+        for (size_t k = 0; counts && k < v->n; k++)
+            last = strcmp(v->answers[k].item, item) == 0 ? v : last;
+    }
+    return last;
+}
+
+enum err follow_return(struct ctx *c, const struct following *f)
+{
+    struct following one = *f;
+    struct standing s;
+    standing_at(c->mem, f->h, f->at, &s);
+    for (size_t i = 0; f->h->list->case_kind && i < s.n_answers; i++) {
+        const struct inspection_answer *a = &s.answers[i];
+        const struct check_item *item = checklist_item(f->h->list, a->item);
+        one.v = visit_that_said(f->h, a->item, f->at);
+        if (one.v && item && check_item_asked(item, f->h->facet) && failing(&s, a->item) == a &&
+            !standing_open(f->h, a->item, f->at))
+            TRY(item_fails(c, &one, a));
     }
     return ERR_OK;
 }

@@ -26,3 +26,5 @@ struct following {
 enum err follow_inspection(struct ctx *c, const struct following *f) MUST_USE;
 /* The same after the inspection was annulled: what only it demanded is void. */
 enum err follow_annulment(struct ctx *c, const struct following *f) MUST_USE;
+/* The same when the entry came back to its ledger (v is not looked at): what fails is to be put right again. */
+enum err follow_return(struct ctx *c, const struct following *f) MUST_USE;

@@ -61,10 +61,10 @@ static void count(struct tally *t, const struct check_item *item, const struct i
     if (a->passed < 0)
         return;
     t->asked += a->points;
-    if (a->passed) {
+    if (a->passed || a->corrected)
         t->kept += a->points;
+    if (a->passed)
         return;
-    }
     bool must = a->must ? a->must > 0 : item->must;
     t->failed++;
     t->must_failed += must;
@@ -129,6 +129,18 @@ void inspection_grade(const struct checklist *l, const char *facet,
                       .must_corrected = t.must_corrected};
     find_status(l, &g, open_items, overdue);
     *out = g;
+}
+
+int64_t inspection_score_found(const struct inspection_answer *answers, size_t n)
+{
+    int64_t asked = 0, kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (answers[i].passed < 0)
+            continue;
+        asked += answers[i].points;
+        kept += answers[i].passed ? answers[i].points : 0;
+    }
+    return asked ? 100 * kept / asked : -1;
 }
 
 const char *inspection_vain_status(const struct checklist *l, int64_t tries)

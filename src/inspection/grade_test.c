@@ -142,14 +142,90 @@ static void a_must_pass_item_that_fails_alone_fails_the_whole(void **state)
     assert_string_equal(g.status, "noncompliant");
 }
 
-static void a_must_pass_item_put_right_on_the_spot_costs_points_but_not_the_grade(void **state)
+static void a_must_pass_item_put_right_on_the_spot_counts_as_kept(void **state)
 {
     (void)state;
     struct grade g = with("licence", "false", true, 0);
-    assert_int_equal(g.score, 70);
+    assert_int_equal(g.score, 100);
     assert_int_equal(g.must_failed, 1);
     assert_int_equal(g.must_corrected, 1);
     assert_string_equal(g.status, "compliant");
+}
+
+/* A place as small shops have it: three must-pass items of 12 points each among 100. */
+static const struct check_item eatery[] = {
+    {.item = "papers", .points = 12, .must = true},
+    {.item = "masks",                .points = 12,              .must = true},
+    {.item = "rats",    .points = 12,   .must = true},
+    {.item = "floor", .points = 30},
+    {.item = "front",  .points = 34 },
+};
+static const struct grade_rule grades[] = {
+    {"noncompliant", UNBOUND, 60,      -1, -1, -1},
+    {"noncompliant", UNBOUND, UNBOUND, -1, -1, 1 },
+    {"rectifying",   UNBOUND, UNBOUND, -1, 1,  -1},
+    {"noncompliant", UNBOUND, UNBOUND, 0,  -1, -1},
+    {"compliant",    80,      UNBOUND, -1, -1, -1},
+    {"noncompliant", UNBOUND, UNBOUND, -1, -1, -1},
+};
+static const struct checklist eatery_list = {.checklist = "eatery",
+                                             .items = eatery,
+                                             .n_items = LEN(eatery),
+                                             .rules = grades,
+                                             .n_rules = LEN(grades)};
+
+/* Items whose bit is set were found wrong. */
+static struct grade eatery_with(unsigned wrong, bool corrected, struct inspection_answer *answers)
+{
+    struct grade g;
+    int64_t open = 0;
+    for (size_t i = 0; i < LEN(eatery); i++) {
+        bool fails = (wrong >> i & 1U) != 0;
+        answers[i] = (struct inspection_answer){.item = eatery[i].item,
+                                                .answer = fails ? "false" : "true",
+                                                .passed = !fails,
+                                                .corrected = fails && corrected,
+                                                .points = eatery[i].points};
+        open += fails && !corrected;
+    }
+    inspection_grade(&eatery_list, NULL, answers, LEN(eatery), open, false, &g);
+    return g;
+}
+
+static void
+two_must_items_put_right_on_the_spot_are_compliant_and_the_score_found_stands_beside(void **state)
+{
+    struct inspection_answer answers[LEN(eatery)];
+    (void)state;
+    struct grade g = eatery_with(3, true, answers);
+    assert_int_equal(g.score, 100);
+    assert_string_equal(g.status, "compliant");
+    assert_int_equal(inspection_score_found(answers, LEN(answers)), 76);
+    g = eatery_with(3, false, answers);
+    assert_int_equal(g.score, 76);
+    assert_string_equal(g.status, "rectifying");
+    assert_int_equal(inspection_score_found(answers, LEN(answers)), 76);
+    assert_int_equal(inspection_score_found(answers, 0), -1);
+}
+
+static int rank(const char *status)
+{
+    return strcmp(status, "compliant") == 0 ? 2 : strcmp(status, "rectifying") == 0;
+}
+
+static void nothing_put_right_on_the_spot_grades_worse_than_left_wrong(void **state)
+{
+    struct inspection_answer answers[LEN(eatery)];
+    (void)state;
+    for (unsigned wrong = 0; wrong < 1U << LEN(eatery); wrong++) {
+        struct grade put_right = eatery_with(wrong, true, answers);
+        struct grade left = eatery_with(wrong, false, answers);
+        struct grade checked = eatery_with(0, false, answers); /* left, and right at the re-check */
+        assert_true(rank(put_right.status) >= rank(left.status));
+        assert_true(put_right.score >= left.score);
+        assert_string_equal(put_right.status, checked.status);
+        assert_int_equal(put_right.score, checked.score);
+    }
 }
 
 static void a_focus_item_counts_by_its_points_like_any_other(void **state)
@@ -327,7 +403,10 @@ int main(void)
         cmocka_unit_test(a_shop_where_all_is_well_has_all_points_and_is_compliant),
         cmocka_unit_test(an_item_that_fails_loses_its_points_and_an_open_case_is_rectifying),
         cmocka_unit_test(a_must_pass_item_that_fails_alone_fails_the_whole),
-        cmocka_unit_test(a_must_pass_item_put_right_on_the_spot_costs_points_but_not_the_grade),
+        cmocka_unit_test(a_must_pass_item_put_right_on_the_spot_counts_as_kept),
+        cmocka_unit_test(
+            two_must_items_put_right_on_the_spot_are_compliant_and_the_score_found_stands_beside),
+        cmocka_unit_test(nothing_put_right_on_the_spot_grades_worse_than_left_wrong),
         cmocka_unit_test(a_focus_item_counts_by_its_points_like_any_other),
         cmocka_unit_test(an_item_without_points_fails_without_changing_the_score),
         cmocka_unit_test(what_is_not_applicable_is_neither_asked_nor_lost),

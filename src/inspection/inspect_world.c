@@ -179,6 +179,7 @@ void shops_open(struct shops *s)
     s->programmes.checklists = &s->list;
     s->programmes.n_checklists = 1;
     s->w.app.programmes = &s->programmes;
+    s->w.app.follow = &inspections_follow;
 }
 
 void shops_close(struct shops *s)

@@ -46,7 +46,8 @@ struct inspection_answer {
 struct inspection_new {
     const char *checklist;
     int64_t
-        checklist_version; /* the one the inspector saw; another: ERR_CONFLICT inspection.checklist_changed */
+        checklist_version; /* the one the inspector saw; one that no longer served at `done`: ERR_CONFLICT
+                              inspection.checklist_changed */
     enum inspection_kind kind;
     enum inspection_result result;
     int64_t

@@ -54,8 +54,8 @@ FROM rectification r JOIN casefile f ON f.district = r.district AND f.id = r.cas
 WHERE r.district = $1 AND r.entry = $2 ORDER BY r.checklist, r.item, r.n;
 
 -- name: rectification_add write
-INSERT INTO rectification (district, entry, checklist, item, n, casefile, opened, opened_by, relapses)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO rectification (district, entry, checklist, item, n, casefile, opened, opened_by, relapses, due)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: rectification_strike write
 UPDATE rectification SET struck = $6, struck_by = $7
@@ -69,10 +69,25 @@ WHERE district = $1 AND casefile = $2 AND struck IS NULL AND overdue IS NULL;
 UPDATE rectification SET overdue = $6
 WHERE district = $1 AND entry = $2 AND checklist = $3 AND item = $4 AND n = $5 AND struck IS NULL AND overdue IS NULL;
 
+-- When the last full one was made by a moment, as it counted then, and the last of any kind.
+-- name: inspected_then
+SELECT max(CASE WHEN kind = 'full' AND (annulled IS NULL OR annulled > $3) THEN done END), max(done) FROM inspection
+WHERE district = $1 AND entry = $2 AND result = 'done' AND done <= $3 AND (annulled IS NULL OR annulled >= done)
+    AND ($4 = '' OR checklist = $4);
+
+-- name: rectification_open_then
+SELECT count(*) FROM rectification
+WHERE district = $1 AND entry = $2 AND opened <= $3 AND (struck IS NULL OR struck > $3);
+
 -- ---- what is to be looked at ----
 
+-- Entries that a round has no task at any more: looked at in full, or so many times in vain ($5) as the checklist asks for.
 -- name: inspected_in_round
-SELECT DISTINCT entry FROM inspection WHERE district = $1 AND round = $2 AND area >= $3 AND area < $4 ORDER BY entry;
+SELECT entry FROM inspection
+WHERE district = $1 AND round = $2 AND area >= $3 AND area < $4 AND annulled IS NULL AND kind = 'full'
+GROUP BY entry
+HAVING max(CASE WHEN result = 'done' THEN 1 ELSE 0 END) = 1 OR count(*) >= $5
+ORDER BY entry;
 
 -- Entries whose holders say that something is put right.
 -- name: recheck_waits

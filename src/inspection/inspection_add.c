@@ -11,6 +11,7 @@
 #include "inspection/round.h"
 #include "journal/journal.h"
 #include "ledger/entry_json.h"
+#include "programme/version.h"
 
 /* So far a phone's clock may be ahead of ours. */
 static const int64_t clock_ahead = 600 * TIME_SECOND;
@@ -19,10 +20,11 @@ static const int64_t clock_ahead = 600 * TIME_SECOND;
 struct adding {
     const struct app *app;
     const struct inspection_new *in;
-    const struct checklist *list;
-    struct entry e;    /* as it is */
-    const char *area;  /* where it was then */
-    const char *facet; /* what it was then */
+    const struct checklist *list;  /* the present one, by which the entry is graded */
+    const struct checklist *asked; /* the version that was filled in */
+    struct entry e;                /* as it is */
+    const char *area;              /* where it was then */
+    const char *facet;             /* what it was then */
     int64_t id, done, team;
     struct inspection_answer *answers; /* judged */
     struct item_photo *photos;
@@ -39,7 +41,7 @@ static enum err wrong(struct ctx *c, const char *item, const char *why)
 static enum err judge(struct ctx *c, struct adding *a, size_t i)
 {
     struct inspection_answer *said = &a->answers[i];
-    const struct check_item *item = checklist_item(a->list, said->item);
+    const struct check_item *item = checklist_item(a->asked, said->item);
     if (!item || !check_item_asked(item, a->facet))
         return wrong(c, said->item, "not asked");
     for (size_t k = 0; k < i; k++)
@@ -58,8 +60,8 @@ static enum err judge(struct ctx *c, struct adding *a, size_t i)
 
 static enum err check_whole(struct ctx *c, const struct adding *a)
 {
-    for (size_t i = 0; i < a->list->n_items; i++) {
-        const struct check_item *item = &a->list->items[i];
+    for (size_t i = 0; i < a->asked->n_items; i++) {
+        const struct check_item *item = &a->asked->items[i];
         bool answered = !check_item_asked(item, a->facet);
         for (size_t k = 0; k < a->in->n_answers; k++)
             answered = answered || strcmp(a->answers[k].item, item->item) == 0;
@@ -106,16 +108,30 @@ static enum err check_answers(struct ctx *c, struct adding *a)
 
 /* ---- of what, when, by whom ---- */
 
+/* A sheet that was filled in before a newer version served is taken by the version that it was filled in with. */
+static enum err find_asked(struct ctx *c, struct adding *a)
+{
+    int64_t version = a->in->checklist_version, followed;
+    a->asked = a->list;
+    if (a->list->version == version)
+        return ERR_OK;
+    TRY(checklist_followed(c, a->list->checklist, version, &followed));
+    if (version < a->list->version && a->in->done && a->in->done < followed) {
+        enum err err = checklist_at(c, a->app->programmes, a->list->checklist, version, &a->asked);
+        if (err != ERR_NOT_FOUND)
+            return err;
+    }
+    return ctx_fail(c, ERR_CONFLICT, "inspection.checklist_changed", "checklist_version", "%lld",
+                    (long long)a->list->version);
+}
+
 static enum err check_list(struct ctx *c, struct adding *a)
 {
     a->list = programme_checklist(a->app->programmes, a->in->checklist);
     if (!a->list || strcmp(a->list->ledger, a->e.ledger) != 0)
         return ctx_fail(c, ERR_INVALID, "inspection.unknown_checklist", "checklist", "%.40s",
                         a->in->checklist);
-    if (a->list->version != a->in->checklist_version)
-        return ctx_fail(c, ERR_CONFLICT, "inspection.checklist_changed", "checklist_version",
-                        "%lld", (long long)a->list->version);
-    return ERR_OK;
+    return find_asked(c, a);
 }
 
 /* The place and the kind of shop are those of the moment: both may be others since. */
@@ -185,7 +201,7 @@ static enum err add_rows(struct ctx *c, struct adding *a)
     TRY(db_new_id(c, &a->id));
     TRY(db_exec(c, SQL_INSPECTION_ADD,
                 ARGS(db_int(a->e.district), db_int(a->id), db_int(a->e.id), db_text(a->e.ledger),
-                     db_text(a->area), db_text(a->list->checklist), db_int(a->list->version),
+                     db_text(a->area), db_text(a->asked->checklist), db_int(a->asked->version),
                      db_text(inspection_kind_word(in->kind)),
                      db_text(inspection_result_word(in->result)), db_int(a->done), db_int(c->now),
                      c->who ? db_int(c->who->id) : db_null(),
@@ -212,8 +228,8 @@ static enum err tell(struct ctx *c, const struct adding *a, const struct standin
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
     json_object(&j);
-    json_put_text(&j, "checklist", a->list->checklist);
-    json_put_int(&j, "checklist_version", a->list->version);
+    json_put_text(&j, "checklist", a->asked->checklist);
+    json_put_int(&j, "checklist_version", a->asked->version);
     json_put_time(&j, "done", a->done);
     entry_put_ref(&j, "entry", a->e.district, a->e.id);
     put_failed(&j, a);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "media/media.h"
 #include "programme/flow_json.h"
+#include "programme/version.h"
 
 void put_area_name(const struct entry_view *v, const char *key, const char *area)
 {
@@ -57,6 +58,19 @@ static void put_photos(const struct entry_view *v, int32_t district, const struc
     json_array_end(v->j);
 }
 
+/* ---- the checklist of its time ---- */
+
+enum err checklist_of_inspection(const struct entry_view *v, const struct inspection *i,
+                                 const struct checklist **out)
+{
+    const struct programmes *now = v->app->programmes;
+    enum err err = checklist_at(v->c, now, i->checklist, i->checklist_version, out);
+    if (err != ERR_NOT_FOUND)
+        return err;
+    *out = programme_checklist(now, i->checklist);
+    return ERR_OK;
+}
+
 /* ---- one inspection ---- */
 
 static void put_facts(const struct entry_view *v, const struct inspection *i)
@@ -78,14 +92,27 @@ static void put_facts(const struct entry_view *v, const struct inspection *i)
     entry_put_ref(j, "round", i->district, i->round);
 }
 
-static void put_result(const struct entry_view *v, const struct inspection *i)
+void put_score(struct json *j, const char *key, int64_t score)
 {
-    struct json *j = v->j;
-    json_key(j, "score");
-    if (i->score < 0)
+    json_key(j, key);
+    if (score < 0)
         json_null(j);
     else
-        json_int(j, i->score);
+        json_int(j, score);
+}
+
+int64_t inspection_found(const struct inspection *i, const struct inspection_answer *answers,
+                         size_t n)
+{
+    bool says = i->kind != INSPECTION_RECHECK && !i->given;
+    return says ? inspection_score_found(answers, n) : -1;
+}
+
+static void put_result(const struct entry_view *v, const struct inspection *i, int64_t found)
+{
+    struct json *j = v->j;
+    put_score(j, "score", i->score);
+    put_score(j, "score_found", found);
     json_put_int(j, "failed", i->failed);
     json_put_int(j, "must_failed", i->must_failed);
     json_put_int(j, "must_corrected", i->must_corrected);
@@ -142,31 +169,37 @@ static void put_answers(const struct entry_view *v, const struct inspection *i,
     json_array_end(v->j);
 }
 
+static enum err put_whole(const struct entry_view *v, const struct inspection *i,
+                          const struct inspection_answer *answers, size_t n)
+{
+    const struct checklist *l;
+    struct photos photos;
+    TRY(checklist_of_inspection(v, i, &l));
+    TRY(media_of_inspection(v->c, i->district, i->id, &photos.list, &photos.n));
+    put_answers(v, i, l, answers, n, &photos);
+    put_photos(v, i->district, &photos, NULL);
+    return ERR_OK;
+}
+
 enum err inspection_put(const struct entry_view *v, const struct inspection *i, bool whole)
 {
-    const struct checklist *l = programme_checklist(v->app->programmes, i->checklist);
     const struct inspection_answer *answers;
-    struct photos photos;
     size_t n;
+    TRY(inspection_answers(v->c, i->district, i->id, &answers, &n));
     json_object(v->j);
     put_facts(v, i);
-    put_result(v, i);
-    if (whole) {
-        TRY(inspection_answers(v->c, i->district, i->id, &answers, &n));
-        TRY(media_of_inspection(v->c, i->district, i->id, &photos.list, &photos.n));
-        put_answers(v, i, l, answers, n, &photos);
-        put_photos(v, i->district, &photos, NULL);
-    }
+    put_result(v, i, inspection_found(i, answers, n));
+    if (whole)
+        TRY(put_whole(v, i, answers, n));
     json_end(v->j);
     return ERR_OK;
 }
 
-enum err inspection_put_failed(const struct entry_view *v, const struct inspection *i)
+enum err inspection_put_failed(const struct entry_view *v, const struct inspection *i,
+                               const struct inspection_answer *answers, size_t n)
 {
-    const struct checklist *l = programme_checklist(v->app->programmes, i->checklist);
-    const struct inspection_answer *answers;
-    size_t n;
-    TRY(inspection_answers(v->c, i->district, i->id, &answers, &n));
+    const struct checklist *l;
+    TRY(checklist_of_inspection(v, i, &l));
     json_array(v->j);
     for (size_t k = 0; k < n; k++) {
         if (answers[k].passed != 0)
@@ -183,10 +216,24 @@ enum err inspection_put_failed(const struct entry_view *v, const struct inspecti
 
 /* ---- what is to be put right ---- */
 
-static void put_item(const struct entry_view *v, int32_t district, const struct rectification *r)
+/* The present list, or that of its time where this one has no such item any more. */
+enum err checklist_with_item(const struct entry_view *v, int32_t district,
+                             const struct rectification *r, const struct checklist **out)
 {
-    const struct checklist *l = programme_checklist(v->app->programmes, r->checklist);
+    struct inspection i;
+    *out = programme_checklist(v->app->programmes, r->checklist);
+    if (*out && checklist_item(*out, r->item))
+        return ERR_OK;
+    TRY(inspection_get(v->c, district, r->opened_by, &i));
+    return checklist_of_inspection(v, &i, out);
+}
+
+static enum err put_item(const struct entry_view *v, int32_t district,
+                         const struct rectification *r)
+{
+    const struct checklist *l;
     struct json *j = v->j;
+    TRY(checklist_with_item(v, district, r, &l));
     json_object(j);
     json_put_text(j, "checklist", r->checklist);
     json_put_text(j, "item", r->item);
@@ -201,6 +248,7 @@ static void put_item(const struct entry_view *v, int32_t district, const struct 
     entry_put_ref(j, "struck_by", district, r->struck_by);
     json_put_int(j, "relapses", r->relapses);
     json_end(j);
+    return ERR_OK;
 }
 
 enum err rectification_put(const struct entry_view *v, int32_t district, int64_t entry)
@@ -212,7 +260,7 @@ enum err rectification_put(const struct entry_view *v, int32_t district, int64_t
     json_key(v->j, "items");
     json_array(v->j);
     for (size_t i = 0; i < n; i++)
-        put_item(v, district, &list[i]);
+        TRY(put_item(v, district, &list[i]));
     json_array_end(v->j);
     json_end(v->j);
     return ERR_OK;

@@ -149,6 +149,19 @@ enum err inspection_answers(struct ctx *c, int32_t district, int64_t id,
     return ERR_OK;
 }
 
+/* ---- the ledger's checklist ---- */
+
+const struct checklist *checklist_of_ledger(const struct programmes *p, const char *ledger)
+{
+    const struct ledger_kind *k = programme_ledger(p, ledger);
+    if (k && k->graded_by)
+        return programme_checklist(p, k->graded_by);
+    for (size_t i = 0; i < p->n_checklists; i++)
+        if (strcmp(p->checklists[i].ledger, ledger) == 0)
+            return &p->checklists[i];
+    return NULL;
+}
+
 /* ---- the history of an entry ---- */
 
 enum err inspection_lock(struct ctx *c, int32_t district, int64_t entry)

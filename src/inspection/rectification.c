@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "inspection/rectification.h"
 
+#include <string.h>
+
 #include "casefile/casefile_demand.h"
 #include "db/db.h"
-#include "inspection/inside.h"
+#include "inspection/follow.h"
 
 static enum err strike(struct ctx *c, int32_t district, int64_t entry,
                        const struct rectification *r, int64_t at)
@@ -22,8 +24,8 @@ static enum err none_open(struct ctx *c, int32_t district, int64_t entry)
     return entry_set_grade(c, district, entry, &g);
 }
 
-enum err rectification_void(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
-                            int64_t at, const char *reason)
+static enum err entry_left(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
+                           int64_t at, const char *reason)
 {
     const struct casefile_ruling ruling = {.action = "void_case", .reason = reason};
     struct rectification *rows;
@@ -39,6 +41,61 @@ enum err rectification_void(struct ctx *c, const struct app *app, int32_t distri
     }
     return ended ? none_open(c, district, entry) : ERR_OK;
 }
+
+/* ---- coming back ---- */
+
+static enum err open_again(struct ctx *c, const struct app *app, const struct entry *e,
+                           const struct checklist *list, int64_t at)
+{
+    struct history h;
+    TRY(history_load(c, app, e, list, &h));
+    if (h.n_visits == 0)
+        return ERR_OK;
+    const struct following f = {.app = app, .e = e, .h = &h, .at = at};
+    TRY(follow_return(c, &f));
+    TRY(history_load(c, app, e, list, &h));
+    return history_regrade(c, app, e, &h, at);
+}
+
+static enum err entry_returned(struct ctx *c, const struct app *app, int32_t district,
+                               int64_t entry, int64_t at)
+{
+    const struct programmes *p = app->programmes;
+    struct entry e;
+    TRY(inspection_lock(c, district, entry));
+    for (size_t i = 0; i < p->n_checklists; i++) {
+        TRY(entry_get(c, district, entry, 0, &e));
+        if (strcmp(p->checklists[i].ledger, e.ledger) == 0)
+            TRY(open_again(c, app, &e, &p->checklists[i], at));
+    }
+    return ERR_OK;
+}
+
+/* ---- as it was ---- */
+
+static enum err entry_was(struct ctx *c, const struct app *app, struct entry *e)
+{
+    const struct ledger_kind *kind = programme_ledger(app->programmes, e->ledger);
+    const struct checklist *list = checklist_of_ledger(app->programmes, e->ledger);
+    const char *grader = kind && kind->graded_by ? kind->graded_by : "";
+    struct db_rows done, open;
+    if (!list)
+        return ERR_OK;
+    TRY(db_query(c, SQL_INSPECTED_THEN,
+                 ARGS(db_int(e->district), db_int(e->id), db_int(e->as_of), db_text(grader)),
+                 &done));
+    TRY(db_query(c, SQL_RECTIFICATION_OPEN_THEN,
+                 ARGS(db_int(e->district), db_int(e->id), db_int(e->as_of)), &open));
+    e->last_inspected = row_int(&done, 0, 0);
+    e->open_items = row_int(&open, 0, 0);
+    TRY(review_due_after(c, app, e, list, e->last_inspected, &e->review_due));
+    return review_asked_since(c, e, row_int(&done, 0, 1), e->as_of, &e->review_due);
+}
+
+const struct entry_follow inspections_follow = {
+    .left = entry_left, .returned = entry_returned, .then = entry_was};
+
+/* ---- time ---- */
 
 /* Late as its case is: that is noted once, from the moment it was due at. */
 static enum err note_overdue(struct ctx *c, const struct app *app, const struct casefile *f)

@@ -10,10 +10,10 @@
 #include "app.h"
 #include "base/ctx.h"
 #include "casefile/tick.h"
+#include "ledger/entry_follow.h"
 
-/* The entry leaves its ledger at that moment: what is open becomes void. The reason is the case's, in words. */
-enum err rectification_void(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
-                            int64_t at, const char *reason) MUST_USE;
+/* Of an entry that leaves its ledger what is open becomes void; of one that comes back what fails is opened again. */
+extern const struct entry_follow inspections_follow;
 
 /* The scheduler's step: what is due on the case, and the grade of the entry when its time to put it right is over. */
 enum err rectification_tick(struct ctx *c, const struct app *app, const struct tick *t) MUST_USE;

@@ -27,8 +27,8 @@ static enum err review_limit(struct ctx *c, const struct entry *e, const struct 
     return ERR_OK;
 }
 
-static enum err review_due(struct ctx *c, const struct app *app, const struct entry *e,
-                           const struct checklist *l, int64_t done, int64_t *out)
+enum err review_due_after(struct ctx *c, const struct app *app, const struct entry *e,
+                          const struct checklist *l, int64_t done, int64_t *out)
 {
     const struct calendar *cal;
     struct limit limit;
@@ -44,20 +44,24 @@ static enum err review_due(struct ctx *c, const struct app *app, const struct en
     return ERR_OK;
 }
 
-/* A re-check that the owner asked for and was granted is due until somebody has been there. */
-static enum err asked_due(struct ctx *c, const struct entry *e, const struct history *h,
-                          int64_t *out)
+enum err review_asked_since(struct ctx *c, const struct entry *e, int64_t last, int64_t at,
+                            int64_t *out)
 {
     struct db_rows r;
+    TRY(db_query(c, SQL_ENTRY_REQUEST_GRANTED,
+                 ARGS(db_int(e->district), db_int(e->id), db_int(last), db_int(at)), &r));
+    if (!row_null(&r, 0, 0) && (!*out || row_int(&r, 0, 0) < *out))
+        *out = row_int(&r, 0, 0);
+    return ERR_OK;
+}
+
+static int64_t last_done(const struct history *h)
+{
     int64_t last = 0;
     for (size_t i = 0; i < h->n_visits; i++)
         if (h->visits[i].i.result == INSPECTION_DONE)
             last = h->visits[i].i.done;
-    TRY(db_query(c, SQL_ENTRY_REQUEST_GRANTED,
-                 ARGS(db_int(e->district), db_int(e->id), db_int(last)), &r));
-    if (!row_null(&r, 0, 0) && (!*out || row_int(&r, 0, 0) < *out))
-        *out = row_int(&r, 0, 0);
-    return ERR_OK;
+    return last;
 }
 
 /* ---- figures of inspections ---- */
@@ -149,8 +153,8 @@ enum err history_regrade(struct ctx *c, const struct app *app, const struct entr
     TRY(write_visits(c, h, from, graded));
     if (graded || (ledger && !ledger->graded_by)) {
         g.last_inspected = now.full ? now.full->i.done : 0;
-        TRY(review_due(c, app, e, h->list, g.last_inspected, &g.review_due));
-        TRY(asked_due(c, e, h, &g.review_due));
+        TRY(review_due_after(c, app, e, h->list, g.last_inspected, &g.review_due));
+        TRY(review_asked_since(c, e, last_done(h), c->now, &g.review_due));
     }
     if (!graded)
         return entry_set_grade(c, e->district, e->id, &g);

@@ -221,10 +221,13 @@ static bool made_by(const struct inspection *i, const struct account *who)
 static enum err check_decider(struct ctx *c, const struct entry_request *r)
 {
     struct inspection i;
+    bool mate = false;
     if (!is(r->kind, "appeal"))
         return ERR_OK;
     TRY(inspection_get(c, r->district, r->inspection, &i));
-    return c->who && !made_by(&i, c->who)
+    if (i.team && c->who && c->who->person)
+        TRY(team_had_member(c, r->district, i.team, c->who->person, i.done, &mate));
+    return c->who && !mate && !made_by(&i, c->who)
                ? ERR_OK
                : ctx_fail(c, ERR_DENIED, "request.own_inspection", "", "%s", "");
 }

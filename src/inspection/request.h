@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What an owner says with the code of the notice, without an account: a reply to a result, the wish for a re-check, an
- * appeal. An appeal is decided by somebody who did not inspect; granted, the inspection does not count any more; the
+ * appeal. An appeal is decided by somebody who did not inspect and was not of the team that did; granted, the inspection does not count any more; the
  * original stays, the correction is shown beside it (domain.md 8.14).
  */
 #pragma once
@@ -23,7 +23,7 @@ struct entry_request {
 enum err request_add(struct ctx *c, const struct app *app, int32_t district, int64_t entry,
                      const char *kind, const char *body, int64_t inspection, int64_t *out_id)
     MUST_USE;
-/* ERR_DENIED request.own_inspection; ERR_CONFLICT request.decided; ERR_STALE. A granted re-check asks for a visit: the
+/* ERR_DENIED request.own_inspection (made by the decider, or by a team that he was of then); ERR_CONFLICT request.decided; ERR_STALE. A granted re-check asks for a visit: the
  * entry's review is due now. */
 enum err request_decide(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                         int64_t version, bool grant, const char *answer) MUST_USE;

@@ -32,7 +32,7 @@ WHERE district = $1 AND id = $2 AND version = $3 RETURNING version;
 -- A wish for a re-check that was granted and that nobody has followed since.
 -- name: entry_request_granted
 SELECT min(decided) FROM entry_request
-WHERE district = $1 AND entry = $2 AND kind = 'recheck' AND state = 'granted' AND decided > $3;
+WHERE district = $1 AND entry = $2 AND kind = 'recheck' AND state = 'granted' AND decided > $3 AND decided <= $4;
 
 -- The words go, that something was said stays.
 -- name: entry_request_forget write fanout

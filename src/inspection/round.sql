@@ -7,6 +7,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', $10);
 -- name: round_team_add write
 INSERT INTO round_team (district, round, team, home) VALUES ($1, $2, $3, $4);
 
+-- name: round_home_add write
+INSERT INTO round_home (district, round, team, area, exact) VALUES ($1, $2, $3, $4, $5);
+
 -- name: round_task_add write
 INSERT INTO round_task (district, round, area, team, entries) VALUES ($1, $2, $3, $4, $5);
 
@@ -36,12 +39,42 @@ FROM inspection_round WHERE district BETWEEN $1 AND $6 AND area >= $2 AND area <
 -- name: round_teams
 SELECT team, home FROM round_team WHERE district = $1 AND round = $2 ORDER BY team;
 
+-- name: round_homes
+SELECT team, area, exact FROM round_home WHERE district = $1 AND round = $2 ORDER BY team, area;
+
+-- Posts that members of a team hold or deputise at some time from $3 to $4, and those that another team of theirs holds.
+-- name: round_posts_of_members
+SELECT DISTINCT p.id, p.area, p.kind FROM team_member m
+    JOIN post_holding h ON h.district = m.district AND (h.person = m.person OR h.deputy = m.person)
+    JOIN post p ON p.district = h.district AND p.id = h.post
+WHERE m.district = $1 AND m.team = $2 AND m.valid_from < $4 AND (m.valid_to IS NULL OR m.valid_to > $3)
+    AND h.valid_from < $4 AND (h.valid_to IS NULL OR h.valid_to > $3)
+ORDER BY p.id;
+
+-- name: round_posts_of_their_teams
+SELECT DISTINCT p.id, p.area, p.kind FROM team_member m
+    JOIN team_member o ON o.district = m.district AND o.person = m.person
+    JOIN post_holding h ON h.district = o.district AND h.team = o.team
+    JOIN post p ON p.district = h.district AND p.id = h.post
+WHERE m.district = $1 AND m.team = $2 AND m.valid_from < $4 AND (m.valid_to IS NULL OR m.valid_to > $3)
+    AND o.valid_from < $4 AND (o.valid_to IS NULL OR o.valid_to > $3)
+    AND h.valid_from < $4 AND (h.valid_to IS NULL OR h.valid_to > $3)
+ORDER BY p.id;
+
+-- The last that were opened before it in an area above it, below it, or the same.
+-- name: rounds_before
+SELECT id FROM inspection_round
+WHERE district = $1 AND ledger = $2 AND id < $3 AND state <> 'draft'
+    AND ((area >= $4 AND area < $5) OR substr($4, 1, length(area)) = area)
+ORDER BY id DESC LIMIT 2;
+
 -- name: round_tasks
 SELECT area, team, entries, by_hand FROM round_task WHERE district = $1 AND round = $2 ORDER BY area;
 
--- Entries with any result, by where they stood.
+-- Of each entry that somebody went to: where it stood, and whether it was looked at in full (1) or nobody was let in (0).
 -- name: round_inspected
-SELECT area, count(DISTINCT entry) FROM inspection WHERE district = $1 AND round = $2 GROUP BY area ORDER BY area;
+SELECT max(area), max(CASE WHEN result = 'done' THEN 1 ELSE 0 END) FROM inspection
+WHERE district = $1 AND round = $2 AND annulled IS NULL AND kind = 'full' GROUP BY entry;
 
 -- name: round_task_of
 SELECT area, team FROM round_task WHERE district = $1 AND round = $2 AND area <= $3 ORDER BY area DESC LIMIT 1;

@@ -32,14 +32,34 @@ struct round_view {
     size_t n_tasks;
     const struct round_home *teams;
     size_t n_teams;
+    const struct round_own *own;
+    size_t n_own;
 };
 
-static int64_t sum(const struct round_view *w, bool inspected)
+/* How far it is: of one team's tasks, or of all (team -1). */
+struct progress {
+    int64_t entries, inspected, not_let_in;
+};
+
+static struct progress progress_of(const struct round_view *w, int64_t team)
 {
-    int64_t n = 0;
-    for (size_t i = 0; i < w->n_tasks; i++)
-        n += inspected ? w->tasks[i].inspected : w->tasks[i].entries;
-    return n;
+    struct progress p = {0};
+    for (size_t i = 0; i < w->n_tasks; i++) {
+        const struct round_task *t = &w->tasks[i];
+        if (team >= 0 && t->team != team)
+            continue;
+        p.entries += t->entries;
+        p.inspected += t->inspected;
+        p.not_let_in += t->not_let_in;
+    }
+    return p;
+}
+
+static void put_progress(struct json *j, const struct progress *p)
+{
+    json_put_int(j, "entries", p->entries);
+    json_put_int(j, "inspected", p->inspected);
+    json_put_int(j, "not_let_in", p->not_let_in);
 }
 
 /* Into an open object. */
@@ -59,17 +79,8 @@ static void put_facts(const struct round_view *w)
     json_put_text(j, "state", r->state);
     json_put_time(j, "created", r->created);
     json_put_int(j, "version", r->version);
-    json_put_int(j, "entries", sum(w, false));
-    json_put_int(j, "inspected", sum(w, true));
-}
-
-static int64_t load_of(const struct round_view *w, int64_t team, bool inspected)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < w->n_tasks; i++)
-        if (w->tasks[i].team == team)
-            n += inspected ? w->tasks[i].inspected : w->tasks[i].entries;
-    return n;
+    const struct progress all = progress_of(w, -1);
+    put_progress(j, &all);
 }
 
 static void put_tasks(const struct round_view *w)
@@ -82,9 +93,27 @@ static void put_tasks(const struct round_view *w)
         json_put_text(j, "area", w->tasks[i].area);
         put_area_name(w->v, "name", w->tasks[i].area);
         entry_put_ref(j, "team", w->r.district, w->tasks[i].team);
-        json_put_int(j, "entries", w->tasks[i].entries);
-        json_put_int(j, "inspected", w->tasks[i].inspected);
+        const struct round_task *task = &w->tasks[i];
+        const struct progress p = {task->entries, task->inspected, task->not_let_in};
+        put_progress(j, &p);
         json_put_bool(j, "by_hand", w->tasks[i].by_hand);
+        json_end(j);
+    }
+    json_array_end(j);
+}
+
+/* Where members answer for what stands there. */
+static void put_own(const struct round_view *w, int64_t team)
+{
+    struct json *j = w->v->j;
+    json_key(j, "own");
+    json_array(j);
+    for (size_t i = 0; i < w->n_own; i++) {
+        if (w->own[i].team != team)
+            continue;
+        json_object(j);
+        json_put_text(j, "area", w->own[i].area);
+        put_area_name(w->v, "name", w->own[i].area);
         json_end(j);
     }
     json_array_end(j);
@@ -103,8 +132,9 @@ static enum err put_teams(const struct round_view *w)
         json_put_text(j, "name", t.name);
         json_put_text(j, "home", w->teams[i].home);
         put_area_name(w->v, "home_name", w->teams[i].home);
-        json_put_int(j, "entries", load_of(w, t.id, false));
-        json_put_int(j, "inspected", load_of(w, t.id, true));
+        put_own(w, t.id);
+        const struct progress p = progress_of(w, t.id);
+        put_progress(j, &p);
         json_end(j);
     }
     json_array_end(j);
@@ -116,7 +146,7 @@ static void put_spread(const struct round_view *w)
     struct json *j = w->v->j;
     int64_t most = 0, least = INT64_MAX;
     for (size_t i = 0; i < w->n_teams; i++) {
-        int64_t load = load_of(w, w->teams[i].team, false);
+        int64_t load = progress_of(w, w->teams[i].team).entries;
         most = load > most ? load : most;
         least = load < least ? load : least;
     }
@@ -132,7 +162,21 @@ static enum err load(const struct entry_view *v, const struct inspection_round *
 {
     *out = (struct round_view){.v = v, .r = *r};
     TRY(round_tasks(v->c, r->district, r->id, &out->tasks, &out->n_tasks));
+    TRY(round_own(v->c, r->district, r->id, &out->own, &out->n_own));
     return round_teams(v->c, r->district, r->id, &out->teams, &out->n_teams);
+}
+
+static enum err put_rotation(const struct round_view *w)
+{
+    struct round_rotation rotation;
+    struct json *j = w->v->j;
+    TRY(round_rotation_of(w->v->c, &w->r, &rotation));
+    json_key(j, "rotation");
+    json_object(j);
+    json_put_int(j, "again", rotation.again);
+    json_put_int(j, "mutual", rotation.mutual);
+    json_end(j);
+    return ERR_OK;
 }
 
 static enum err reply_round(struct ctx *c, const struct req *q, int32_t district, int64_t id,
@@ -150,6 +194,7 @@ static enum err reply_round(struct ctx *c, const struct req *q, int32_t district
     TRY(put_teams(&w));
     put_tasks(&w);
     put_spread(&w);
+    TRY(put_rotation(&w));
     json_end(v.j);
     return ERR_OK;
 }

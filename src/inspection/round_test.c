@@ -40,11 +40,32 @@ static enum err plan(struct shops *s, const struct round_home *teams, size_t n, 
     return err;
 }
 
-static enum err open_round(struct shops *s, int64_t round)
+static int64_t version_of(struct shops *s, int64_t round)
 {
+    struct inspection_round r;
+    assert_int_equal(db_begin(s->w.c, DB_READ), ERR_OK);
+    assert_int_equal(round_get(s->w.c, DISTRICT, round, &r), ERR_OK);
+    assert_int_equal(db_end(s->w.c, true), ERR_OK);
+    return r.version;
+}
+
+static enum err move(struct shops *s, int64_t round, const char *area, int64_t team)
+{
+    int64_t version = version_of(s, round);
     city_as(&s->w, CHIEF);
     city_begin(&s->w);
-    enum err err = round_set_state(s->w.c, DISTRICT, round, 1, "open");
+    enum err err = round_move(s->w.c, DISTRICT, round, version, area, team, "人手不足");
+    assert_int_equal(city_end(&s->w, err == ERR_OK), ERR_OK);
+    city_as(&s->w, NOBODY);
+    return err;
+}
+
+static enum err open_round(struct shops *s, int64_t round)
+{
+    int64_t version = version_of(s, round);
+    city_as(&s->w, CHIEF);
+    city_begin(&s->w);
+    enum err err = round_set_state(s->w.c, DISTRICT, round, version, "open");
     assert_int_equal(city_end(&s->w, err == ERR_OK), ERR_OK);
     city_as(&s->w, NOBODY);
     return err;
@@ -67,6 +88,11 @@ in_a_round_only_the_team_of_the_task_inspects_and_never_who_answers_for_the_shop
     struct inspection_new in = shops_full(&s, "");
     in.round = round;
     shops_refuse(&s, shop, BYSTANDER, in, "", ERR_CONFLICT, "round.state");
+    /* Both are at home there: the one by its place, the other by its member's post, whose other member may look. */
+    assert_int_equal(open_round(&s, round), ERR_CONFLICT);
+    assert_string_equal(s.w.c->problem.code, "round.unshared");
+    assert_int_equal(move(&s, round, VILLAGE, teams[1].team), ERR_DENIED);
+    assert_int_equal(move(&s, round, VILLAGE, teams[0].team), ERR_OK);
     assert_int_equal(open_round(&s, round), ERR_OK);
     shops_refuse(&s, shop, HOLDER, in, "", ERR_DENIED, "inspection.own_area");
     shops_refuse(&s, shop, DEPUTY, in, "", ERR_DENIED, "inspection.not_your_task");
@@ -168,6 +194,99 @@ static void a_granted_appeal_annuls_from_then_on_and_the_past_stays_as_it_was_to
     shops_close(&s);
 }
 
+static void who_was_of_the_team_that_inspected_does_not_decide_the_appeal(void **state)
+{
+    struct shops s;
+    int64_t round, appeal;
+    (void)state;
+    shops_open(&s);
+    int64_t shop = shops_add(&s, "兴达小吃", CELL_1, "");
+    const struct round_home teams[] = {
+        {team_of(&s, "甲队", s.w.qian,  s.w.li), VILLAGE_2},
+        {team_of(&s, "乙队", s.w.zhang, 0),      VILLAGE  },
+    };
+    assert_int_equal(plan(&s, teams, 2, 1, &round), ERR_OK);
+    assert_int_equal(move(&s, round, VILLAGE, teams[0].team), ERR_OK);
+    assert_int_equal(open_round(&s, round), ERR_OK);
+    struct inspection_new in = shops_full(&s, "bins");
+    in.round = round;
+    int64_t id = shops_inspect(&s, shop, BYSTANDER, in, "");
+    assert_int_equal(ask(&s, shop, "appeal", id, &appeal), ERR_OK);
+    assert_int_equal(decide(&s, appeal, BYSTANDER, true), ERR_DENIED);
+    assert_int_equal(decide(&s, appeal, DEPUTY, true), ERR_DENIED); /* Li was of the team */
+    assert_string_equal(s.w.c->problem.code, "request.own_inspection");
+    assert_int_equal(decide(&s, appeal, HOLDER, true), ERR_OK);
+    shops_close(&s);
+}
+
+static struct round_task task_of(struct shops *s, int64_t round, const char *area)
+{
+    size_t n;
+    const struct round_task *list = tasks_of(s, round, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i].area, area) == 0)
+            return list[i];
+    fail_msg("no task for %s", area);
+    return (struct round_task){0};
+}
+
+static void a_closed_door_and_an_annulled_inspection_do_not_finish_a_task(void **state)
+{
+    struct shops s;
+    int64_t round, appeal;
+    (void)state;
+    shops_open(&s);
+    int64_t shop = shops_add(&s, "兴达小吃", CELL_1, "");
+    const struct round_home teams[] = {
+        {team_of(&s, "甲队", s.w.qian,  0), VILLAGE_2},
+        {team_of(&s, "乙队", s.w.zhang, 0), VILLAGE  },
+    };
+    assert_int_equal(plan(&s, teams, 2, 1, &round), ERR_OK);
+    assert_int_equal(open_round(&s, round), ERR_OK);
+    struct inspection_new vain = shops_vain(INSPECTION_DOOR_CLOSED), full = shops_full(&s, "bins");
+    vain.round = full.round = round;
+    (void)shops_inspect(&s, shop, BYSTANDER, vain, "");
+    assert_int_equal(task_of(&s, round, VILLAGE).inspected, 0);
+    assert_int_equal(task_of(&s, round, VILLAGE).not_let_in, 1);
+    int64_t id = shops_inspect(&s, shop, BYSTANDER, full, "");
+    assert_int_equal(task_of(&s, round, VILLAGE).inspected, 1);
+    assert_int_equal(task_of(&s, round, VILLAGE).not_let_in, 0);
+    assert_int_equal(ask(&s, shop, "appeal", id, &appeal), ERR_OK);
+    assert_int_equal(decide(&s, appeal, CHIEF, true), ERR_OK);
+    assert_int_equal(task_of(&s, round, VILLAGE).inspected, 0);
+    assert_int_equal(task_of(&s, round, VILLAGE).not_let_in, 1);
+    shops_close(&s);
+}
+
+static void what_stands_on_the_town_itself_is_a_task_of_its_own(void **state)
+{
+    static const char *const on[] = {"town", "village", "cell"};
+    struct shops s;
+    int64_t round;
+    (void)state;
+    shops_open(&s);
+    s.ledger.on = on;
+    s.ledger.n_on = LEN(on);
+    int64_t there = shops_add(&s, "镇上小店", TOWN, ""), below = shops_add(&s, "小吃", CELL_1, "");
+    const struct round_home teams[] = {
+        {team_of(&s, "甲队", s.w.qian, 0), VILLAGE_2},
+        {team_of(&s, "乙队", s.w.wang, 0), VILLAGE_3},
+    };
+    assert_int_equal(plan(&s, teams, 2, 1, &round), ERR_OK);
+    assert_int_equal(task_of(&s, round, TOWN).entries, 1);
+    assert_int_equal(move(&s, round, TOWN, teams[0].team), ERR_OK);
+    assert_int_equal(move(&s, round, VILLAGE, teams[0].team), ERR_OK);
+    assert_int_equal(open_round(&s, round), ERR_OK);
+    struct inspection_new in = shops_full(&s, "");
+    in.round = round;
+    (void)shops_inspect(&s, below, BYSTANDER, in, "");
+    assert_int_equal(task_of(&s, round, TOWN).inspected, 0);
+    (void)shops_inspect(&s, there, BYSTANDER, in, "");
+    assert_int_equal(task_of(&s, round, TOWN).inspected, 1);
+    assert_int_equal(task_of(&s, round, VILLAGE).inspected, 1);
+    shops_close(&s);
+}
+
 static void an_appeal_comes_once_within_thirty_days_and_a_refused_one_changes_nothing(void **state)
 {
     struct shops s;
@@ -222,6 +341,9 @@ int main(void)
         cmocka_unit_test(
             the_same_seed_shares_out_the_same_and_an_area_without_a_team_is_not_opened),
         cmocka_unit_test(a_granted_appeal_annuls_from_then_on_and_the_past_stays_as_it_was_told),
+        cmocka_unit_test(who_was_of_the_team_that_inspected_does_not_decide_the_appeal),
+        cmocka_unit_test(a_closed_door_and_an_annulled_inspection_do_not_finish_a_task),
+        cmocka_unit_test(what_stands_on_the_town_itself_is_a_task_of_its_own),
         cmocka_unit_test(an_appeal_comes_once_within_thirty_days_and_a_refused_one_changes_nothing),
         cmocka_unit_test(
             the_words_of_owners_are_forgotten_after_two_years_and_that_they_spoke_is_not),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What somebody is to look at, as one list in stretches: the entries of his team's tasks in open rounds that nobody has
- * inspected yet, then what is due for review, then what waits for a re-check. A cursor names the stretch and the entry.
+ * What somebody is to look at, as one list in stretches: the entries of his team's tasks in open rounds that are not done yet
+ * and not his own, then what waits for a re-check, what is due for review, and what nobody ever inspected. A cursor names
+ * the stretch by what it is, and the entry: stretches come and go between two pages.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "inspection/inside.h"
 #include "inspection/inspection_api.h"
 #include "inspection/inspection_json.h"
 
@@ -20,15 +22,16 @@ enum {
     PAGE = 50,
     PAGE_MAX = 200,
     SCOPES_MAX = 64,
-    CURSOR_MAX = 80
+    CURSOR_MAX = 160
 };
 
 struct stretch {
-    const char *why; /* "round", "review", "recheck" */
+    const char *why; /* "round", "recheck", "review", "first" */
     const char *ledger, *checklist,
         *prefix; /* recheck: of all ledgers, the checklist is the item's */
     int32_t district;
     int64_t round; /* 0: none */
+    bool exact;    /* of what stands on the very area, not below it */
 };
 
 struct tasks {
@@ -61,46 +64,45 @@ static enum err add_rounds(struct tasks *t, const char *area, int64_t round)
                  ARGS(db_int(who->person_district), db_int(who->person), db_int(t->v.c->now)), &r));
     for (size_t i = 0; i < r.n; i++) {
         const char *task = row_text(&r, i, 3);
+        bool exact = round_task_is_exact(task);
+        bool within = !exact && area && text_has_prefix(area, task);
         bool wanted = (!round || round == row_int(&r, i, 0)) &&
-                      (!area || text_has_prefix(task, area) || text_has_prefix(area, task));
+                      (!area || text_has_prefix(task, area) || within);
         if (wanted)
-            add_stretch(
-                t, (struct stretch){.why = "round",
-                                    .ledger = row_text(&r, i, 1),
-                                    .checklist = row_text(&r, i, 2),
-                                    .prefix = area && strlen(area) > strlen(task) ? area : task,
-                                    .district = who->person_district,
-                                    .round = row_int(&r, i, 0)});
+            add_stretch(t, (struct stretch){.why = "round",
+                                            .ledger = row_text(&r, i, 1),
+                                            .checklist = row_text(&r, i, 2),
+                                            .prefix = within ? area : task,
+                                            .district = who->person_district,
+                                            .round = row_int(&r, i, 0),
+                                            .exact = exact});
     }
     return ERR_OK;
 }
 
-static const char *checklist_of(const struct programmes *p, const struct ledger_kind *k)
+static void add_of_ledgers(struct tasks *t, const char *why, const char *prefix)
 {
-    if (k->graded_by)
-        return k->graded_by;
-    for (size_t i = 0; i < p->n_checklists; i++)
-        if (strcmp(p->checklists[i].ledger, k->ledger) == 0)
-            return p->checklists[i].checklist;
-    return NULL;
+    const struct programmes *p = t->v.app->programmes;
+    for (size_t k = 0; k < p->n_ledgers; k++) {
+        const struct checklist *list = checklist_of_ledger(p, p->ledgers[k].ledger);
+        if (list)
+            add_stretch(t, (struct stretch){.why = why,
+                                            .ledger = p->ledgers[k].ledger,
+                                            .checklist = list->checklist,
+                                            .prefix = prefix});
+    }
 }
 
 static void add_due(struct tasks *t, const char *area)
 {
-    const struct programmes *p = t->v.app->programmes;
     const char *scopes[SCOPES_MAX] = {area};
     size_t n = area ? 1 : account_scopes(t->v.c->who, RIGHT_INSPECT, scopes, SCOPES_MAX);
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < p->n_ledgers; k++) {
-            const char *list = checklist_of(p, &p->ledgers[k]);
-            if (list)
-                add_stretch(t, (struct stretch){.why = "review",
-                                                .ledger = p->ledgers[k].ledger,
-                                                .checklist = list,
-                                                .prefix = scopes[i]});
-        }
-    for (size_t i = 0; i < n; i++)
         add_stretch(t, (struct stretch){.why = "recheck", .prefix = scopes[i]});
+    for (size_t i = 0; i < n; i++)
+        add_of_ledgers(t, "review", scopes[i]);
+    for (size_t i = 0; i < n; i++)
+        add_of_ledgers(t, "first", scopes[i]);
 }
 
 /* ---- entries ---- */
@@ -129,14 +131,17 @@ static enum err put_task(struct tasks *t, const struct stretch *s, const char *c
 
 static enum err inspected(struct tasks *t, const struct stretch *s, struct db_rows *out)
 {
+    const struct checklist *list = programme_checklist(t->v.app->programmes, s->checklist);
     char end[TEXT_CODE_MAX];
     *out = (struct db_rows){0};
     text_prefix_end(s->prefix, end);
-    return s->round ? db_query(t->v.c, SQL_INSPECTED_IN_ROUND,
-                               ARGS(db_int(s->district), db_int(s->round), db_text(s->prefix),
-                                    db_text(end)),
-                               out)
-                    : ERR_OK;
+    return s->round
+               ? db_query(t->v.c, SQL_INSPECTED_IN_ROUND,
+                          ARGS(db_int(s->district), db_int(s->round), db_text(s->prefix),
+                               db_text(end),
+                               db_int(list && list->vain_tries ? list->vain_tries : INT64_MAX)),
+                          out)
+               : ERR_OK;
 }
 
 static int by_id(const void *a, const void *b)
@@ -151,12 +156,26 @@ static bool holds(const struct db_rows *ids, int64_t id)
     return ids->n && bsearch(&key, ids->v, ids->n, sizeof key, by_id);
 }
 
-/* Those of a page that have no result yet; the others only move the place where the next page begins. */
+/* Is it done, somebody's own, or in the list already, as due? */
+static enum err is_left_out(struct tasks *t, const struct stretch *s, const struct db_rows *done,
+                            const struct entry *e, bool *out)
+{
+    struct ctx *c = t->v.c;
+    bool first = strcmp(s->why, "first") == 0;
+    *out = holds(done, e->id) || (first && e->review_due && e->review_due < c->now);
+    if (*out || !s->round)
+        return ERR_OK;
+    return round_is_own(c, t->v.app, e, c->who->person, c->now, out);
+}
+
+/* Those of a page that are to be looked at; the others only move the place where the next page begins. */
 static enum err put_unseen(struct tasks *t, const struct stretch *s, const struct db_rows *done,
                            const struct entry *list, size_t n)
 {
     for (size_t i = 0; i < n && !t->full; i++) {
-        if (!holds(done, list[i].id)) {
+        bool left_out;
+        TRY(is_left_out(t, s, done, &list[i], &left_out));
+        if (!left_out) {
             TRY(put_task(t, s, s->checklist, &list[i]));
             continue;
         }
@@ -164,6 +183,15 @@ static enum err put_unseen(struct tasks *t, const struct stretch *s, const struc
         t->after_id = list[i].id;
     }
     return ERR_OK;
+}
+
+/* They come by area: what stands on the area itself comes before all below it. */
+static size_t on_the_area(const struct stretch *s, const struct entry *list, size_t n)
+{
+    size_t on = 0;
+    while (on < n && strcmp(list[on].area, s->prefix) == 0)
+        on++;
+    return on;
 }
 
 static enum err put_entries(struct tasks *t, const struct stretch *s)
@@ -174,14 +202,18 @@ static enum err put_entries(struct tasks *t, const struct stretch *s)
     while (more && !t->full) {
         const struct entry_query q = {.ledger = s->ledger,
                                       .prefix = s->prefix,
-                                      .review_before = s->round ? 0 : t->v.c->now,
+                                      .review_before =
+                                          strcmp(s->why, "review") == 0 ? t->v.c->now : 0,
+                                      .uninspected = strcmp(s->why, "first") == 0,
                                       .after_area = t->after_area,
                                       .after_id = t->after_id,
                                       .limit = PAGE};
         const struct entry *list;
-        size_t n;
+        size_t n, on;
         TRY(entry_list(t->v.c, &q, &list, &n, &more));
-        TRY(put_unseen(t, s, &done, list, n));
+        on = s->exact ? on_the_area(s, list, n) : n;
+        more = more && on == n;
+        TRY(put_unseen(t, s, &done, list, on));
     }
     return ERR_OK;
 }
@@ -218,28 +250,73 @@ static enum err put_rechecks(struct tasks *t, const struct stretch *s)
 
 /* ---- the page ---- */
 
-/* "STRETCH.AREA.ID" */
+/* "WHY.LEDGER.PREFIX.ROUND.AREA.ID": the stretch, and the last entry of the page. */
+enum cursor_part { AT_WHY, AT_LEDGER, AT_PREFIX, AT_ROUND, AT_AREA, AT_ID, AT__COUNT };
+
+static bool split(char *text, const char *parts[AT__COUNT])
+{
+    size_t n = 0;
+    for (char *p = text; p && n < AT__COUNT; n++) {
+        char *dot = strchr(p, '.');
+        parts[n] = p;
+        if (dot)
+            *dot = '\0';
+        p = dot ? dot + 1 : NULL;
+        if (n + 1 == AT__COUNT && dot)
+            return false;
+    }
+    return n == AT__COUNT;
+}
+
+/* A round that closed or a task that was moved between two pages: the list goes on with what stands behind it. */
+static bool is_at(const struct stretch *s, const char *const parts[AT__COUNT], int64_t round)
+{
+    if (strcmp(s->why, parts[AT_WHY]) != 0)
+        return round != 0 && strcmp(s->why, "round") != 0;
+    if (round != 0)
+        return s->round > round || (s->round == round && strcmp(s->prefix, parts[AT_PREFIX]) >= 0);
+    return strcmp(s->ledger ? s->ledger : "", parts[AT_LEDGER]) == 0 &&
+           strcmp(s->prefix, parts[AT_PREFIX]) == 0;
+}
+
+static bool is_same(const struct stretch *s, const char *const parts[AT__COUNT], int64_t round)
+{
+    return strcmp(s->why, parts[AT_WHY]) == 0 && s->round == round &&
+           strcmp(s->prefix, parts[AT_PREFIX]) == 0;
+}
+
 static enum err read_cursor(struct tasks *t, const char *cursor)
 {
     struct ctx *c = t->v.c;
-    int64_t at;
-    char *copy = arena_copy(c->mem, cursor);
-    char *area = strchr(copy, '.'), *id = area ? strchr(area + 1, '.') : NULL;
-    if (id) {
-        *area++ = *id++ = '\0';
-        if (text_int(copy, &at) && at >= 0 && (size_t)at < t->n && text_int(id, &t->after_id)) {
-            t->at = (size_t)at;
-            t->after_area = area[0] ? area : NULL;
-            return ERR_OK;
+    const char *parts[AT__COUNT];
+    int64_t round, id;
+    bool read = split(arena_copy(c->mem, cursor), parts) && text_int(parts[AT_ROUND], &round) &&
+                text_int(parts[AT_ID], &id);
+    for (size_t i = 0; read && i <= t->n; i++) {
+        bool end = i == t->n && round != 0; /* its round was the last there was */
+        if (!end && (i == t->n || !is_at(&t->list[i], parts, round)))
+            continue;
+        t->at = i;
+        if (!end && is_same(&t->list[i], parts, round)) {
+            t->after_area = parts[AT_AREA][0] ? parts[AT_AREA] : NULL;
+            t->after_id = id;
         }
+        return ERR_OK;
     }
     return ctx_fail(c, ERR_INVALID, "input.cursor", "cursor", "%.30s", cursor);
+}
+
+static const char *cursor_of(const struct tasks *t)
+{
+    const struct stretch *s = &t->list[t->at];
+    return arena_printf(t->v.c->mem, "%s.%s.%s.%lld.%s.%lld", s->why, s->ledger ? s->ledger : "",
+                        s->prefix, (long long)s->round, t->after_area ? t->after_area : "",
+                        (long long)t->after_id);
 }
 
 static enum err put_page(struct tasks *t)
 {
     struct json *j = t->v.j;
-    const char *next = NULL;
     json_object(j);
     json_key(j, "items");
     json_array(j);
@@ -252,10 +329,7 @@ static enum err put_page(struct tasks *t)
         t->after_id = 0;
     }
     json_array_end(j);
-    if (t->full)
-        next = arena_printf(t->v.c->mem, "%zu.%s.%lld", t->at, t->after_area ? t->after_area : "",
-                            (long long)t->after_id);
-    json_put_text(j, "next", next);
+    json_put_text(j, "next", t->full ? cursor_of(t) : NULL);
     json_end(j);
     return ERR_OK;
 }

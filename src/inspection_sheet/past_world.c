@@ -12,6 +12,7 @@
 #include "base/json_in.h"
 #include "base/time.h"
 #include "db/db.h"
+#include "inspection/rectification.h"
 
 static const char areas[] = "code,name,level,parent,note\n"
                             "9901,Detroit,city,,made_up\n"
@@ -65,6 +66,7 @@ static void read_programme(struct past_world *p)
     assert_non_null(f);
     const struct embedded file = {"programmes/food-safety.json", text, fread(text, 1, ROOM - 1, f)};
     (void)fclose(f);
+    p->w.app.follow = &inspections_follow;
     if (programmes_read(c, &file, 1, &p->w.app.programmes) != ERR_OK)
         fail_msg("%s %s", c->problem.code, c->problem.detail);
     p->kind = programme_ledger(p->w.app.programmes, "establishment");

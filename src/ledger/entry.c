@@ -11,6 +11,7 @@
 #include "geo/crs.h"
 #include "journal/journal.h"
 #include "ledger/draft.h"
+#include "ledger/entry_follow.h"
 #include "ledger/key.h"
 
 enum err entry_get(struct ctx *c, int32_t district, int64_t id, int64_t as_of, struct entry *out)
@@ -190,6 +191,13 @@ enum err entry_owner_check(struct ctx *c, const struct app *app, int32_t distric
     if (!kept || typed_n != CODE_CHARS || n != sizeof hash || !secret_equal(kept, hash, n))
         return ctx_fail(c, ERR_NOT_FOUND, "ledger.owner", "", "%s", "");
     return ERR_OK;
+}
+
+/* ---- as it was ---- */
+
+enum err entry_then(struct ctx *c, const struct app *app, struct entry *e)
+{
+    return e->as_of && app->follow ? app->follow->then(c, app, e) : ERR_OK;
 }
 
 /* ---- likenesses ---- */

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ledger/draft.h"
+#include "ledger/entry_follow.h"
 #include "post/post_json.h"
 
 void entry_put_name(struct json *j, const char *key, const struct name_pair *name)
@@ -185,12 +186,14 @@ static enum err put_line_members(const struct entry_view *v, const struct ledger
                                  const struct entry *e)
 {
     struct field_set set;
+    struct entry then = *e;
     TRY(fields_read(v->c, e->fields, &set));
+    TRY(entry_then(v->c, v->app, &then));
     put_head(v, kind, e);
     put_set(v, "fields", &kind->fields, &set, field_is_shown);
     put_hidden(v, &kind->fields, &set);
     put_old(v, kind, &set);
-    put_rest(v, kind, e);
+    put_rest(v, kind, &then);
     return ERR_OK;
 }
 

@@ -4,9 +4,9 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "inspection/rectification.h"
 #include "journal/journal.h"
 #include "ledger/draft.h"
+#include "ledger/entry_follow.h"
 
 struct moving {
     struct entry was;
@@ -53,7 +53,7 @@ static enum err end_cases(struct ctx *c, const struct app *app, const struct mov
 {
     const struct ledger_reason *reason = ledger_reason(m->d.kind, l->reason);
     const char *words = arena_printf(c->mem, "已离开台账:%s", reason ? reason->name.zh : l->reason);
-    return rectification_void(c, app, m->d.district, m->d.id, m->at, words);
+    return app->follow ? app->follow->left(c, app, m->d.district, m->d.id, m->at, words) : ERR_OK;
 }
 
 static enum err write_left(struct ctx *c, const struct app *app, struct moving *m, int64_t version,
@@ -227,6 +227,21 @@ enum err entry_set_grade(struct ctx *c, int32_t district, int64_t id,
 
 /* ---- coming back ---- */
 
+static enum err journal_returned(struct ctx *c, const struct moving *m, int64_t version,
+                                 const char *reason)
+{
+    return journal_append(c, &(struct journal_entry){.district = m->d.district,
+                                                     .noun = "entry",
+                                                     .noun_id = m->d.id,
+                                                     .version = version,
+                                                     .area = m->was.area,
+                                                     .action = "return",
+                                                     .role = entry_role(c, m->was.area),
+                                                     .state_from = m->was.status,
+                                                     .state_to = timeline_last(&m->t)->status,
+                                                     .reason = reason});
+}
+
 enum err entry_return(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                       int64_t version, const char *reason)
 {
@@ -251,14 +266,6 @@ enum err entry_return(struct ctx *c, const struct app *app, int32_t district, in
         return stale(c, version, &m);
     m.d.facts.area = old.facts.area;
     TRY(draft_dates(c, &m.d, NULL));
-    return journal_append(c, &(struct journal_entry){.district = district,
-                                                     .noun = "entry",
-                                                     .noun_id = id,
-                                                     .version = row_int(&r, 0, 0),
-                                                     .area = m.was.area,
-                                                     .action = "return",
-                                                     .role = entry_role(c, m.was.area),
-                                                     .state_from = m.was.status,
-                                                     .state_to = now->status,
-                                                     .reason = reason});
+    TRY(journal_returned(c, &m, row_int(&r, 0, 0), reason));
+    return app->follow ? app->follow->returned(c, app, district, id, m.at) : ERR_OK;
 }

@@ -60,6 +60,8 @@ static struct statement list_statement(const struct asking *a, int32_t district,
     if (a->as_of || q->review_before) {
         s.id = a->as_of ? SQL_ENTRY_LIST_THEN : SQL_ENTRY_LIST_REVIEW;
         s.n = LIST_ARGS;
+    } else if (q->uninspected) {
+        s.id = SQL_ENTRY_LIST_UNINSPECTED;
     } else if (q->stand != ENTRY_STANDS) {
         s.id = q->stand == ENTRY_LEFT ? SQL_ENTRY_LIST_LEFT : SQL_ENTRY_LIST_EVER;
     } else if (q->status) {

@@ -22,6 +22,7 @@ struct entry_query {
     const char *q;               /* part of the name, folded; NULL: all */
     enum entry_stand stand;      /* as of: only ENTRY_STANDS */
     int64_t review_before;       /* next inspection due before; 0: all */
+    bool uninspected;            /* only what was never looked at in full, of what stands now */
     int64_t as_of;               /* 0: now */
     const char *after_area;      /* behind this key; NULL: from the first */
     int64_t after_id;

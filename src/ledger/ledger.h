@@ -40,8 +40,9 @@ struct entry {
     const char *left_reason, *left_note; /* NULL */
     int64_t successor;                   /* 0 none */
     int64_t last_inspected, review_due;  /* 0: never */
-    int64_t open_items; /* as of a past moment these three are 0: the inspections tell */
-    const char *note;   /* NULL, "made_up" */
+    int64_t
+        open_items;   /* as of a past moment these three are 0 until entry_then (entry_follow.h) */
+    const char *note; /* NULL, "made_up" */
     int64_t created, updated;
     int64_t as_of; /* 0: as it is now */
 };

@@ -14,7 +14,7 @@ enum { CURSOR = 48 };
 /* ---- pages ---- */
 
 struct list_in {
-    const char *area, *status, *facet, *q, *stand, *cursor;
+    const char *area, *status, *facet, *q, *stand, *cursor, *inspected;
     int64_t review_before, as_of, limit;
 };
 static const struct field list_fields[] = {
@@ -25,6 +25,7 @@ static const struct field list_fields[] = {
     {"cursor",        FIELD_TEXT,  false, offsetof(struct list_in, cursor),        1, CURSOR           },
     {"limit",         FIELD_INT,   false, offsetof(struct list_in, limit),         1, ENTRY_PAGE_MAX   },
     {"stand",         FIELD_TEXT,  false, offsetof(struct list_in, stand),         1, 10               },
+    {"inspected",     FIELD_TEXT,  false, offsetof(struct list_in, inspected),     1, 10               },
     {"review_before", FIELD_AS_OF, false, offsetof(struct list_in, review_before), 0, 0                },
     {"as_of",         FIELD_AS_OF, false, offsetof(struct list_in, as_of),         0, 0                },
 };
@@ -69,6 +70,11 @@ static enum err read_list(struct ctx *c, const struct ledger_kind *kind, const s
     TRY(read_stand(c, in->stand, &q->stand));
     if (in->status && !ledger_status(kind, in->status))
         return ctx_fail(c, ERR_INVALID, "ledger.status", "status", "%s", in->status);
+    q->uninspected = in->inspected != NULL;
+    if (in->inspected && strcmp(in->inspected, "never") != 0)
+        return ctx_fail(c, ERR_INVALID, "input.range", "inspected", "%s", in->inspected);
+    if (q->uninspected && (q->as_of || q->review_before || q->stand != ENTRY_STANDS))
+        return ctx_fail(c, ERR_INVALID, "ledger.filters", "inspected", "%s", "");
     if ((q->as_of && (q->stand != ENTRY_STANDS || q->review_before)) ||
         (q->review_before && q->stand != ENTRY_STANDS))
         return ctx_fail(c, ERR_INVALID, "ledger.filters", q->as_of ? "as_of" : "review_before",

@@ -155,6 +155,24 @@ enum err checklist_at(struct ctx *c, const struct programmes *now, const char *c
     return ctx_fail(c, ERR_NOT_FOUND, "checklist.unknown", "", "%.40s", checklist);
 }
 
+enum err checklist_followed(struct ctx *c, const char *checklist, int64_t version, int64_t *out)
+{
+    const struct programme_version *versions;
+    const char *quoted = arena_printf(c->mem, "\"%s\"", checklist);
+    size_t n;
+    *out = 0;
+    TRY(kept_versions(c, &versions, &n));
+    for (size_t i = 0; i < n;
+         i++) { /* newest first: the last that is found is the first that served */
+        const struct programmes *p;
+        TRY(look_into(c, &versions[i], quoted, &p));
+        const struct checklist *l = p ? programme_checklist(p, checklist) : NULL;
+        if (l && l->version > version)
+            *out = versions[i].seen;
+    }
+    return ERR_OK;
+}
+
 /* Fields of the ledger in that text that neither the present text nor a newer one has. */
 static void recall_fields(struct ctx *c, const struct ledger_kind *then, struct ledger_kind *now)
 {

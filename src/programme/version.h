@@ -40,6 +40,9 @@ enum err programme_at(struct ctx *c, const char *programme, int64_t version,
  */
 enum err checklist_at(struct ctx *c, const struct programmes *now, const char *checklist,
                       int64_t version, const struct checklist **out) MUST_USE;
+/* When a later version of the checklist first served; 0: none has. What was filled in before then may come in after. */
+enum err checklist_followed(struct ctx *c, const char *checklist, int64_t version, int64_t *out)
+    MUST_USE;
 /* The same programmes, and in each ledger the fields that kept texts had and this one dropped (ledger_kind.former). */
 enum err programmes_recall(struct ctx *c, const struct programmes *p, const struct programmes **out)
     MUST_USE;

@@ -5458,8 +5458,10 @@ export interface components {
             who: string;
             team: components["schemas"]["Ref"] | null;
             round: components["schemas"]["Ref"] | null;
-            /** @description Of 100, by the answers in force then; null: nothing was scored. */
+            /** @description Of 100, by the answers in force then; what was put right on the spot counts as kept; null: nothing was scored. */
             score: number | null;
+            /** @description Of 100, as it was found, before anything was put right on the spot; null: a re-check, a vain try, or a score that an earlier system gave. */
+            score_found: number | null;
             /** @description Answers in force that fail. */
             failed: number;
             /** @description Of them must-pass items. */
@@ -5505,8 +5507,10 @@ export interface components {
             who: string;
             team: components["schemas"]["Ref"] | null;
             round: components["schemas"]["Ref"] | null;
-            /** @description Of 100, by the answers in force then; null: nothing was scored. */
+            /** @description Of 100, by the answers in force then; what was put right on the spot counts as kept; null: nothing was scored. */
             score: number | null;
+            /** @description Of 100, as it was found, before anything was put right on the spot; null: a re-check, a vain try, or a score that an earlier system gave. */
+            score_found: number | null;
             /** @description Answers in force that fail. */
             failed: number;
             /** @description Of them must-pass items. */
@@ -5596,10 +5600,10 @@ export interface components {
         InspectionTask: {
             entry: components["schemas"]["EntryLine"];
             /**
-             * @description A round of one's team; its review is due; somebody says that it is put right.
+             * @description A round of one's team; somebody says that it is put right; its review is due; nobody ever inspected it.
              * @enum {string}
              */
-            why: "round" | "review" | "recheck";
+            why: "round" | "recheck" | "review" | "first";
             /** @description To be filled in. */
             checklist: string;
             round: components["schemas"]["Ref"] | null;
@@ -5692,8 +5696,10 @@ export interface components {
             version: number;
             /** @description That stood there when it was shared out. */
             entries: number;
-            /** @description Entries with a result. */
+            /** @description Entries that were looked at in full, by inspections that count. */
             inspected: number;
+            /** @description Entries where so far nobody was let in: refused, or the door closed. */
+            not_let_in: number;
         };
         /** @description A page of rounds. */
         Rounds: {
@@ -5708,12 +5714,20 @@ export interface components {
             home: components["schemas"]["Code"];
             /** @description Where it never inspects. */
             home_name: string;
+            /** @description Where members answer for what stands there: the team does not inspect there. */
+            own: {
+                area: components["schemas"]["Code"];
+                /** @description Its name. */
+                name: string;
+            }[];
             /** @description Of its tasks. */
             entries: number;
-            /** @description Of them. */
+            /** @description Entries that were looked at in full, by inspections that count. */
             inspected: number;
+            /** @description Entries where so far nobody was let in: refused, or the door closed. */
+            not_let_in: number;
         };
-        /** @description A community of a round. */
+        /** @description A community of a round, or an area above one, for what stands on it itself. */
         RoundTask: {
             area: components["schemas"]["Code"];
             /** @description Name. */
@@ -5721,8 +5735,10 @@ export interface components {
             team: components["schemas"]["Ref"] | null;
             /** @description That stood there when it was shared out. */
             entries: number;
-            /** @description With a result. */
+            /** @description Entries that were looked at in full, by inspections that count. */
             inspected: number;
+            /** @description Entries where so far nobody was let in: refused, or the door closed. */
+            not_let_in: number;
             /** @description Moved by somebody, with a reason. */
             by_hand: boolean;
         };
@@ -5752,8 +5768,10 @@ export interface components {
             version: number;
             /** @description That stood there when it was shared out. */
             entries: number;
-            /** @description Entries with a result. */
+            /** @description Entries that were looked at in full, by inspections that count. */
             inspected: number;
+            /** @description Entries where so far nobody was let in: refused, or the door closed. */
+            not_let_in: number;
             teams: components["schemas"]["RoundTeam"][];
             tasks: components["schemas"]["RoundTask"][];
             /** @description Entries of the team that has least, and of the one that has most. */
@@ -5762,6 +5780,13 @@ export interface components {
                 least: number;
                 /** @description Most. */
                 most: number;
+            };
+            /** @description How far it rotates. */
+            rotation: {
+                /** @description Areas whose team had them in the round before, too. */
+                again: number;
+                /** @description Pairs of teams that inspect at each other's homes. */
+                mutual: number;
             };
         };
         /** @description A round: a draft that is shared out at once. */
@@ -5819,8 +5844,10 @@ export interface components {
              * @enum {string}
              */
             result: "done" | "refused" | "door_closed";
-            /** @description Of 100, by the answers in force then; null: nothing was scored. */
+            /** @description Of 100, by the answers in force then; what was put right on the spot counts as kept; null: nothing was scored. */
             score: number | null;
+            /** @description Of 100, as it was found, before anything was put right on the spot; null: a re-check, a vain try, or a score that an earlier system gave. */
+            score_found: number | null;
             /** @description Of the entry after it; null: it changed none. */
             status: string | null;
             /** @description Checklist. */
@@ -5865,6 +5892,9 @@ export interface components {
                 version: number;
             } | null;
             last_inspected: components["schemas"]["Time"] | null;
+            review_due: components["schemas"]["Time"] | null;
+            /** @description The next inspection should have been by now. */
+            review_overdue: boolean;
             answers: components["schemas"]["Answer"];
             inspections: components["schemas"]["DoorInspection"][];
             requests: {
@@ -5879,7 +5909,6 @@ export interface components {
                  * @enum {string}
                  */
                 state: "open" | "granted" | "refused" | "noted";
-                answer: string | null;
             }[];
             open: {
                 /** @description Item. */
@@ -9860,6 +9889,8 @@ export interface operations {
                 q?: components["parameters"]["Search"];
                 /** @description Those that stand in the ledger, that left, or both. */
                 stand?: "stands" | "left" | "ever";
+                /** @description `never`: only what nobody ever inspected in full. */
+                inspected?: "never";
                 /** @description Only those whose next inspection is due before. */
                 review_before?: string | unknown | unknown;
                 /** @description What was so at this moment, or at the end of this day; default: now. */

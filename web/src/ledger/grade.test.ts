@@ -29,9 +29,9 @@ test('a failed item leaves something to put right', () => {
   expect(gradeOf(list, 'food', said({ ...good, floor: false }))).toMatchObject({ score: 70, failed: 1, left: 1, status: 'rectifying' })
 })
 
-test('what was put right on the spot loses its points and leaves nothing open', () => {
-  expect(gradeOf(list, 'food', said({ ...good, fridge: 12 }, ['fridge']))).toMatchObject({ score: 90, failed: 1, left: 0, status: 'compliant' })
-  expect(gradeOf(list, 'food', said({ ...good, licence: false }, ['licence']))).toMatchObject({ score: 70, mustFailed: 1, status: 'noncompliant' })
+test('what was put right on the spot keeps its points and leaves nothing open', () => {
+  expect(gradeOf(list, 'food', said({ ...good, fridge: 12 }, ['fridge']))).toMatchObject({ score: 100, failed: 1, left: 0, status: 'compliant' })
+  expect(gradeOf(list, 'food', said({ ...good, licence: false }, ['licence']))).toMatchObject({ score: 100, mustFailed: 1, left: 0, status: 'compliant' })
 })
 
 test('below the line it does not meet the standard, whatever is still open', () => {

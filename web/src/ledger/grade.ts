@@ -2,8 +2,8 @@ import type { CheckItem, Checklist, GradeRule } from './types'
 
 /*
  * What the server will make of answers, reckoned beforehand so that the inspector sees it while he fills in. The server
- * reckons again and is the one that counts. An item that fails loses its points, also when it was put right on the spot;
- * what was put right opens nothing and breaks no must-pass rule. The score is rounded down.
+ * reckons again and is the one that counts. What was put right on the spot keeps its points, opens nothing and breaks no must-pass
+ * rule: score and status say how the place was left. The score is rounded down.
  */
 
 export type Given = boolean | number | string | null
@@ -52,10 +52,8 @@ export function gradeOf(list: Checklist, facet: string | null, said: Readonly<Re
     const passed = one && isAsked(item, facet) ? judge(item, one.answer) : undefined
     if (passed === undefined || passed === null) continue
     asked += item.points
-    if (passed) {
-      kept += item.points
-      continue
-    }
+    if (passed || one!.corrected) kept += item.points
+    if (passed) continue
     grade.failed++
     if (item.must) grade.mustFailed++
     if (one!.corrected) continue

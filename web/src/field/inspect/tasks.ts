@@ -33,7 +33,7 @@ export function stopsOf(tasks: readonly Task[], now: number, here: Spot | null):
       known.whys.push(task.why)
       known.late ||= isLate(task, now)
       // The open items of a door are looked at in its full inspection, too.
-      if (task.why === 'round') known.task = task
+      if (task.why === 'round' || known.task.why === 'recheck') known.task = task
       continue
     }
     stops.set(task.entry.ref, { entry: task.entry, whys: [task.why], task, late: isLate(task, now), away: here && task.entry.point ? metres(here, task.entry.point) : null })
