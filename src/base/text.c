@@ -96,7 +96,7 @@ bool text_is_code(const char *text)
 int32_t text_district(const char *code)
 {
     int32_t v = 0;
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < DIGITS_DISTRICT; i++) {
         v *= 10;
         if (*code)
             v += *code++ - '0';
@@ -104,13 +104,26 @@ int32_t text_district(const char *code)
     return v;
 }
 
-void text_prefix_end(const char *code, char out_end[TEXT_CODE_MAX])
+void text_prefix_end(const char *prefix, char out_end[TEXT_CODE_MAX])
 {
-    size_t n = strlen(code);
-    memcpy(out_end, code, n + 1);
-    while (n > 1 && out_end[n - 1] == '9')
+    size_t n = strlen(prefix);
+    memcpy(out_end, prefix, n + 1);
+    while (n > 0 && out_end[n - 1] == '9')
         out_end[--n] = '\0';
-    out_end[n - 1]++; /* a single 9 becomes ':', the character behind the digits */
+    if (n == 0)
+        memcpy(out_end, ":", 2); /* the character behind the digits */
+    else
+        out_end[n - 1]++;
+}
+
+struct text_range text_range_of(const char *prefix)
+{
+    struct text_range range = {.low = text_district(prefix), .from = prefix};
+    text_prefix_end(prefix, range.end);
+    range.high = range.low;
+    if (strlen(prefix) < DIGITS_DISTRICT)
+        range.high = text_district(range.end) - 1; /* ':' counts as ten: 9 ends at 999999 */
+    return range;
 }
 
 bool text_has_prefix(const char *text, const char *prefix)
@@ -144,7 +157,7 @@ void text_ref(int32_t district, int64_t id, char out_ref[TEXT_REF])
         u /= 32;
     } while (u);
     size_t n = sizeof number - at;
-    for (int i = 6, d = district; i-- > 0; d /= 10)
+    for (int i = DIGITS_DISTRICT, d = district; i-- > 0; d /= 10)
         out_ref[i] = (char)('0' + d % 10);
     out_ref[6] = '-';
     memcpy(out_ref + 7, number + at, n);

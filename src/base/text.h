@@ -10,6 +10,9 @@ struct arena;
 
 enum { TEXT_CODE_MAX = 24, TEXT_REF = 32 };
 
+/* How long a code is at the fixed levels (GB/T 2260, GB/T 10114, and the villages' codes of the statistics). */
+enum { DIGITS_DISTRICT = 6, DIGITS_TOWN = 9, DIGITS_COMMUNITY = 12 };
+
 bool text_utf8_valid(const void *p, size_t n); /* well-formed, no NUL, no surrogates */
 size_t text_utf8_len(const char *text);        /* code points */
 /* The first `max` code points, with "…" behind if something was cut. */
@@ -19,8 +22,20 @@ bool text_real(const char *text, double *out); /* finite decimal, whole text, C 
 bool text_is_code(const char *text);           /* 1..TEXT_CODE_MAX-1 digits */
 /* First six digits of a code, padded with zeros on the right: 4101 -> 410100. Needs a code. */
 int32_t text_district(const char *code);
-/* The end of the half-open range of all codes with this prefix: 4101 -> 4102, 4199 -> 42, 9 -> ":". */
-void text_prefix_end(const char *code, char out_end[TEXT_CODE_MAX]);
+/* The end of the half-open range of all codes with this prefix: 4101 -> 4102, 4199 -> 42, 9 and "" -> ":". */
+void text_prefix_end(const char *prefix, char out_end[TEXT_CODE_MAX]);
+
+/*
+ * All codes with a prefix, as tables keyed by district are asked for them: the districts low to high, both
+ * within (4101: 410100 to 410199; one and the same from six digits on), and in these the codes from the prefix
+ * up to, not including, the end. The prefix is digits or "", which is everything, and is not copied.
+ */
+struct text_range {
+    int32_t low, high;
+    const char *from;
+    char end[TEXT_CODE_MAX];
+};
+struct text_range text_range_of(const char *prefix);
 bool text_has_prefix(const char *text, const char *prefix);
 
 /*

@@ -112,6 +112,7 @@ static void the_end_of_a_prefix_bounds_all_its_codes(void **state)
         {"9",     ":"    },
         {"99",    ":"    },
         {"41010", "41011"},
+        {"",      ":"    },
     };
     char end[TEXT_CODE_MAX], longest[TEXT_CODE_MAX];
     for (size_t i = 0; i < LEN(cases); i++) {
@@ -121,6 +122,43 @@ static void the_end_of_a_prefix_bounds_all_its_codes(void **state)
         assert_true(strcmp(longest, end) < 0);
         assert_true(strcmp(cases[i].prefix, end) < 0);
     }
+}
+
+static void a_prefix_above_the_district_reaches_over_all_its_districts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *prefix;
+        int32_t low, high;
+    } cases[] = {
+        {"",      0,      999999},
+        {"4",     400000, 499999},
+        {"9",     900000, 999999},
+        {"41",    410000, 419999},
+        {"4199",  419900, 419999},
+        {"9999",  999900, 999999},
+        {"41010", 410100, 410109},
+    };
+    for (size_t i = 0; i < LEN(cases); i++) {
+        struct text_range range = text_range_of(cases[i].prefix);
+        assert_int_equal(range.low, cases[i].low);
+        assert_int_equal(range.high, cases[i].high);
+        assert_string_equal(range.from, cases[i].prefix);
+    }
+}
+
+static void a_prefix_from_the_district_down_stays_in_its_district(void **state)
+{
+    (void)state;
+    static const char *const prefixes[] = {"410105", "410105016", "410105016001", "41010501600107"};
+    for (size_t i = 0; i < LEN(prefixes); i++) {
+        struct text_range range = text_range_of(prefixes[i]);
+        assert_int_equal(range.low, 410105);
+        assert_int_equal(range.high, 410105);
+    }
+    assert_string_equal(text_range_of("410105016001").end, "410105016002");
+    assert_string_equal(text_range_of("999999").end, ":");
+    assert_int_equal(text_range_of("999999").high, 999999);
 }
 
 static void a_reference_is_read_back(void **state)
@@ -224,6 +262,8 @@ int main(void)
         cmocka_unit_test(a_code_is_made_of_digits),
         cmocka_unit_test(a_district_is_the_first_six_digits),
         cmocka_unit_test(the_end_of_a_prefix_bounds_all_its_codes),
+        cmocka_unit_test(a_prefix_above_the_district_reaches_over_all_its_districts),
+        cmocka_unit_test(a_prefix_from_the_district_down_stays_in_its_district),
         cmocka_unit_test(a_reference_is_read_back),
         cmocka_unit_test(a_reference_forgives_how_it_was_written_down),
         cmocka_unit_test(a_wrong_character_is_noticed),

@@ -15,7 +15,7 @@
 #include "calendar/holidays_api.h"
 #include "calendar/hours.h"
 
-enum { PAUSES_MAX = 50, PAUSES_TEXT = 5000, DISTRICT_DIGITS = 6 };
+enum { PAUSES_MAX = 50, PAUSES_TEXT = 5000 };
 
 /* ---- whose calendar ---- */
 
@@ -50,7 +50,7 @@ static const char *first_root(struct ctx *c, const struct req *q, bool *out_may_
 static const char *district_of(struct ctx *c, const char *area)
 {
     return arena_copy_n(c->mem, area,
-                        strlen(area) < DISTRICT_DIGITS ? strlen(area) : DISTRICT_DIGITS);
+                        strlen(area) < DIGITS_DISTRICT ? strlen(area) : DIGITS_DISTRICT);
 }
 
 enum err calendar_at_of(struct ctx *c, const struct req *q, struct calendar_at *out)

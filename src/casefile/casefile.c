@@ -16,8 +16,6 @@
 #include "db/db.h"
 #include "journal/journal.h"
 
-enum { DISTRICT_DIGITS = 6 };
-
 static enum err unknown(struct ctx *c, int32_t district, int64_t id)
 {
     char ref[TEXT_REF];
@@ -274,15 +272,15 @@ enum err casefile_attach(struct ctx *c, const struct casefile *f, const char *mo
 bool casefile_next_district(const struct atlas_view *v, const char *prefix, size_t *at,
                             int32_t *out_area)
 {
-    char from[DISTRICT_DIGITS + 1], end[TEXT_CODE_MAX];
-    (void)snprintf(from, sizeof from, "%.*s", DISTRICT_DIGITS, prefix);
+    char from[DIGITS_DISTRICT + 1], end[TEXT_CODE_MAX];
+    (void)snprintf(from, sizeof from, "%.*s", DIGITS_DISTRICT, prefix);
     size_t n = atlas_len(v);
     for (size_t k = *at ? *at : atlas_code_from(v, from); k < n; k++) {
         int32_t area = atlas_by_code(v, k);
         const char *code = atlas_at(v, area)->code;
         if (!text_has_prefix(code, from))
             return false;
-        if (strlen(code) != DISTRICT_DIGITS)
+        if (strlen(code) != DIGITS_DISTRICT)
             continue;
         text_prefix_end(code, end);
         *at = atlas_code_from(v, end);

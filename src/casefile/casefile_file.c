@@ -14,7 +14,6 @@
 #include "journal/journal.h"
 #include "person/phone.h"
 
-enum { DISTRICT_DIGITS = 6, TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12 };
 enum { BODY_MIN = 2, BODY_MAX = 2000, ADDRESS_MAX = 200, NAME_MAX_CHARS = 60 };
 
 /* One filing under way: what is known of it so far. */
@@ -100,7 +99,7 @@ static enum err find_area(struct ctx *c, struct filing *f)
     const struct area *a = atlas_at(f->view, f->area);
     if (a->valid_to && a->valid_to <= c->now)
         return ctx_fail(c, ERR_INVALID, "area.ended", "area", "%s", a->code);
-    if (strlen(a->code) < DISTRICT_DIGITS)
+    if (strlen(a->code) < DIGITS_DISTRICT)
         return ctx_fail(c, ERR_INVALID, "place.outside_grid", "area", "%s", a->code);
     f->code = arena_copy(c->mem, a->code); /* outlives the view */
     f->district = text_district(a->code);
@@ -122,8 +121,8 @@ static enum err add_row(struct ctx *c, const struct filing *f,
     return db_exec(c, SQL_CASEFILE_ADD,
                    ARGS(db_int(f->district), db_int(f->id), db_text(f->kind->kind),
                         db_text(f->flow->flow), db_text(f->flow->start), db_text(f->code),
-                        db_text(casefile_prefix(c, f->code, TOWN_DIGITS)),
-                        db_text(casefile_prefix(c, f->code, COMMUNITY_DIGITS)),
+                        db_text(casefile_prefix(c, f->code, DIGITS_TOWN)),
+                        db_text(casefile_prefix(c, f->code, DIGITS_COMMUNITY)),
                         in->has_point ? db_int(in->point.lon_e7) : none,
                         in->has_point ? db_int(in->point.lat_e7) : none, db_text(f->address),
                         db_text(f->body), f->answer.found ? db_int(f->answer.post) : none,

@@ -8,8 +8,6 @@
 #include "casefile/inside.h"
 #include "db/db.h"
 
-enum { DISTRICT_DIGITS = 6, TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12 };
-
 /* One page under way. Each source adds what belongs into it; what lies behind its last key stays out. */
 struct paging {
     struct ctx *c;
@@ -94,10 +92,10 @@ static struct way way_to(struct ctx *c, const char *area)
     text_prefix_end(area, end);
     struct way w = {.district = text_district(area), .prefix = area};
     w.end = arena_copy(c->mem, end);
-    w.community = n >= COMMUNITY_DIGITS;
-    if (n >= TOWN_DIGITS)
-        w.key = arena_copy_n(c->mem, area, w.community ? COMMUNITY_DIGITS : TOWN_DIGITS);
-    w.exact = n == DISTRICT_DIGITS || n == TOWN_DIGITS || n == COMMUNITY_DIGITS;
+    w.community = n >= DIGITS_COMMUNITY;
+    if (n >= DIGITS_TOWN)
+        w.key = arena_copy_n(c->mem, area, w.community ? DIGITS_COMMUNITY : DIGITS_TOWN);
+    w.exact = n == DIGITS_DISTRICT || n == DIGITS_TOWN || n == DIGITS_COMMUNITY;
     return w;
 }
 
@@ -144,7 +142,7 @@ static enum err add_settled(struct paging *p, const struct way *w)
     if (!w->key)
         return add(p, SQL_CASE_LIST_SETTLED,
                    ARGS(district, before, floor, want, kind, state, low, high, flows));
-    const struct db_value town = db_text(arena_copy_n(p->c->mem, w->key, TOWN_DIGITS));
+    const struct db_value town = db_text(arena_copy_n(p->c->mem, w->key, DIGITS_TOWN));
     return add(p, SQL_CASE_LIST_SETTLED_TOWN,
                ARGS(district, before, floor, want, kind, state, low, high, town, flows));
 }
@@ -187,7 +185,7 @@ static void filters(const struct paging *p, const struct way *w, struct db_value
     };
     memcpy(args, all, sizeof all);
     if (q->order == LIST_DUE && w->key)
-        args[ARG_TOWN] = db_text(arena_copy_n(p->c->mem, w->key, TOWN_DIGITS));
+        args[ARG_TOWN] = db_text(arena_copy_n(p->c->mem, w->key, DIGITS_TOWN));
 }
 
 /* States of several flows may have one name: the range is walked once. */
@@ -350,7 +348,7 @@ enum err casefile_list(struct ctx *c, const struct atlas_view *v, const struct p
                           .want = q->limit + 1,
                           .programmes = p};
     for (size_t i = 0; i < q->n_areas; i++) {
-        if (strlen(q->areas[i]) < DISTRICT_DIGITS)
+        if (strlen(q->areas[i]) < DIGITS_DISTRICT)
             TRY(add_wide(&page, v, q->areas[i]));
         else
             TRY(add_area(&page, q->areas[i]));

@@ -11,7 +11,7 @@
 #include "db/db.h"
 #include "journal/journal.h"
 
-enum { DISTRICT_DIGITS = 6, TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12, CHAIN_MAX = 50 };
+enum { CHAIN_MAX = 50 };
 
 /* ---- merging ---- */
 
@@ -196,12 +196,12 @@ static enum err upper_area(struct ctx *c, const struct deed *d, const char **out
     size_t n = strlen(area);
     if (d->act.has_point)
         return ctx_fail(c, ERR_INVALID, "input.unknown_field", "lon", "%s", d->action->action);
-    if (!wanted && n > DISTRICT_DIGITS)
-        wanted = arena_copy_n(c->mem, area, n > TOWN_DIGITS ? TOWN_DIGITS : DISTRICT_DIGITS);
+    if (!wanted && n > DIGITS_DISTRICT)
+        wanted = arena_copy_n(c->mem, area, n > DIGITS_TOWN ? DIGITS_TOWN : DIGITS_DISTRICT);
     if (!wanted)
         return ctx_fail(c, ERR_CONFLICT, "case.no_upper", "action", "%s", area);
     size_t m = strlen(wanted);
-    if (!text_has_prefix(area, wanted) || m >= n || m < DISTRICT_DIGITS || m > COMMUNITY_DIGITS)
+    if (!text_has_prefix(area, wanted) || m >= n || m < DIGITS_DISTRICT || m > DIGITS_COMMUNITY)
         return ctx_fail(c, ERR_INVALID, "case.upper_area", "area", "%.24s", wanted);
     *out = wanted;
     return ERR_OK;

@@ -3,14 +3,13 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "casefile/deed.h"
 #include "casefile/inside.h"
 #include "casefile/said.h"
 #include "db/db.h"
 #include "journal/journal.h"
-
-enum { TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12 };
 
 /* ---- the row ---- */
 
@@ -218,8 +217,8 @@ static enum err move(struct ctx *c, const struct deed *d)
         return ERR_OK;
     return db_exec(c, SQL_CASEFILE_MOVE,
                    ARGS(db_int(f->district), db_int(f->id), db_text(f->kind), db_text(f->flow),
-                        db_text(f->area), db_text(casefile_prefix(c, f->area, TOWN_DIGITS)),
-                        db_text(casefile_prefix(c, f->area, COMMUNITY_DIGITS)),
+                        db_text(f->area), db_text(casefile_prefix(c, f->area, DIGITS_TOWN)),
+                        db_text(casefile_prefix(c, f->area, DIGITS_COMMUNITY)),
                         f->has_point ? db_int(f->point.lon_e7) : db_null(),
                         f->has_point ? db_int(f->point.lat_e7) : db_null()));
 }

@@ -8,8 +8,6 @@
 #include "casefile/inside.h"
 #include "db/db.h"
 
-enum { DISTRICT_DIGITS = 6, COMMUNITY_DIGITS = 12 };
-
 /* One answer under way. */
 struct tally {
     struct ctx *c;
@@ -111,7 +109,7 @@ static enum err add_folded(struct tally *t, int32_t district, bool only)
 static enum err add_cells(struct tally *t, int32_t district)
 {
     struct db_rows r;
-    const char *community = arena_copy_n(t->c->mem, t->prefix, COMMUNITY_DIGITS);
+    const char *community = arena_copy_n(t->c->mem, t->prefix, DIGITS_COMMUNITY);
     TRY(db_query(t->c, SQL_CASE_COUNT_CELLS, ARGS(db_int(district), db_text(community)), &r));
     add_rows(t, &r);
     return add_head(t, district, true);
@@ -134,9 +132,9 @@ enum err casefile_figures(struct ctx *c, const struct atlas_view *v, const struc
     out->children = arena_array(c->mem, out->n_children, sizeof *out->children);
     for (int32_t i = 0; i < a->n_children; i++)
         out->children[i].area = a->first_child + i;
-    if (strlen(a->code) < DISTRICT_DIGITS)
+    if (strlen(a->code) < DIGITS_DISTRICT)
         return add_districts(&t);
-    if (strlen(a->code) >= COMMUNITY_DIGITS)
+    if (strlen(a->code) >= DIGITS_COMMUNITY)
         return add_cells(&t, text_district(a->code));
     return add_folded(&t, text_district(a->code), true);
 }

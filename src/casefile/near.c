@@ -10,7 +10,7 @@
 #include "db/db.h"
 #include "geo/crs.h"
 
-enum { DISTRICT_DIGITS = 6, TOWN_DIGITS = 9, COMMUNITY_DIGITS = 12, CANDIDATES = 500 };
+enum { CANDIDATES = 500 };
 enum { GRID = 5 }; /* points to a side that stand for what lies around */
 
 /* What has been found so far; best first, never more than NEAR_MAX. */
@@ -75,10 +75,10 @@ static struct geo_box box_around(struct geo_point p)
 static const char *key_of(struct ctx *c, const struct area *a)
 {
     size_t n = a ? strlen(a->code) : 0;
-    size_t key_n = n >= COMMUNITY_DIGITS ? COMMUNITY_DIGITS
-                   : n >= TOWN_DIGITS    ? TOWN_DIGITS
-                                         : DISTRICT_DIGITS;
-    return n >= DISTRICT_DIGITS ? arena_copy_n(c->mem, a->code, key_n) : NULL;
+    size_t key_n = n >= DIGITS_COMMUNITY ? DIGITS_COMMUNITY
+                   : n >= DIGITS_TOWN    ? DIGITS_TOWN
+                                         : DIGITS_DISTRICT;
+    return n >= DIGITS_DISTRICT ? arena_copy_n(c->mem, a->code, key_n) : NULL;
 }
 
 static enum err query_key(struct search *s, const char *key, const struct geo_box *box,
@@ -89,10 +89,10 @@ static enum err query_key(struct search *s, const char *key, const struct geo_bo
                           north = db_int(box->high.lat_e7), west = db_int(box->low.lon_e7),
                           east = db_int(box->high.lon_e7), most = db_int(CANDIDATES);
     size_t n = strlen(key);
-    if (n == DISTRICT_DIGITS)
+    if (n == DIGITS_DISTRICT)
         return db_query(s->c, SQL_NEAR_IN_DISTRICT,
                         ARGS(district, kind, south, north, west, east, most), out);
-    return db_query(s->c, n == TOWN_DIGITS ? SQL_NEAR_IN_TOWN : SQL_NEAR_IN_COMMUNITY,
+    return db_query(s->c, n == DIGITS_TOWN ? SQL_NEAR_IN_TOWN : SQL_NEAR_IN_COMMUNITY,
                     ARGS(district, code, kind, south, north, west, east, most), out);
 }
 
@@ -140,10 +140,10 @@ static enum err search_area(struct search *s)
     struct db_rows r;
     const char *area = s->q->area;
     size_t n = strlen(area);
-    size_t key_n = n >= COMMUNITY_DIGITS ? COMMUNITY_DIGITS : TOWN_DIGITS;
-    if (n < TOWN_DIGITS)
+    size_t key_n = n >= DIGITS_COMMUNITY ? DIGITS_COMMUNITY : DIGITS_TOWN;
+    if (n < DIGITS_TOWN)
         return ERR_OK; /* too wide to mean the same place */
-    TRY(db_query(s->c, n >= COMMUNITY_DIGITS ? SQL_NEAR_LEAF_COMMUNITY : SQL_NEAR_LEAF_TOWN,
+    TRY(db_query(s->c, n >= DIGITS_COMMUNITY ? SQL_NEAR_LEAF_COMMUNITY : SQL_NEAR_LEAF_TOWN,
                  ARGS(db_int(text_district(area)), db_text(arena_copy_n(s->c->mem, area, key_n)),
                       db_text(area), db_text(s->q->kind), db_int(CANDIDATES)),
                  &r));

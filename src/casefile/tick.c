@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "calendar/holidays.h"
 #include "casefile/agenda.h"
@@ -18,8 +19,6 @@
 #include "casefile/said.h"
 #include "db/db.h"
 #include "journal/journal.h"
-
-enum { TOWN_DIGITS = 9 };
 
 /* One case whose time has come. */
 struct look {
@@ -202,7 +201,7 @@ static enum err pass_request(struct ctx *c, struct look *l)
 static enum err raise_mark(struct ctx *c, struct look *l, int64_t level, const char *area)
 {
     static const char *const levels[] = {"", "urge", "supervise", "list"};
-    const char *higher = area_up(c, area, strlen(area) > TOWN_DIGITS ? 1 : 2);
+    const char *higher = area_up(c, area, strlen(area) > DIGITS_TOWN ? 1 : 2);
     bool top = strcmp(higher, area) == 0;
     int64_t stronger = top && level < 3 ? level + 1 : level;
     const char *why = arena_printf(c->mem, "overdue %s", levels[level]);

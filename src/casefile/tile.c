@@ -11,7 +11,7 @@
 #include "casefile/inside.h"
 #include "db/db.h"
 
-enum { TOWN_DIGITS = 9, ZOOM_TOWNS = 11, PER_QUERY = 5000 };
+enum { ZOOM_TOWNS = 11, PER_QUERY = 5000 };
 
 struct drawing {
     struct ctx *c;
@@ -89,7 +89,7 @@ static enum err draw_district(struct drawing *d, int32_t area)
     TRY(draw_town(d, district, NULL));
     for (int32_t i = a->first_child; i < a->first_child + a->n_children; i++) {
         const char *code = atlas_at(d->v, i)->code;
-        if (strlen(code) == TOWN_DIGITS && concerns(d, i))
+        if (strlen(code) == DIGITS_TOWN && concerns(d, i))
             TRY(draw_town(d, district, code));
     }
     return ERR_OK;

@@ -11,14 +11,14 @@
 #include "catalogue/tier.h"
 #include "person/place.h"
 
-enum { DISTRICT_DIGITS = 6, SHEET_NAME_MAX = 100, SOURCE_MAX = 200, CHOICE_MAX = 10 };
+enum { SHEET_NAME_MAX = 100, SOURCE_MAX = 200, CHOICE_MAX = 10 };
 
 enum err catalogue_district(struct ctx *c, const char *area, int32_t *out)
 {
     *out = 0;
     if (!area)
         return ERR_OK;
-    if (!text_is_code(area) || strlen(area) < DISTRICT_DIGITS)
+    if (!text_is_code(area) || strlen(area) < DIGITS_DISTRICT)
         return ctx_fail(c, ERR_INVALID, "catalogue.area", "area", "%.30s", area);
     *out = text_district(area);
     return ERR_OK;

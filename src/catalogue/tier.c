@@ -10,8 +10,6 @@
 #include "journal/journal.h"
 #include "person/place.h"
 
-enum { DISTRICT_DIGITS = 6 };
-
 enum err tiers_get(struct ctx *c, int32_t district, int64_t *out_version,
                    const struct tier_area **out, size_t *out_n)
 {
@@ -38,7 +36,7 @@ static enum err check(struct ctx *c, int32_t district, const struct tier_area *i
         k++;
     if (k == LEN(tiers))
         return ctx_fail(c, ERR_INVALID, "catalogue.tier", "tier", "%.10s", item->tier);
-    if (!text_is_code(item->area) || strlen(item->area) < DISTRICT_DIGITS ||
+    if (!text_is_code(item->area) || strlen(item->area) < DIGITS_DISTRICT ||
         text_district(item->area) != district)
         return ctx_fail(c, ERR_INVALID, "catalogue.area", "area", "%.30s", item->area);
     for (size_t other = 0; other < i; other++)

@@ -11,7 +11,7 @@
 #include "cli/cli_catalogue.h"
 #include "cli/cli_ledger.h"
 
-enum { FILE_MAX = 12 << 20, DISTRICT_DIGITS = 6 };
+enum { FILE_MAX = 12 << 20 };
 
 static const char usage[] =
     "usage: wangge import catalogue --db URL FILE|- [--area DISTRICT] [--sheet NAME] [--dry-run]\n"
@@ -31,7 +31,7 @@ static enum err find_district(struct ctx *c, const char *area, int32_t *out)
     *out = 0;
     if (!area)
         return ERR_OK;
-    if (!text_is_code(area) || strlen(area) < DISTRICT_DIGITS)
+    if (!text_is_code(area) || strlen(area) < DIGITS_DISTRICT)
         return ctx_fail(c, ERR_INVALID, "catalogue.area", "area", "%.30s", area);
     *out = text_district(area);
     return area_get(c, area, &row);

@@ -18,7 +18,7 @@
 #include "journal/journal.h"
 #include "programme/version.h"
 
-enum { START_DAYS = 200, DISTRICT_DIGITS = 6 };
+enum { START_DAYS = 200 };
 
 static const char attribution[] =
     "区划边界 © Vonng/adcode（CC BY 4.0），已转换坐标；街道、社区和网格边界为演示而作，并非真实边界";
@@ -50,7 +50,7 @@ bool demo_is_district(const struct demo *d, const char *code)
 {
     const struct node *towns = node_get(d->script, "towns");
     for (size_t i = 0; i < node_len(towns); i++)
-        if (strncmp(code, node_text(node_at(towns, i)), DISTRICT_DIGITS) == 0)
+        if (strncmp(code, node_text(node_at(towns, i)), DIGITS_DISTRICT) == 0)
             return true;
     return false;
 }

@@ -4,13 +4,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "catalogue/catalogue.h"
 #include "demo/demo_photos.h"
 #include "post/post.h"
 #include "team/team.h"
-
-enum { DISTRICT_DIGITS = 6, VILLAGE_DIGITS = 12 };
 
 enum by { BY_DESK, BY_HOLDER, BY_JOINT, BY_REPORTER, BY_DISTRICT };
 
@@ -139,7 +138,7 @@ enum err demo_post_holder(struct demo *d, int32_t district, int64_t of, const st
         person = n ? members[0].person : 0;
     }
     /* A grid worker may look after several cells of one village: the login is for all of them. */
-    const char *area = arena_printf(c->mem, "%.*s", VILLAGE_DIGITS, post.area);
+    const char *area = arena_printf(c->mem, "%.*s", DIGITS_COMMUNITY, post.area);
     return demo_holder(d, district, person, area, out);
 }
 
@@ -234,7 +233,7 @@ static enum err take_part(struct demo *d, const struct plan_step *step, const st
         act->secret = step->file->secret;
         return ERR_OK;
     case BY_DISTRICT:
-        return demo_staff(d, deed->role, arena_printf(c->mem, "%.*s", DISTRICT_DIGITS, desk),
+        return demo_staff(d, deed->role, arena_printf(c->mem, "%.*s", DIGITS_DISTRICT, desk),
                           &c->who);
     case BY_DESK:
     default:

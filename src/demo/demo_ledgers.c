@@ -18,7 +18,7 @@
 #include "ledger/ledger.h"
 #include "ledger/period.h"
 
-enum { KEYS_MAX = 400, DISTRICT_DIGITS = 6, DAY_TEXT = 10, DECIMALS = 2, MONTHS = 12 };
+enum { KEYS_MAX = 400, DAY_TEXT = 10, DECIMALS = 2, MONTHS = 12 };
 
 struct named {
     const char *key;
@@ -188,7 +188,7 @@ static enum err fill(struct filling *f, const struct node *from)
     const char *area = node_text(node_get(from, "area"));
     int32_t district = text_district(area);
     int64_t id;
-    TRY(demo_staff(d, ROLE_CLERK, arena_printf(d->c->mem, "%.*s", DISTRICT_DIGITS, area),
+    TRY(demo_staff(d, ROLE_CLERK, arena_printf(d->c->mem, "%.*s", DIGITS_DISTRICT, area),
                    &d->c->who));
     TRY(add(f, from, district, &id));
     TRY(move_on(f, from, district, id));

@@ -9,8 +9,6 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { DISTRICT_DIGITS = 6 };
-
 /* Columns of event_rows. */
 enum { SEQ, AT, NOUN, NOUN_ID, VERSION, AREA, ACTION, KIND, STATE_FROM, STATE_TO };
 
@@ -105,14 +103,14 @@ struct place *places_find(struct places *p, int32_t district)
 
 static bool parse_one(const char *item, struct places *out)
 {
-    char word[DISTRICT_DIGITS + 1];
+    char word[DIGITS_DISTRICT + 1];
     int64_t district, seq;
-    if (out->n == PLACES_MAX || strlen(item) < DISTRICT_DIGITS + 2 || item[DISTRICT_DIGITS] != ':')
+    if (out->n == PLACES_MAX || strlen(item) < DIGITS_DISTRICT + 2 || item[DIGITS_DISTRICT] != ':')
         return false;
-    memcpy(word, item, DISTRICT_DIGITS);
-    word[DISTRICT_DIGITS] = '\0';
+    memcpy(word, item, DIGITS_DISTRICT);
+    word[DIGITS_DISTRICT] = '\0';
     if (!text_is_code(word) || !text_int(word, &district) ||
-        !text_int(item + DISTRICT_DIGITS + 1, &seq) || seq < 0)
+        !text_int(item + DIGITS_DISTRICT + 1, &seq) || seq < 0)
         return false;
     if (out->n && out->at[out->n - 1].district >= district)
         return false;

@@ -13,7 +13,7 @@
 #include "journal/journal.h"
 #include "ledger/entry_json.h"
 
-enum { DISTRICT_DIGITS = 6, BODY_MIN = 2, BODY_MAX = 1000, ANSWER_MIN = 2, ANSWER_MAX = 1000 };
+enum { BODY_MIN = 2, BODY_MAX = 1000, ANSWER_MIN = 2, ANSWER_MAX = 1000 };
 enum { APPEAL_DAYS = 30, FORGET_DAYS = 731 };
 
 /* ---- reading ---- */
@@ -68,18 +68,17 @@ enum err request_of(struct ctx *c, int32_t district, int64_t entry,
 enum err request_open(struct ctx *c, const char *prefix, int64_t after, size_t limit,
                       const struct entry_request **out, size_t *out_n)
 {
-    char end[TEXT_CODE_MAX];
+    const struct text_range in = text_range_of(prefix);
     struct db_rows r;
-    text_prefix_end(prefix, end);
-    if (strlen(prefix) >= DISTRICT_DIGITS)
+    if (in.low == in.high)
         TRY(db_query(c, SQL_ENTRY_REQUEST_OPEN,
-                     ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(end),
-                          db_int(after), db_int((int64_t)limit)),
+                     ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(after),
+                          db_int((int64_t)limit)),
                      &r));
     else
         TRY(db_query(c, SQL_ENTRY_REQUEST_OPEN_ABOVE,
-                     ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(end),
-                          db_int(after), db_int((int64_t)limit), db_int(text_district(end) - 1)),
+                     ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(after),
+                          db_int((int64_t)limit), db_int(in.high)),
                      &r));
     take_all(c, &r, out, out_n);
     return ERR_OK;

@@ -15,7 +15,7 @@
 #include "programme/programme.h"
 #include "team/team.h"
 
-enum { DISTRICT_DIGITS = 6, REASON_LEN = 500 };
+enum { REASON_LEN = 500 };
 
 /* ---- reading ---- */
 
@@ -50,18 +50,17 @@ enum err round_get(struct ctx *c, int32_t district, int64_t id, struct inspectio
 enum err round_list(struct ctx *c, const char *prefix, int64_t after, size_t limit,
                     const struct inspection_round **out, size_t *out_n)
 {
-    char end[TEXT_CODE_MAX];
+    const struct text_range in = text_range_of(prefix);
     struct db_rows r;
-    text_prefix_end(prefix, end);
-    if (strlen(prefix) >= DISTRICT_DIGITS)
+    if (in.low == in.high)
         TRY(db_query(c, SQL_ROUND_LIST,
-                     ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(end),
-                          db_int(after), db_int((int64_t)limit)),
+                     ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(after),
+                          db_int((int64_t)limit)),
                      &r));
     else
         TRY(db_query(c, SQL_ROUND_LIST_ABOVE,
-                     ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(end),
-                          db_int(after), db_int((int64_t)limit), db_int(text_district(end) - 1)),
+                     ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(after),
+                          db_int((int64_t)limit), db_int(in.high)),
                      &r));
     struct inspection_round *list = arena_array(c->mem, r.n, sizeof *list);
     for (size_t i = 0; i < r.n; i++)

@@ -13,7 +13,7 @@
 #include "programme/programme.h"
 #include "team/team.h"
 
-enum { DISTRICT_DIGITS = 6, COMMUNITY_DIGITS = 12, NAME_LEN = 60 };
+enum { NAME_LEN = 60 };
 
 /* One that is being made. */
 struct planning {
@@ -56,7 +56,7 @@ static enum err check_teams(struct ctx *c, const struct round_new *in)
         return bad_teams(c, "2..64");
     for (size_t i = 0; i < in->n_teams; i++) {
         const char *home = in->teams[i].home;
-        if (!text_is_code(home) || strlen(home) < DISTRICT_DIGITS ||
+        if (!text_is_code(home) || strlen(home) < DIGITS_DISTRICT ||
             text_district(home) != text_district(in->area))
             return bad_teams(c, home);
         for (size_t k = 0; k < i; k++)
@@ -75,13 +75,13 @@ static enum err find_areas(struct ctx *c, const struct atlas_view *v, struct pla
     const char *prefix = p->in->area;
     struct round_area *list = arena_array(c->mem, ROUND_AREAS_MAX, sizeof *list);
     size_t n = 0;
-    if (atlas_find(v, prefix) < 0 || strlen(prefix) < DISTRICT_DIGITS)
+    if (atlas_find(v, prefix) < 0 || strlen(prefix) < DIGITS_DISTRICT)
         return ctx_fail(c, ERR_INVALID, "area.unknown", "area", "%.30s", prefix);
     for (size_t k = atlas_code_from(v, prefix);; k++) {
         const struct area *a = atlas_at(v, atlas_by_code(v, k));
         if (!a || !text_has_prefix(a->code, prefix))
             break;
-        if (strlen(a->code) != COMMUNITY_DIGITS || (a->valid_to && a->valid_to <= c->now))
+        if (strlen(a->code) != DIGITS_COMMUNITY || (a->valid_to && a->valid_to <= c->now))
             continue;
         if (n == ROUND_AREAS_MAX)
             return ctx_fail(c, ERR_INVALID, "round.area", "area", "%d", ROUND_AREAS_MAX);
@@ -98,7 +98,7 @@ static enum err count_entries(struct ctx *c, struct planning *p)
     const struct entry_query q = {.ledger = p->in->ledger, .prefix = p->in->area};
     const struct entry_area_count *counts;
     size_t n_counts, k;
-    TRY(entry_count_areas(c, &q, COMMUNITY_DIGITS, &counts, &n_counts));
+    TRY(entry_count_areas(c, &q, DIGITS_COMMUNITY, &counts, &n_counts));
     for (size_t i = 0; i < n_counts; i++) {
         for (k = 0; k < p->n_areas && strcmp(p->areas[k].area, counts[i].area) != 0; k++)
             ;

@@ -47,8 +47,7 @@ static uint64_t key_of(uint64_t seed, const char *code)
 
 bool round_task_is_exact(const char *area)
 {
-    enum { COMMUNITY_DIGITS = 12 };
-    return strlen(area) < COMMUNITY_DIGITS;
+    return strlen(area) < DIGITS_COMMUNITY;
 }
 
 bool round_at_home(const char *home, const char *area)

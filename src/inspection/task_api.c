@@ -17,12 +17,11 @@
 #include "inspection/inspection_json.h"
 
 enum {
-    DISTRICT_DIGITS = 6,
     WORD_MAX = 60,
     PAGE = 50,
     PAGE_MAX = 200,
     SCOPES_MAX = 64,
-    CURSOR_MAX = 160
+    CURSOR_MAX = 160,
 };
 
 struct stretch {
@@ -220,18 +219,16 @@ static enum err put_entries(struct tasks *t, const struct stretch *s)
 
 static enum err waiting(struct tasks *t, const struct stretch *s, struct db_rows *out)
 {
-    char end[TEXT_CODE_MAX];
+    const struct text_range in = text_range_of(s->prefix);
     struct ctx *c = t->v.c;
-    int32_t district = text_district(s->prefix);
-    text_prefix_end(s->prefix, end);
-    if (strlen(s->prefix) >= DISTRICT_DIGITS)
+    if (in.low == in.high)
         return db_query(c, SQL_RECHECK_WAITS,
-                        ARGS(db_int(district), db_text(s->prefix), db_text(end),
-                             db_int(t->after_id), db_int((int64_t)t->left + 1)),
+                        ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(t->after_id),
+                             db_int((int64_t)t->left + 1)),
                         out);
     return db_query(c, SQL_RECHECK_WAITS_ABOVE,
-                    ARGS(db_int(district), db_text(s->prefix), db_text(end), db_int(t->after_id),
-                         db_int((int64_t)t->left + 1), db_int(text_district(end) - 1)),
+                    ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(t->after_id),
+                         db_int((int64_t)t->left + 1), db_int(in.high)),
                     out);
 }
 

@@ -16,7 +16,7 @@
 #include "ledger_sheet/plain.h"
 #include "sheet/sheet.h"
 
-enum { DISTRICT_DIGITS = 6, NUMBER_LEN = 60, NOTE_LEN = 500, COUNT_MAX = 10000 };
+enum { NUMBER_LEN = 60, NOTE_LEN = 500, COUNT_MAX = 10000 };
 
 /* ---- cells ---- */
 
@@ -134,7 +134,7 @@ static bool has_columns(struct past *p)
 static enum err check_options(struct ctx *c, const struct app *app, const struct past_options *o)
 {
     const struct atlas_view *view = atlas_take(app->atlas);
-    bool known = o->area && text_is_code(o->area) && strlen(o->area) >= DISTRICT_DIGITS &&
+    bool known = o->area && text_is_code(o->area) && strlen(o->area) >= DIGITS_DISTRICT &&
                  atlas_find(view, o->area) >= 0;
     atlas_give(app->atlas, view);
     if (!known)

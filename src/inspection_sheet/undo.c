@@ -9,7 +9,7 @@
 #include "journal/journal.h"
 #include "ledger/draft.h"
 
-enum { NAMES_SHOWN = 8, LIST_MAX = 200, DISTRICT_DIGITS = 6, DISTRICTS_END = 1000000 };
+enum { NAMES_SHOWN = 8, LIST_MAX = 200 };
 
 /* ---- what was imported ---- */
 
@@ -31,26 +31,14 @@ static struct past_import from_row(const struct db_rows *r, size_t i)
     };
 }
 
-/* The districts of a prefix: 4101 is 410100 to 410199. */
-static void districts_of(const char *prefix, const char *end, int64_t out[2])
-{
-    out[0] = text_district(prefix);
-    out[1] = out[0] + 1;
-    if (strlen(prefix) < DISTRICT_DIGITS)
-        out[1] = text_is_code(end) ? text_district(end) : DISTRICTS_END;
-}
-
 enum err past_imports(struct ctx *c, const char *ledger, const char *prefix,
                       const struct past_import **out, size_t *out_n)
 {
-    char end[TEXT_CODE_MAX];
-    int64_t districts[2];
+    const struct text_range in = text_range_of(prefix);
     struct db_rows r;
-    text_prefix_end(prefix, end);
-    districts_of(prefix, end, districts);
     TRY(db_query(c, SQL_PAST_IMPORTS,
-                 ARGS(db_int(districts[0]), db_int(districts[1]), db_text(ledger), db_text(prefix),
-                      db_text(end), db_int(LIST_MAX)),
+                 ARGS(db_int(in.low), db_int(in.high + 1), db_text(ledger), db_text(in.from),
+                      db_text(in.end), db_int(LIST_MAX)),
                  &r));
     struct past_import *list = arena_array(c->mem, r.n, sizeof *list);
     for (size_t i = 0; i < r.n; i++)

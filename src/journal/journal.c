@@ -9,8 +9,6 @@
 #include "base/text.h"
 #include "journal/row.h"
 
-enum { TOWN_DIGITS = 9, DISTRICT_DIGITS = 6 };
-
 static const char *role_used(const struct ctx *c, const struct journal_entry *e)
 {
     if (e->role)
@@ -95,7 +93,7 @@ static enum err list_district(struct ctx *c, int32_t district, const struct list
 {
     char end[TEXT_CODE_MAX];
     text_prefix_end(l->prefix, end);
-    if (strlen(l->prefix) > TOWN_DIGITS)
+    if (strlen(l->prefix) > DIGITS_TOWN)
         return db_query(c, SQL_JOURNAL_LIST,
                         ARGS(db_int(district), db_text(l->prefix), db_text(end), db_int(l->before),
                              db_text(l->noun), db_int(l->limit)),
@@ -117,12 +115,9 @@ enum err journal_list(struct ctx *c, const char *prefix, const char *noun, int64
                       int64_t limit, const struct journal_row **out, size_t *out_n)
 {
     const struct listing l = {prefix, noun, before, limit};
-    char end[TEXT_CODE_MAX];
+    const struct text_range in = text_range_of(prefix);
     struct db_rows districts, r;
-    text_prefix_end(prefix, end);
-    bool wide = strlen(prefix) < DISTRICT_DIGITS;
-    int32_t low = text_district(prefix), high = wide ? text_district(end) - 1 : low;
-    TRY(db_query(c, SQL_JOURNAL_DISTRICTS, ARGS(db_int(low), db_int(high)), &districts));
+    TRY(db_query(c, SQL_JOURNAL_DISTRICTS, ARGS(db_int(in.low), db_int(in.high)), &districts));
     struct journal_row *rows = NULL;
     size_t n = 0, cap = 0;
     for (size_t d = 0; d < districts.n; d++) {

@@ -202,7 +202,7 @@ enum err entry_then(struct ctx *c, const struct app *app, struct entry *e)
 
 /* ---- likenesses ---- */
 
-enum { ALIKE_MAX = 10, AROUND_MAX = 200, TOWN_DIGITS = 9, NEAR_M = 50 };
+enum { ALIKE_MAX = 10, AROUND_MAX = 200, NEAR_M = 50 };
 
 struct alikes {
     struct entry *v;
@@ -224,7 +224,7 @@ static enum err add_named(struct ctx *c, const struct entry_likeness *like, cons
     struct db_rows r;
     char end[TEXT_CODE_MAX];
     size_t n = strlen(like->area);
-    const char *town = arena_copy_n(c->mem, like->area, n < TOWN_DIGITS ? n : TOWN_DIGITS);
+    const char *town = arena_copy_n(c->mem, like->area, n < DIGITS_TOWN ? n : DIGITS_TOWN);
     text_prefix_end(town, end);
     TRY(db_query(c, SQL_ENTRY_NAMED,
                  ARGS(db_int(text_district(like->area)), db_text(like->ledger), db_text(key),

@@ -7,8 +7,6 @@
 #include "base/text.h"
 #include "ledger/draft.h"
 
-enum { DISTRICT_DIGITS = 6 };
-
 static bool stands_on(const struct ledger_kind *kind, const struct area *a)
 {
     for (size_t i = 0; i < kind->n_on; i++)
@@ -21,9 +19,9 @@ static bool stands_on(const struct ledger_kind *kind, const struct area *a)
 static const struct area *climb(const struct atlas_view *v, const struct ledger_kind *kind,
                                 const struct area *a)
 {
-    while (a && strlen(a->code) >= DISTRICT_DIGITS && !stands_on(kind, a))
+    while (a && strlen(a->code) >= DIGITS_DISTRICT && !stands_on(kind, a))
         a = atlas_at(v, a->parent);
-    return a && strlen(a->code) >= DISTRICT_DIGITS ? a : NULL;
+    return a && strlen(a->code) >= DIGITS_DISTRICT ? a : NULL;
 }
 
 /* A map and a list of names both lead to the smallest area, whatever the ledger's level is. */
@@ -47,7 +45,7 @@ static enum err by_point(struct ctx *c, const struct atlas_view *v, const struct
                          const struct area **out)
 {
     const struct area *leaf = atlas_at(v, atlas_locate(v, point));
-    if (!leaf || strlen(leaf->code) < DISTRICT_DIGITS)
+    if (!leaf || strlen(leaf->code) < DIGITS_DISTRICT)
         return ctx_fail(c, ERR_INVALID, "place.outside_grid", "point", "%.7f %.7f",
                         point.lon_e7 / 1e7, point.lat_e7 / 1e7);
     const struct area *a = climb(v, kind, leaf);

@@ -82,24 +82,19 @@ enum err entry_kind(struct ctx *c, const struct app *app, const struct entry *e,
     return *out ? ERR_OK : ctx_fail(c, ERR_INTERNAL, "internal", "", "ledger %.40s", e->ledger);
 }
 
-enum { DISTRICT_DIGITS = 6, DISTRICT_END = 1000000 };
-
 enum err entry_next_district(struct ctx *c, const char *prefix, const char *after, int32_t *at,
                              bool *out_more)
 {
+    const struct text_range in = text_range_of(prefix);
     struct db_rows r;
-    char end[TEXT_CODE_MAX];
     const char *from = after && strcmp(after, prefix) > 0 ? after : prefix;
-    if (strlen(prefix) >= DISTRICT_DIGITS) {
+    if (in.low == in.high) {
         *out_more = *at == 0;
-        *at = text_district(prefix);
+        *at = in.low;
         return ERR_OK;
     }
-    text_prefix_end(prefix, end);
     TRY(db_query(c, SQL_ENTRY_NEXT_DISTRICT,
-                 ARGS(db_int(*at ? *at : text_district(from) - 1),
-                      db_int(end[0] == ':' ? DISTRICT_END : text_district(end))),
-                 &r));
+                 ARGS(db_int(*at ? *at : text_district(from) - 1), db_int(in.high + 1)), &r));
     *out_more = !row_null(&r, 0, 0);
     if (*out_more)
         *at = (int32_t)row_int(&r, 0, 0);

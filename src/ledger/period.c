@@ -12,7 +12,7 @@
 #include "ledger/entry_row.h"
 #include "ledger/fields.h"
 
-enum { YEAR_TEXT = 4, MONTH_TEXT = 7, MONTHS = 12, YEAR_MIN = 1900, DISTRICT_DIGITS = 6 };
+enum { YEAR_TEXT = 4, MONTH_TEXT = 7, MONTHS = 12, YEAR_MIN = 1900 };
 
 struct span {
     int64_t begins, ends;

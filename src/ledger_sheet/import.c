@@ -15,8 +15,6 @@
 #include "ledger_sheet/plan.h"
 #include "sheet/sheet.h"
 
-enum { DISTRICT_DIGITS = 6 };
-
 /* ---- columns ---- */
 
 static enum err remembered(struct ctx *c, const struct reader *r, struct columns *columns)
@@ -92,7 +90,7 @@ static void sample_heads(struct reader *r)
 static enum err check_options(struct ctx *c, const struct atlas_view *view,
                               const struct ledger_import_options *o)
 {
-    if (!o->area || !text_is_code(o->area) || strlen(o->area) < DISTRICT_DIGITS ||
+    if (!o->area || !text_is_code(o->area) || strlen(o->area) < DIGITS_DISTRICT ||
         atlas_find(view, o->area) < 0)
         return ctx_fail(c, ERR_INVALID, "import.area", "area", "%.30s", o->area ? o->area : "");
     if (o->crs && strcmp(o->crs, "wgs84") != 0 && strcmp(o->crs, "gcj02") != 0)

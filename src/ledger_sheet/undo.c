@@ -12,7 +12,7 @@
 #include "ledger_sheet/digest.h"
 #include "ledger_sheet/import.h"
 
-enum { NAMES_SHOWN = 8, LIST_MAX = 200, DISTRICT_DIGITS = 6 };
+enum { NAMES_SHOWN = 8, LIST_MAX = 200 };
 
 /* ---- what was imported ---- */
 
@@ -34,27 +34,14 @@ static struct ledger_import from_row(const struct db_rows *r, size_t i)
     };
 }
 
-/* The districts of a prefix: 4101 is 410100 to 410199. */
-static void districts_of(const char *prefix, int64_t out[2])
-{
-    char end[TEXT_CODE_MAX];
-    text_prefix_end(prefix, end);
-    out[0] = text_district(prefix);
-    out[1] = strlen(prefix) < DISTRICT_DIGITS ? (text_is_code(end) ? text_district(end) : 1000000)
-                                              : out[0] + 1;
-}
-
 enum err ledger_imports(struct ctx *c, const char *ledger, const char *prefix,
                         const struct ledger_import **out, size_t *out_n)
 {
-    char end[TEXT_CODE_MAX];
-    int64_t districts[2];
+    const struct text_range in = text_range_of(prefix);
     struct db_rows r;
-    text_prefix_end(prefix, end);
-    districts_of(prefix, districts);
     TRY(db_query(c, SQL_SHEET_IMPORTS,
-                 ARGS(db_int(districts[0]), db_int(districts[1]), db_text(ledger), db_text(prefix),
-                      db_text(end), db_int(LIST_MAX)),
+                 ARGS(db_int(in.low), db_int(in.high + 1), db_text(ledger), db_text(in.from),
+                      db_text(in.end), db_int(LIST_MAX)),
                  &r));
     struct ledger_import *list = arena_array(c->mem, r.n, sizeof *list);
     for (size_t i = 0; i < r.n; i++)

@@ -12,7 +12,7 @@
 #include "person/phone.h"
 #include "person/place.h"
 
-enum { NAME_MAX = 60, DISTRICT_DIGITS = 6 };
+enum { NAME_MAX = 60 };
 
 /* ---- rows ---- */
 
@@ -44,18 +44,17 @@ enum err person_get(struct ctx *c, int32_t district, int64_t id, struct person *
 enum err person_list(struct ctx *c, const char *prefix, const char *q, int64_t after, int64_t limit,
                      const struct person **out, size_t *out_n)
 {
-    char end[TEXT_CODE_MAX];
+    const struct text_range in = text_range_of(prefix);
     struct db_rows r;
-    text_prefix_end(prefix, end);
-    if (strlen(prefix) >= DISTRICT_DIGITS)
+    if (in.low == in.high)
         TRY(db_query(c, SQL_PERSON_LIST,
-                     ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(end),
-                          db_int(after), db_text(q), db_int(limit)),
+                     ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(after),
+                          db_text(q), db_int(limit)),
                      &r));
     else
         TRY(db_query(c, SQL_PERSON_LIST_ABOVE,
-                     ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(end),
-                          db_int(after), db_text(q), db_int(limit), db_int(text_district(end) - 1)),
+                     ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(after),
+                          db_text(q), db_int(limit), db_int(in.high)),
                      &r));
     struct person *list = arena_array(c->mem, r.n, sizeof *list);
     for (size_t i = 0; i < r.n; i++)

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { REQUIRED_MAX = 64, DISTRICT_DIGITS = 6 };
+enum { REQUIRED_MAX = 64 };
 
 struct survey {
     const struct atlas_view *v;
@@ -40,18 +40,15 @@ static enum err mark(void *arg, const struct db_value *row, size_t cols)
 /* Below the area by its range; the few areas above it one by one. */
 static enum err read_held(struct ctx *c, struct survey *s, int32_t top, int64_t at)
 {
-    const char *code = atlas_at(s->v, top)->code;
-    char end[TEXT_CODE_MAX];
-    text_prefix_end(code, end);
-    if (strlen(code) >= DISTRICT_DIGITS)
+    const struct text_range in = text_range_of(atlas_at(s->v, top)->code);
+    if (in.low == in.high)
         TRY(db_each(c, SQL_COVERAGE_HELD,
-                    ARGS(db_int(text_district(code)), db_text(code), db_text(end), db_int(at)),
-                    mark, s));
+                    ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(at)), mark, s));
     else
-        TRY(db_each(c, SQL_COVERAGE_HELD_ABOVE,
-                    ARGS(db_int(text_district(code)), db_text(code), db_text(end), db_int(at),
-                         db_int(text_district(end) - 1)),
-                    mark, s));
+        TRY(db_each(
+            c, SQL_COVERAGE_HELD_ABOVE,
+            ARGS(db_int(in.low), db_text(in.from), db_text(in.end), db_int(at), db_int(in.high)),
+            mark, s));
     for (const struct area *a = atlas_at(s->v, atlas_at(s->v, top)->parent); a;
          a = atlas_at(s->v, a->parent)) {
         /* The shortest range that holds this code and none below it. */

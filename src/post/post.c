@@ -11,7 +11,7 @@
 #include "post/post_row.h"
 #include "team/team.h"
 
-enum { TITLE_MAX = 60, DISTRICT_DIGITS = 6, HOLDER_COL = 8 };
+enum { TITLE_MAX = 60, HOLDER_COL = 8 };
 
 /* ---- rows ---- */
 
@@ -60,22 +60,19 @@ enum err post_get(struct ctx *c, int32_t district, int64_t id, int64_t at, struc
 enum err post_list(struct ctx *c, const struct post_wanted *w, const struct post **out,
                    size_t *out_n)
 {
-    const char *prefix = w->prefix;
-    char end[TEXT_CODE_MAX];
+    const struct text_range in = text_range_of(w->prefix);
     struct db_rows r;
-    text_prefix_end(prefix, end);
     /* Longer codes have a digit where this has a blank, so nothing else sorts between. */
-    const char *below = w->here ? arena_printf(c->mem, "%s ", prefix) : end;
-    if (strlen(prefix) >= DISTRICT_DIGITS)
+    const char *below = w->here ? arena_printf(c->mem, "%s ", in.from) : in.end;
+    if (in.low == in.high)
         TRY(db_query(c, SQL_POST_LIST,
-                     ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(below),
-                          db_text(w->kind), db_int(w->at), db_int(w->after), db_int(w->limit)),
+                     ARGS(db_int(in.low), db_text(in.from), db_text(below), db_text(w->kind),
+                          db_int(w->at), db_int(w->after), db_int(w->limit)),
                      &r));
     else
         TRY(db_query(c, SQL_POST_LIST_ABOVE,
-                     ARGS(db_int(text_district(prefix)), db_text(prefix), db_text(below),
-                          db_text(w->kind), db_int(w->at), db_int(w->after), db_int(w->limit),
-                          db_int(text_district(end) - 1)),
+                     ARGS(db_int(in.low), db_text(in.from), db_text(below), db_text(w->kind),
+                          db_int(w->at), db_int(w->after), db_int(w->limit), db_int(in.high)),
                      &r));
     struct post *list = arena_array(c->mem, r.n, sizeof *list);
     for (size_t i = 0; i < r.n; i++)

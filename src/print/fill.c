@@ -11,8 +11,6 @@
 #include "print/inside.h"
 #include "team/team.h"
 
-enum { DISTRICT_DIGITS = 6 };
-
 static const struct ledger_status *status_of(const struct app *app, const struct entry *e,
                                              const struct ledger_kind **out_kind)
 {
@@ -34,7 +32,7 @@ static const char *place_name(const struct filling *f, const char *code)
 {
     const struct area *a = atlas_at(f->atlas, atlas_find(f->atlas, code));
     const char *name = "";
-    for (; a && strlen(a->code) > DISTRICT_DIGITS; a = atlas_at(f->atlas, a->parent))
+    for (; a && strlen(a->code) > DIGITS_DISTRICT; a = atlas_at(f->atlas, a->parent))
         if (strcmp(a->level, "town") == 0 || strcmp(a->level, "village") == 0)
             name = arena_printf(f->c->mem, "%s%s", a->name, name);
     return name;
