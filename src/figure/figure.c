@@ -16,6 +16,7 @@ struct question {
     const char *area, *by;
     int64_t as_of;
     const char *period, *under_period; /* NULL: each figure chooses its own */
+    bool told;                         /* of the figure that is asked for, as of those below it */
 };
 
 /* A pair of tallies by the same labels: of a ratio's two figures, of a growth's two periods. under.n 0: a plain figure. */
@@ -55,6 +56,7 @@ static enum err tally_of(struct ctx *c, const struct app *app, const struct figu
     struct reckon r;
     TRY(reckon_of(c, app, kind, q->area, q->as_of, &r));
     r.by = q->by;
+    r.told = q->told;
     r.period = period;
     return reckon_tally(&r, out);
 }
@@ -82,6 +84,7 @@ static enum err tally(struct ctx *c, const struct app *app, const struct figure_
     }
     TRY(reckon_of(c, app, over, q->area, q->as_of, &r));
     r.by = q->by;
+    r.told = q->told;
     return growth(&r, q, out);
 }
 
@@ -128,9 +131,12 @@ static struct figure_value value_of(const struct figure_kind *kind, const struct
     return v;
 }
 
-static struct question question_of(const struct ctx *c, const char *area, int64_t as_of)
+static struct question question_of(const struct ctx *c, const struct figure_kind *kind,
+                                   const char *area, int64_t as_of)
 {
-    return (struct question){.area = area, .as_of = as_of > 0 && as_of < c->now ? as_of : c->now};
+    return (struct question){.area = area,
+                             .as_of = as_of > 0 && as_of < c->now ? as_of : c->now,
+                             .told = kind->is_public};
 }
 
 static enum err answer(struct ctx *c, const struct app *app, const struct figure_kind *kind,
@@ -145,7 +151,7 @@ static enum err answer(struct ctx *c, const struct app *app, const struct figure
 enum err figure_now(struct ctx *c, const struct app *app, const struct figure_kind *kind,
                     const char *area, int64_t as_of, struct figure_value *out)
 {
-    const struct question q = question_of(c, area, as_of);
+    const struct question q = question_of(c, kind, area, as_of);
     return answer(c, app, kind, &q, out);
 }
 
@@ -238,7 +244,7 @@ enum err figure_parts(struct ctx *c, const struct app *app, const struct figure_
 {
     struct parts parts = {.v = NULL};
     struct figure_value whole;
-    struct question q = question_of(c, area, as_of);
+    struct question q = question_of(c, kind, area, as_of);
     if (by && !is_cut_by(kind, by))
         return ctx_fail(c, ERR_INVALID, "figure.no_parts", "by", "%.60s", by);
     if (!by) {

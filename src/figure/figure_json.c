@@ -35,6 +35,12 @@ struct name_pair figure_label(const struct programmes *p, const struct figure_ki
                               const char *by, const char *label)
 {
     const struct ledger_field *f = field_of(p, kind, by);
+    const struct ledger_kind *l = ledger_of(p, kind);
+    const struct ledger_status *s = NULL;
+    if (l && strcmp(by, "status") == 0)
+        s = ledger_status(l, label);
+    if (s)
+        return s->name;
     for (size_t i = 0; f && i < f->n_choices; i++)
         if (strcmp(f->choices[i].value, label) == 0)
             return f->choices[i].name;
@@ -50,7 +56,7 @@ static void put_by(struct json *j, const struct programmes *p, const struct figu
     json_array(j);
     for (size_t i = 0; i < kind->n_by; i++) {
         const struct ledger_field *f = field_of(p, kind, kind->by[i]);
-        const struct name_pair word = {kind->by[i], kind->by[i]};
+        const struct name_pair word = {"状态", "Status"};
         json_object(j);
         json_put_text(j, "field", kind->by[i]);
         name_put(j, "name", f ? &f->name : &word);

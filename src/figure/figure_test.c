@@ -274,6 +274,73 @@ static void rows_sum_exactly_to_their_figure(void **state)
     books_close(&b);
 }
 
+/* ---- what the day and strangers' eyes make of a status ---- */
+
+static const struct ledger_status dated[] = {
+    {.status = "unchecked", .sign = "grey", .window = {NULL, NULL, "licence", "noncompliant"}},
+    {.status = "compliant",                     .sign = "green"              },
+    {.status = "rectifying",                     .sign = "yellow",.hidden = true},
+    {.status = "noncompliant",       .sign = "red"                     },
+};
+static const char *const unchecked[] = {"unchecked"}, *const past_it[] = {"noncompliant"},
+                         *const by_status[] = {"status"};
+static const struct figure_where is_unchecked[] = {
+    {NULL, unchecked, 1}
+};
+static const struct figure_where is_over[] = {
+    {NULL, past_it, 1}
+};
+
+static double told(struct books *b, const struct figure_kind *kind, const char *day)
+{
+    struct figure_value v;
+    desk_begin(b);
+    desk_must(b, figure_now(b->w.c, &b->w.app, kind, TOWN, day ? desk_moment(day) : 0, &v));
+    desk_end(b);
+    return v.value;
+}
+
+static void an_entry_is_open_on_the_days_of_its_window(void **state)
+{
+    const struct figure_kind open = {.ledger = "shop", .where = is_unchecked, .n_where = 1},
+                             closed = {.ledger = "shop", .where = is_over, .n_where = 1};
+    struct books b;
+    (void)state;
+    desk_open(&b);
+    b.kinds[0].statuses = dated;
+    b.w.c->now = desk_moment("2026-03-01");
+    (void)books_shop(&b, "甲", CELL, ",\"licence\":\"2026-03-10\"");
+    (void)books_shop(&b, "乙", CELL, "");
+    b.w.c->now = desk_moment("2026-03-20");
+    assert_true(desk_is(told(&b, &open, "2026-03-10T23:59:59+08:00"), 2));
+    assert_true(desk_is(told(&b, &open, "2026-03-11"), 1));
+    assert_true(desk_is(told(&b, &closed, NULL), 1));
+    books_close(&b);
+}
+
+static void a_public_figure_knows_nothing_of_hidden_entries(void **state)
+{
+    const struct figure_kind all = {.ledger = "shop", .by = by_status, .n_by = 1},
+                             open = {.ledger = "shop", .is_public = true};
+    struct books b;
+    struct figure_part *parts;
+    size_t n;
+    (void)state;
+    desk_open(&b);
+    b.kinds[0].statuses = dated;
+    int64_t hidden = books_shop(&b, "甲", CELL, "");
+    (void)books_shop(&b, "乙", CELL, "");
+    b.w.c->now += TIME_SECOND;
+    desk_must(&b, books_grade(&b, hidden, "rectifying", b.w.c->now, 0));
+    assert_true(desk_is(told(&b, &all, NULL), 2));
+    assert_true(desk_is(told(&b, &open, NULL), 1));
+    desk_begin(&b);
+    desk_must(&b, figure_parts(b.w.c, &b.w.app, &all, TOWN, 0, "status", &parts, &n));
+    desk_end(&b);
+    assert_int_equal(n, 2);
+    books_close(&b);
+}
+
 /* ---- as it is printed, and what the public is not told ---- */
 
 static struct figure_value ratio(double over, double under)
@@ -324,6 +391,8 @@ int main(void)
         cmocka_unit_test(parts_sum_to_the_whole),
         cmocka_unit_test(a_figure_without_a_field_has_no_parts_by_it),
         cmocka_unit_test(rows_sum_exactly_to_their_figure),
+        cmocka_unit_test(an_entry_is_open_on_the_days_of_its_window),
+        cmocka_unit_test(a_public_figure_knows_nothing_of_hidden_entries),
         cmocka_unit_test(halves_round_up),
         cmocka_unit_test(a_programme_without_a_bulletin_says_so),
     };

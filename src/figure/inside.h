@@ -18,7 +18,8 @@ struct reckon {
     const char *
         period; /* of a sum over a series: this one alone; NULL: reckon_choose's, or of each entry the last */
     const char *before; /* of a growth: only entries that have this period too */
-    const char *by;     /* field to group by; NULL: none */
+    const char *by;     /* field to group by, or "status"; NULL: none */
+    bool told;          /* for a public figure: only entries that strangers may know of */
 };
 /* ERR_INVALID figure.unknown: a ratio, or its ledger is gone. */
 enum err reckon_of(struct ctx *c, const struct app *app, const struct figure_kind *kind,
@@ -65,6 +66,8 @@ struct entry_query walk_query(const struct reckon *r, int part);
 enum err walk_takes(const struct reckon *r, int part, const struct entry *e, bool *out) MUST_USE;
 bool reckon_matches(const struct reckon *r, const struct entry *e, const struct node *fields);
 bool reckon_needs_fields(const struct reckon *r);
+/* As the day has it. */
+const char *reckon_status(const struct reckon *r, const struct entry *e, const struct node *fields);
 const char *reckon_label(const struct reckon *r, const struct entry *e, const struct node *fields);
 /* The last confirmed period of an entry that had ended, or the one that is asked for; the same that period_each has. NULL:
  * none. */

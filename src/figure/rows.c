@@ -22,6 +22,7 @@ static enum err side_of(struct ctx *c, const struct app *app, const struct figur
     if (!side)
         return ctx_fail(c, ERR_INVALID, "figure.unknown", "figure", "%.60s", kind->figure);
     TRY(reckon_of(c, app, side, area, as_of, out));
+    out->told = kind->is_public;
     if (kind->growth || reckon_names_period(out))
         TRY(reckon_choose(out, &out->period));
     if (kind->growth && out->period) {
@@ -70,17 +71,14 @@ static enum err adds(const struct reckon *r, const struct entry *e, const struct
 static enum err take(struct page *p, int part, const struct entry *e)
 {
     const struct node *fields = NULL;
-    struct figure_row row = {.district = e->district,
-                             .entry = e->id,
-                             .name = e->name,
-                             .area = e->area,
-                             .status = e->status,
-                             .adds = 1};
+    struct figure_row row = {
+        .district = e->district, .entry = e->id, .name = e->name, .area = e->area, .adds = 1};
     bool ok;
     TRY(walk_takes(&p->r, part, e, &ok));
     if (ok && reckon_needs_fields(&p->r))
         TRY(json_parse(p->r.c, e->fields, strlen(e->fields), &fields));
     ok = ok && reckon_matches(&p->r, e, fields);
+    row.status = reckon_status(&p->r, e, fields);
     if (ok)
         TRY(adds(&p->r, e, fields, &row, &ok));
     if (ok)

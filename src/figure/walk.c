@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "figure/inside.h"
+#include "ledger/status_on.h"
 
 enum err reckon_of(struct ctx *c, const struct app *app, const struct figure_kind *kind,
                    const char *area, int64_t as_of, struct reckon *out)
@@ -49,7 +50,7 @@ struct entry_query walk_query(const struct reckon *r, int part)
 {
     struct entry_query q = {.ledger = r->kind->ledger,
                             .prefix = r->area,
-                            .status = only_value(r, NULL),
+                            .status = ledger_has_windows(r->ledger) ? NULL : only_value(r, NULL),
                             .facet = r->ledger->facet ? only_value(r, r->ledger->facet) : NULL,
                             .stand = part == WALK_LEFT ? ENTRY_LEFT : ENTRY_STANDS};
     if (part == WALK_STOOD && r->past)
@@ -83,14 +84,30 @@ enum err walk_takes(const struct reckon *r, int part, const struct entry *e, boo
 
 /* ---- one entry ---- */
 
+static bool is_status(const char *by)
+{
+    return by && strcmp(by, "status") == 0;
+}
+
+/* Is it a column of the entry: its status, its facet? */
 static bool is_own(const struct reckon *r, const char *field)
 {
-    return !field || (r->ledger->facet && strcmp(field, r->ledger->facet) == 0);
+    return !field || (r->ledger->facet && strcmp(field, r->ledger->facet) == 0) || is_status(field);
+}
+
+/* Where the day decides on the status, so do fields. */
+static bool asks_status(const struct reckon *r)
+{
+    bool asks = is_status(r->by) || (r->told && ledger_has_hidden(r->ledger));
+    for (size_t i = 0; i < r->kind->n_where; i++)
+        asks |= !r->kind->where[i].field;
+    return asks;
 }
 
 bool reckon_needs_fields(const struct reckon *r)
 {
     bool needs = r->kind->form == FIGURE_SUM && !r->kind->series;
+    needs |= ledger_has_windows(r->ledger) && asks_status(r);
     for (size_t i = 0; i < r->kind->n_where; i++)
         needs |= !is_own(r, r->kind->where[i].field);
     return needs || !is_own(r, r->by);
@@ -117,13 +134,27 @@ static bool field_matches(const struct figure_where *w, const struct node *value
     return is_one_of(w, node_text(value));
 }
 
+const char *reckon_status(const struct reckon *r, const struct entry *e, const struct node *fields)
+{
+    return status_on(r->ledger, e->status, fields, r->as_of);
+}
+
+static bool is_told(const struct reckon *r, const char *status)
+{
+    const struct ledger_status *s = ledger_status(r->ledger, status);
+    return !s || !s->hidden;
+}
+
 bool reckon_matches(const struct reckon *r, const struct entry *e, const struct node *fields)
 {
+    const char *status = reckon_status(r, e, fields);
+    if (r->told && !(is_told(r, e->status) && is_told(r, status)))
+        return false;
     for (size_t i = 0; i < r->kind->n_where; i++) {
         const struct figure_where *w = &r->kind->where[i];
         bool ok;
         if (!w->field)
-            ok = is_one_of(w, e->status);
+            ok = is_one_of(w, status);
         else if (is_own(r, w->field))
             ok = is_one_of(w, e->facet);
         else
@@ -138,6 +169,8 @@ const char *reckon_label(const struct reckon *r, const struct entry *e, const st
 {
     if (!r->by)
         return NULL;
+    if (is_status(r->by))
+        return reckon_status(r, e, fields);
     const char *label = is_own(r, r->by) ? e->facet : NULL;
     if (!is_own(r, r->by)) {
         const struct node *value = node_get(fields, r->by);

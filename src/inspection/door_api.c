@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "inspection/inspection_api.h"
 #include "inspection/inspection_json.h"
+#include "ledger/status_on.h"
 #include "post/post_json.h"
 
 enum { CODE_MAX = 40, BODY_MAX = 1000, WORD_MAX = 60, PAPER_DATE = 8 };
@@ -219,7 +220,10 @@ static enum err get_public(struct ctx *c, const struct req *q, struct reply *out
     TRY(req_read_query(c, q, public_fields, LEN(public_fields), &in));
     TRY(entry_get(c, district, id, 0, &e));
     const struct ledger_kind *kind = programme_ledger(app->programmes, e.ledger);
-    if (!kind || !(kind->is_public || kind->signs))
+    bool told = false;
+    if (kind && (kind->is_public || kind->signs))
+        TRY(entry_is_told(c, kind, &e, &told));
+    if (!told)
         return ctx_fail(c, ERR_NOT_FOUND, "ledger.entry_unknown", "", "%s", "");
     CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
     out->lives = true;

@@ -16,10 +16,10 @@ static const struct ledger_choice trades[] = {
     {"salon", {"小理发店", "Salon"}},
 };
 static const struct ledger_status statuses[] = {
-    {"unchecked",    {"待检查", "Not inspected"},   "grey",   false},
-    {"compliant",    {"达标", "Compliant"},          "green",  true },
-    {"rectifying",   {"整改中", "Being put right"}, "yellow", true },
-    {"noncompliant", {"未达标", "Noncompliant"},    "red",    true },
+    {"unchecked",    {"待检查", "Not inspected"},   "grey",   false, false, {0}},
+    {"compliant",    {"达标", "Compliant"},          "green",  true,  false, {0}},
+    {"rectifying",   {"整改中", "Being put right"}, "yellow", true,  false, {0}},
+    {"noncompliant", {"未达标", "Noncompliant"},    "red",    true,  false, {0}},
 };
 static const struct ledger_reason reasons[] = {
     {"closed", {"关停", "Closed"}, false},

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ledger/draft.h"
 #include "ledger/entry_follow.h"
+#include "ledger/status_on.h"
 #include "post/post_json.h"
 
 void entry_put_name(struct json *j, const char *key, const struct name_pair *name)
@@ -120,14 +121,20 @@ static void put_point(struct json *j, const struct entry *e)
     json_end(j);
 }
 
-static void put_status(struct json *j, const struct ledger_kind *kind, const struct entry *e)
+/* status: what was set, which decides what may be done; the name and the colour are those of the day. */
+static enum err put_status(const struct entry_view *v, const struct ledger_kind *kind,
+                           const struct entry *e)
 {
-    const struct ledger_status *s = ledger_status(kind, e->status);
-    const struct name_pair unknown = {e->status, e->status};
-    json_put_text(j, "status", e->status);
-    entry_put_name(j, "status_name", s ? &s->name : &unknown);
-    json_put_text(j, "sign", s ? s->sign : "grey");
-    put_time(j, "status_since", e->status_since);
+    const char *shown;
+    TRY(entry_status_on(v->c, kind, e, &shown));
+    const struct ledger_status *s = ledger_status(kind, shown);
+    const struct name_pair unknown = {shown, shown};
+    json_put_text(v->j, "status", e->status);
+    json_put_text(v->j, "shown_status", shown);
+    entry_put_name(v->j, "status_name", s ? &s->name : &unknown);
+    json_put_text(v->j, "sign", s ? s->sign : "grey");
+    put_time(v->j, "status_since", e->status_since);
+    return ERR_OK;
 }
 
 static void put_left(struct json *j, const struct ledger_kind *kind, const struct entry *e,
@@ -150,8 +157,8 @@ static void put_left(struct json *j, const struct ledger_kind *kind, const struc
     json_end(j);
 }
 
-static void put_head(const struct entry_view *v, const struct ledger_kind *kind,
-                     const struct entry *e)
+static enum err put_head(const struct entry_view *v, const struct ledger_kind *kind,
+                         const struct entry *e)
 {
     entry_put_ref(v->j, "ref", e->district, e->id);
     json_put_text(v->j, "ledger", e->ledger);
@@ -159,7 +166,7 @@ static void put_head(const struct entry_view *v, const struct ledger_kind *kind,
     put_area(v, e->area);
     json_put_text(v->j, "facet", e->facet);
     put_point(v->j, e);
-    put_status(v->j, kind, e);
+    return put_status(v, kind, e);
 }
 
 static void put_rest(const struct entry_view *v, const struct ledger_kind *kind,
@@ -189,7 +196,7 @@ static enum err put_line_members(const struct entry_view *v, const struct ledger
     struct entry then = *e;
     TRY(fields_read(v->c, e->fields, &set));
     TRY(entry_then(v->c, v->app, &then));
-    put_head(v, kind, e);
+    TRY(put_head(v, kind, e));
     put_set(v, "fields", &kind->fields, &set, field_is_shown);
     put_hidden(v, &kind->fields, &set);
     put_old(v, kind, &set);
@@ -261,7 +268,7 @@ enum err entry_put_public(const struct entry_view *v, const struct entry *e)
         entry_put_name(v->j, "facet_name", facet_name);
     else
         json_put_raw(v->j, "facet_name", NULL);
-    put_status(v->j, kind, e);
+    TRY(put_status(v, kind, e));
     TRY(entry_put_fields(v, "fields", &kind->fields, e->fields, field_is_public));
     put_left(v->j, kind, e, true);
     return ERR_OK;
@@ -309,7 +316,7 @@ enum err entry_put_owner(const struct entry_view *v, const struct entry *e)
     TRY(fields_read(v->c, e->fields, &open));
     TRY(draft_open(v->c, v->app, e->district, e->id, &sealed));
     all = fields_merge(v->c, &open, &sealed);
-    put_head(v, kind, e);
+    TRY(put_head(v, kind, e));
     put_set(v, "fields", &kind->fields, &all, any_field);
     put_rest(v, kind, e);
     json_key(v->j, "periods");

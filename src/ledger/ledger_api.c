@@ -188,6 +188,19 @@ static enum err add(struct ctx *c, const struct req *q, struct reply *out)
     return reply_entry(c, q, district, id, out);
 }
 
+/* What the office keeps beside an application is not the applicant's to fill in. */
+static enum err check_asked(struct ctx *c, const struct ledger_kind *kind,
+                            const struct node *fields)
+{
+    for (size_t i = 0; i < node_len(fields); i++) {
+        const char *name = node_key(fields, i);
+        const struct ledger_field *f = name ? ledger_field(&kind->fields, name) : NULL;
+        if (f && !f->asked && !f->needed)
+            return ctx_fail(c, ERR_INVALID, "ledger.field_unknown", "fields", "%.60s", name);
+    }
+    return ERR_OK;
+}
+
 /* Somebody without an account asks to be let in; the code is his from now on. */
 static enum err apply(struct ctx *c, const struct req *q, struct reply *out)
 {
@@ -200,6 +213,8 @@ static enum err apply(struct ctx *c, const struct req *q, struct reply *out)
     TRY(ledger_of_path(c, q, &kind));
     TRY(req_read(c, q, add_fields, APPLY_FIELDS, &in));
     in.at = JSON_ABSENT;
+    if (kind->apply)
+        TRY(check_asked(c, kind, in.fields));
     TRY(read_new(c, kind, &in, &new));
     new.applied = true;
     TRY(entry_add(c, q->app, &new, &id));
@@ -207,7 +222,7 @@ static enum err apply(struct ctx *c, const struct req *q, struct reply *out)
     TRY(entry_owner_code(c, q->app, district, id, code));
     text_ref(district, id, ref);
     out->status = 201;
-    out->location = arena_printf(c->mem, "/api/v1/entries/%s/public", ref);
+    out->location = arena_printf(c->mem, "/api/v1/entries/%s/owner", ref);
     json_object(&out->json);
     json_put_text(&out->json, "ref", ref);
     json_put_text(&out->json, "code", code);

@@ -16,10 +16,10 @@ static const struct ledger_choice tags[] = {
     {"night", {"夜间", "Night"}},
 };
 static const struct ledger_status shop_statuses[] = {
-    {"unchecked",    {"待检查", "Not yet inspected"}, "grey",   false},
-    {"compliant",    {"达标", "Compliant"},            "green",  true },
-    {"rectifying",   {"整改中", "Being put right"},   "yellow", true },
-    {"noncompliant", {"未达标", "Noncompliant"},      "red",    true },
+    {"unchecked",    {"待检查", "Not yet inspected"}, "grey",   false, false, {0}},
+    {"compliant",    {"达标", "Compliant"},            "green",  true,  false, {0}},
+    {"rectifying",   {"整改中", "Being put right"},   "yellow", true,  false, {0}},
+    {"noncompliant", {"未达标", "Noncompliant"},      "red",    true,  false, {0}},
 };
 static const struct ledger_reason reasons[] = {
     {"closed", {"关门", "Closed"}, false},
@@ -29,9 +29,9 @@ static const char *const shop_key[] = {"name", "address"}, *const shop_on[] = {"
                          *const shop_posts[] = {"grid_worker", "community_duty"};
 
 static const struct ledger_status tenant_statuses[] = {
-    {"applied",   {"申请", "Applied"},   "grey",  false},
-    {"admitted",  {"在孵", "Admitted"},  "green", false},
-    {"graduated", {"毕业", "Graduated"}, "green", false},
+    {"applied",   {"申请", "Applied"},   "grey",  false, false, {0}},
+    {"admitted",  {"在孵", "Admitted"},  "green", false, false, {0}},
+    {"graduated", {"毕业", "Graduated"}, "green", false, false, {0}},
 };
 static const char *const from_applied[] = {"applied"}, *const from_admitted[] = {"admitted"},
                          *const tenant_on[] = {"town"};

@@ -8,6 +8,7 @@
 #include "geo/geojson.h"
 #include "ledger/fields.h"
 #include "ledger/ledger_in.h"
+#include "ledger/status_on.h"
 
 enum { CURSOR = 48 };
 
@@ -86,6 +87,7 @@ struct page {
     const struct entry **lines; /* of several lists */
     size_t n;
     bool more;
+    const struct entry *last; /* that was looked at; NULL: the last line */
 };
 
 /* The scopes are in order of their codes, so the page goes on from one into the next. */
@@ -122,7 +124,7 @@ static enum err read_page(struct ctx *c, const struct entry_query *whole, const 
 
 static void put_next(struct ctx *c, struct json *j, const struct page *page)
 {
-    const struct entry *last = page->n ? page->lines[page->n - 1] : NULL;
+    const struct entry *last = page->last ? page->last : page->n ? page->lines[page->n - 1] : NULL;
     json_put_text(j, "next",
                   page->more && last
                       ? arena_printf(c->mem, "%s.%lld", last->area, (long long)last->id)
@@ -152,24 +154,64 @@ enum err ledger_entries(struct ctx *c, const struct req *r, struct reply *out)
     return ERR_OK;
 }
 
+enum { TOLD_ROUNDS = 8 };
+
+/* Of a ledger with hidden statuses: what strangers may know of. Where little may be told a page is short, never long to make. */
+static enum err read_told(struct ctx *c, const struct ledger_kind *kind,
+                          const struct entry_query *whole, const char *scope, struct page *out)
+{
+    struct entry_query q = *whole;
+    q.prefix = scope;
+    *out = (struct page){.lines = arena_array(c->mem, whole->limit, sizeof(void *)), .more = true};
+    for (int round = 0; round < TOLD_ROUNDS && out->more && out->n < whole->limit; round++) {
+        const struct entry *found;
+        size_t n, i;
+        TRY(entry_list(c, &q, &found, &n, &out->more));
+        for (i = 0; i < n && out->n < whole->limit; i++) {
+            bool told;
+            TRY(entry_is_told(c, kind, &found[i], &told));
+            if (told)
+                out->lines[out->n++] = &found[i];
+            out->last = &found[i];
+        }
+        out->more = out->more || i < n;
+        if (out->last) {
+            q.after_area = out->last->area;
+            q.after_id = out->last->id;
+        }
+    }
+    return ERR_OK;
+}
+
+/* Of a public ledger, in one area, and of statuses that strangers are told of. */
+static enum err read_directory(struct ctx *c, const struct req *r, const struct ledger_kind **kind,
+                               struct list_in *in, struct entry_query *q)
+{
+    TRY(ledger_of_path(c, r, kind));
+    if (!(*kind)->is_public)
+        return ctx_fail(c, ERR_NOT_FOUND, "ledger.not_public", "", "%s", (*kind)->ledger);
+    TRY(req_read_query(c, r, list_fields, DIRECTORY_FIELDS, in));
+    in->review_before = in->as_of = JSON_ABSENT;
+    TRY(read_list(c, *kind, in, q));
+    if (!in->area || !text_is_code(in->area))
+        return ctx_fail(c, ERR_INVALID, in->area ? "area.code" : "input.missing", "area", "%s", "");
+    if (in->status && ledger_status(*kind, in->status)->hidden)
+        return ctx_fail(c, ERR_INVALID, "ledger.status", "status", "%s", in->status);
+    return ERR_OK;
+}
+
 /* Anybody may turn its pages: public fields of what stands there now. */
 enum err ledger_directory(struct ctx *c, const struct req *r, struct reply *out)
 {
-    const char *scope;
     const struct ledger_kind *kind;
     struct list_in in = {.review_before = JSON_ABSENT, .as_of = JSON_ABSENT};
     struct entry_query q;
     struct page page;
-    TRY(ledger_of_path(c, r, &kind));
-    if (!kind->is_public)
-        return ctx_fail(c, ERR_NOT_FOUND, "ledger.not_public", "", "%s", kind->ledger);
-    TRY(req_read_query(c, r, list_fields, DIRECTORY_FIELDS, &in));
-    in.review_before = in.as_of = JSON_ABSENT;
-    TRY(read_list(c, kind, &in, &q));
-    scope = in.area;
-    if (!scope || !text_is_code(scope))
-        return ctx_fail(c, ERR_INVALID, scope ? "area.code" : "input.missing", "area", "%s", "");
-    TRY(read_page(c, &q, &scope, 1, &page));
+    TRY(read_directory(c, r, &kind, &in, &q));
+    if (ledger_has_hidden(kind))
+        TRY(read_told(c, kind, &q, in.area, &page));
+    else
+        TRY(read_page(c, &q, &in.area, 1, &page));
     CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, r, out);
     json_object(v.j);
     json_key(v.j, "items");

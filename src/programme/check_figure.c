@@ -53,6 +53,9 @@ static enum err check_where(const struct part_place *at, const struct ledger_kin
         if (!known)
             return read_fail(at->r, read_item(at->r, place, i), "no such value: %.60s",
                              w->values[i]);
+        if (!field && f->is_public && ledger_status(k, w->values[i])->hidden)
+            return read_fail(at->r, read_item(at->r, place, i),
+                             "is hidden from those who see the figure: %.60s", w->values[i]);
     }
     return ERR_OK;
 }
@@ -126,6 +129,8 @@ static enum err check_by(const struct part_place *at, const struct programmes *p
     }
     const struct ledger_kind *k = programme_ledger(p, of->ledger);
     const struct ledger_field *field = k ? ledger_field(&k->fields, by) : NULL;
+    if (k && strcmp(by, "status") == 0)
+        return ERR_OK;
     if (!field || !can_be_compared(field))
         return fail_at(at, "by", "no choice, text or boolean field", by);
     return may_use(f, field) ? ERR_OK

@@ -68,6 +68,19 @@ static enum err check_reminders(const struct part_place *at, const struct ledger
     return ERR_OK;
 }
 
+static enum err check_asked(const struct part_place *at, const struct ledger_kind *k)
+{
+    for (size_t i = 0; i < k->fields.n; i++)
+        if (k->fields.v[i].asked && !k->apply)
+            return read_fail(
+                at->r,
+                read_at(at->r,
+                        read_at(at->r, read_at(at->r, at->at, "fields"), k->fields.v[i].field),
+                        "asked"),
+                "nobody may apply");
+    return ERR_OK;
+}
+
 static enum err check_refs(const struct part_place *at, const struct programmes *p,
                            const struct ledger_kind *k)
 {
@@ -86,16 +99,59 @@ static enum err check_refs(const struct part_place *at, const struct programmes 
 
 /* ---- statuses ---- */
 
+static enum err check_window_date(const struct part_place *at, const struct ledger_kind *k,
+                                  const char *place, const char *field)
+{
+    const struct ledger_field *f = field ? ledger_field(&k->fields, field) : NULL;
+    if (field && (!f || f->type != LEDGER_DATE || f->visibility == VISIBLE_RESTRICTED))
+        return read_fail(at->r, place, "must be a date that is not restricted: %.40s", field);
+    return ERR_OK;
+}
+
+static enum err check_window_status(const struct part_place *at, const struct ledger_kind *k,
+                                    const char *place, const char *status)
+{
+    const struct ledger_status *s = status ? ledger_status(k, status) : NULL;
+    if (status && (!s || s->window.from || s->window.to))
+        return read_fail(at->r, place, "must be a status without a window: %.40s", status);
+    return ERR_OK;
+}
+
+static enum err check_window(const struct part_place *at, const struct ledger_kind *k,
+                             const char *place, const struct ledger_window *w)
+{
+    const struct reader *r = at->r;
+    if ((w->from || w->to) && k->graded_by)
+        return read_fail(r, place, "a graded status goes by its inspections");
+    TRY(check_window_date(at, k, read_at(r, place, "from"), w->from));
+    TRY(check_window_status(at, k, read_at(r, place, "before"), w->before));
+    TRY(check_window_date(at, k, read_at(r, place, "to"), w->to));
+    return check_window_status(at, k, read_at(r, place, "after"), w->after);
+}
+
+static enum err check_windows(const struct part_place *at, const struct ledger_kind *k)
+{
+    const char *statuses = read_at(at->r, at->at, "statuses");
+    for (size_t i = 0; i < k->n_statuses; i++)
+        TRY(check_window(at, k, read_at(at->r, read_item(at->r, statuses, i), "window"),
+                         &k->statuses[i].window));
+    return ERR_OK;
+}
+
 static void reach(const struct ledger_kind *k, bool *reached, const char *status)
 {
     if (status)
         reached[ledger_status(k, status) - k->statuses] = true;
 }
 
-/* By hand: marks grow until nothing is added. */
+/* By hand and by date: marks grow until nothing is added. */
 static void reach_by_steps(const struct ledger_kind *k, bool *reached)
 {
     bool grew = true;
+    for (size_t i = 0; i < k->n_statuses; i++) {
+        reach(k, reached, k->statuses[i].window.before);
+        reach(k, reached, k->statuses[i].window.after);
+    }
     while (grew) {
         grew = false;
         for (size_t i = 0; i < k->n_actions; i++) {
@@ -173,6 +229,8 @@ enum err check_ledger(const struct part_place *at, const struct programmes *p,
     TRY(check_facet(at, k));
     TRY(check_refs(at, p, k));
     TRY(check_reminders(at, k));
+    TRY(check_asked(at, k));
+    TRY(check_windows(at, k));
     TRY(check_statuses(at, p, k));
     return check_signs(at, k);
 }

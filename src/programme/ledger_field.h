@@ -39,6 +39,7 @@ struct ledger_field {
     enum ledger_type type;
     enum visibility visibility;
     bool needed;
+    bool asked;  /* of whoever applies without an account; what is needed is asked anyway */
     bool sealed; /* kept under the application's key; restricted always, never searched or summed */
     bool multiline;   /* a text area in forms */
     const char *unit; /* "家", "万元"; NULL none */

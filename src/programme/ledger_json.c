@@ -70,6 +70,7 @@ void field_put(struct json *j, const struct ledger_field *f)
     json_put_text(j, "type", ledger_type_word(f->type));
     json_put_text(j, "visibility", visibility_word(f->visibility));
     json_put_bool(j, "needed", f->needed);
+    json_put_bool(j, "asked", f->asked || f->needed);
     json_put_bool(j, "sealed", f->sealed);
     json_put_bool(j, "multiline", f->multiline);
     json_put_text(j, "unit", f->unit);
@@ -96,6 +97,21 @@ void fields_put(struct json *j, const char *key, const struct ledger_fields *fie
     json_array_end(j);
 }
 
+static void window_put(struct json *j, const struct ledger_window *w)
+{
+    json_key(j, "window");
+    if (!w->from && !w->to) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    json_put_text(j, "from", w->from);
+    json_put_text(j, "before", w->before);
+    json_put_text(j, "to", w->to);
+    json_put_text(j, "after", w->after);
+    json_end(j);
+}
+
 static void statuses_put(struct json *j, const struct ledger_kind *k)
 {
     json_key(j, "statuses");
@@ -107,6 +123,8 @@ static void statuses_put(struct json *j, const struct ledger_kind *k)
         name_put(j, "name", &s->name);
         json_put_text(j, "sign", s->sign);
         json_put_bool(j, "on_sign", s->on_sign);
+        json_put_bool(j, "public", !s->hidden);
+        window_put(j, &s->window);
         json_end(j);
     }
     json_array_end(j);

@@ -1,12 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "programme/ledger_kind.h"
 
+#include <string.h>
+
 #include "programme/checklist.h"
 #include "programme/read.h"
 
 const struct ledger_field *ledger_field(const struct ledger_fields *fields, const char *field)
 {
     return named(fields->v, fields->n, sizeof *fields->v, field);
+}
+
+bool ledger_has_windows(const struct ledger_kind *k)
+{
+    for (size_t i = 0; i < k->n_statuses; i++)
+        if (k->statuses[i].window.from || k->statuses[i].window.to)
+            return true;
+    return false;
+}
+
+bool ledger_has_hidden(const struct ledger_kind *k)
+{
+    for (size_t i = 0; i < k->n_statuses; i++)
+        if (k->statuses[i].hidden)
+            return true;
+    return false;
+}
+
+const char *ledger_status_on(const struct ledger_status *s, const char *from, const char *to,
+                             const char *day)
+{
+    if (s->window.from && from && strcmp(day, from) < 0)
+        return s->window.before;
+    if (s->window.to && to && strcmp(day, to) > 0)
+        return s->window.after;
+    return s->status;
 }
 
 const struct ledger_status *ledger_status(const struct ledger_kind *k, const char *status)

@@ -17,6 +17,12 @@ struct ledger_status {
     const char
         *sign;    /* colour of the mark and of the door sign: "green", "yellow", "red", "grey" */
     bool on_sign; /* a door sign may be printed */
+    bool hidden;  /* strangers are not told: no directory, door or public figure has such entries */
+    /* By date: an entry in this status is in `before` ahead of the day of its field `from`, and in `after` behind that of
+     * `to`; without the date the window is open on that side. NULL: no window. */
+    struct ledger_window {
+        const char *from, *before, *to, *after;
+    } window;
 };
 
 /* A step from status to status by hand. Not for ledgers that are graded: their status is computed. */
@@ -84,6 +90,13 @@ struct ledger_kind {
     bool signs;  /* door signs can be printed */
 };
 
+/* Has any of its statuses a window, so that fields and the day decide? */
+bool ledger_has_windows(const struct ledger_kind *k);
+/* Is one of its statuses hidden from strangers? */
+bool ledger_has_hidden(const struct ledger_kind *k);
+/* The status by date: day and the two dates are "2026-11-30", a date that is not there NULL. */
+const char *ledger_status_on(const struct ledger_status *s, const char *from, const char *to,
+                             const char *day);
 const struct ledger_status *ledger_status(const struct ledger_kind *k, const char *status);
 const struct ledger_action *ledger_action(const struct ledger_kind *k, const char *action);
 const struct ledger_reason *ledger_reason(const struct ledger_kind *k, const char *reason);

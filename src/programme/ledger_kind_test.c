@@ -83,16 +83,20 @@ static const struct programmes *load(void **state)
     return p;
 }
 
+static const char *with(struct arena *mem, const char *text, const char *from, const char *to)
+{
+    const char *at = strstr(text, from);
+    assert_non_null(at);
+    return arena_printf(mem, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
 /* The first `from` is written `to`: then the file is refused, and says why. */
 static void refuses(void **state, const char *from, const char *to, const char *why)
 {
     struct world *w = *state;
     struct ctx *c = &w->c;
     const struct programmes *p;
-    const char *at = strstr(w->kiosks, from);
-    assert_non_null(at);
-    const char *text =
-        arena_printf(c->mem, "%.*s%s%s", (int)(at - w->kiosks), w->kiosks, to, at + strlen(from));
+    const char *text = with(c->mem, w->kiosks, from, to);
     if (read_text(c, text, &p) != ERR_INVALID)
         fail_msg("%s -> %s is not refused", from, to);
     assert_string_equal(c->problem.code, "programme.invalid");
@@ -457,6 +461,71 @@ static void the_example_of_the_manual_loads(void **state)
     assert_non_null(programme_figure(p, "kiosks_open"));
 }
 
+static void where_strangers_apply_a_status_is_public_when_it_says_so(void **state)
+{
+    const struct ledger_kind *k = programme_ledger(load(state), "kiosk");
+    assert_true(ledger_status(k, "asked")->hidden);
+    assert_false(ledger_status(k, "good")->hidden);
+    assert_true(ledger_has_hidden(k));
+    refuses(state, "\"on_sign\":true,\"public\":true", "\"on_sign\":true,\"public\":\"yes\"",
+            "40: ledgers[0].statuses[2].public: true or false");
+    refuses(state, "\"on_sign\":true,\"public\":true", "\"on_sign\":true",
+            "66: figures[1].count.where.status[0]: is hidden from those who see the figure: good");
+}
+
+static void an_applicant_is_asked_only_where_somebody_may_apply(void **state)
+{
+    refuses(state, "\"sales\":{", "\"sales\":{\"asked\":true,",
+            "45: ledgers[0].series[0].fields.sales.asked: only in fields of an entry");
+}
+
+/* The manual's ledger goes by hand. */
+static void manual_refuses(void **state, const char *window, const char *why)
+{
+    static const char status[] = "\"en\": \"Open\"}, \"sign\": \"green\"";
+    static const char opened[] =
+        "\"staff\": {\"type\": \"integer\", \"minimum\": 0, \"unit\": \"人\"";
+    struct ctx *c = &((struct world *)*state)->c;
+    const struct programmes *p;
+    const char *text = read_file(c->mem, "docs/programme-format.md");
+    assert_non_null(text);
+    const char *from = strstr(text, "```json\n") + strlen("```json\n");
+    text = arena_copy_n(c->mem, from, (size_t)(strstr(from, "```") - from));
+    text = with(c->mem, text, status, arena_printf(c->mem, "%s, \"window\": %s", status, window));
+    text = with(c->mem, text, opened, "\"staff\": {\"type\": \"string\", \"format\": \"date\"");
+    assert_int_equal(read_text(c, text, &p), why ? ERR_INVALID : ERR_OK);
+    if (why && !strstr(c->problem.detail, why))
+        fail_msg("%s", c->problem.detail);
+}
+
+static void a_window_has_a_date_and_where_it_leads_on_each_side(void **state)
+{
+    manual_refuses(state, "{\"to\": \"staff\", \"after\": \"shut\"}", NULL);
+    manual_refuses(state, "{}", "from with before, to with after");
+    manual_refuses(state, "{\"to\": \"staff\"}", "from with before, to with after");
+    manual_refuses(state, "{\"to\": \"title\", \"after\": \"shut\"}", "window.to: must be a date");
+    manual_refuses(state, "{\"to\": \"staff\", \"after\": \"open\"}",
+                   "window.after: must be a status without a window");
+    manual_refuses(state, "{\"from\": \"staff\", \"before\": \"none\"}",
+                   "window.before: must be a status without a window");
+    refuses(state, "\"sign\":\"red\"",
+            "\"sign\":\"red\",\"window\":{\"to\":\"licence\",\"after\":\"good\"}",
+            "41: ledgers[0].statuses[3].window: a graded status goes by its inspections");
+}
+
+static void the_day_decides_within_a_window(void **state)
+{
+    const struct ledger_status s = {
+        .status = "open", .window = {"opens", "soon", "closes", "over"}
+    };
+    (void)state;
+    assert_string_equal(ledger_status_on(&s, "2026-03-01", "2026-03-31", "2026-02-28"), "soon");
+    assert_string_equal(ledger_status_on(&s, "2026-03-01", "2026-03-31", "2026-03-01"), "open");
+    assert_string_equal(ledger_status_on(&s, "2026-03-01", "2026-03-31", "2026-03-31"), "open");
+    assert_string_equal(ledger_status_on(&s, "2026-03-01", "2026-03-31", "2026-04-01"), "over");
+    assert_string_equal(ledger_status_on(&s, NULL, NULL, "2026-04-01"), "open");
+}
+
 static void what_stands_twice_is_refused(void **state)
 {
     refuses(state, "\"status\":\"asked\"", "\"status\":\"good\"",
@@ -496,6 +565,13 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_ratio_that_rests_on_itself_is_refused, start, stop),
         cmocka_unit_test_setup_teardown(signs_and_their_statuses_belong_together, start, stop),
         cmocka_unit_test_setup_teardown(the_example_of_the_manual_loads, start, stop),
+        cmocka_unit_test_setup_teardown(where_strangers_apply_a_status_is_public_when_it_says_so,
+                                        start, stop),
+        cmocka_unit_test_setup_teardown(an_applicant_is_asked_only_where_somebody_may_apply, start,
+                                        stop),
+        cmocka_unit_test_setup_teardown(a_window_has_a_date_and_where_it_leads_on_each_side, start,
+                                        stop),
+        cmocka_unit_test_setup_teardown(the_day_decides_within_a_window, start, stop),
         cmocka_unit_test_setup_teardown(what_stands_twice_is_refused, start, stop),
     };
     return UNIT_RUN(tests);

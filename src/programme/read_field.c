@@ -22,13 +22,14 @@ struct field_doc {
     const char *visibility, *unit, *code, *ref;
     const struct node *name, *why, *choices, *remind_in;
     int64_t remind;
-    bool needed, sealed, multiline;
+    bool needed, asked, sealed, multiline;
 };
 static const struct field field_fields[] = {
     {"name",       FIELD_NODE, true,  offsetof(struct field_doc, name),       0, 0         },
     {"why",        FIELD_NODE, true,  offsetof(struct field_doc, why),        0, 0         },
     {"visibility", FIELD_TEXT, false, offsetof(struct field_doc, visibility), 0, 0         },
     {"needed",     FIELD_BOOL, false, offsetof(struct field_doc, needed),     0, 0         },
+    {"asked",      FIELD_BOOL, false, offsetof(struct field_doc, asked),      0, 0         },
     {"sealed",     FIELD_BOOL, false, offsetof(struct field_doc, sealed),     0, 0         },
     {"multiline",  FIELD_BOOL, false, offsetof(struct field_doc, multiline),  0, 0         },
     {"unit",       FIELD_TEXT, false, offsetof(struct field_doc, unit),       1, UNIT_LEN  },
@@ -214,6 +215,7 @@ static enum err read_words_of(const struct reader *r, const char *at, const stru
     f->visibility = (enum visibility)visibility;
     f->code = code < 0 ? LEDGER_CODE_NONE : code == 0 ? LEDGER_CODE_USCC : LEDGER_CODE_PHONE;
     f->needed = in->needed;
+    f->asked = in->asked;
     f->sealed = in->sealed;
     f->multiline = in->multiline;
     f->unit = in->unit;
@@ -247,7 +249,11 @@ static enum err read_one(const struct reader *r, const char *at, const struct no
 /* A figure of a period is a plain value: nothing that is looked up, sealed or waited for. */
 static enum err check_plain(const struct reader *r, const char *at, const struct ledger_field *f)
 {
-    const char *key = f->ref ? "ref" : f->sealed ? "sealed" : f->remind ? "remind" : NULL;
+    const char *key = f->ref      ? "ref"
+                      : f->sealed ? "sealed"
+                      : f->remind ? "remind"
+                      : f->asked  ? "asked"
+                                  : NULL;
     return key ? read_fail(r, read_at(r, at, key), "only in fields of an entry") : ERR_OK;
 }
 

@@ -9,18 +9,49 @@ enum { NAME_LEN = 40, STATUSES_MAX = 32, ACTIONS_MAX = 64, REASONS_MAX = 32 };
 
 struct status_doc {
     const char *status, *sign;
-    const struct node *name;
+    const struct node *name, *is_public, *window;
     bool on_sign;
 };
 static const struct field status_fields[] = {
-    {"status",  FIELD_TEXT, true,  offsetof(struct status_doc, status),  0, 0},
-    {"name",    FIELD_NODE, true,  offsetof(struct status_doc, name),    0, 0},
-    {"sign",    FIELD_TEXT, true,  offsetof(struct status_doc, sign),    0, 0},
-    {"on_sign", FIELD_BOOL, false, offsetof(struct status_doc, on_sign), 0, 0},
+    {"status",  FIELD_TEXT, true,  offsetof(struct status_doc, status),    0, 0},
+    {"name",    FIELD_NODE, true,  offsetof(struct status_doc, name),      0, 0},
+    {"sign",    FIELD_TEXT, true,  offsetof(struct status_doc, sign),      0, 0},
+    {"on_sign", FIELD_BOOL, false, offsetof(struct status_doc, on_sign),   0, 0},
+    {"public",  FIELD_NODE, false, offsetof(struct status_doc, is_public), 0, 0},
+    {"window",  FIELD_NODE, false, offsetof(struct status_doc, window),    0, 0},
 };
 
+static const struct field window_fields[] = {
+    {"from",   FIELD_TEXT, false, offsetof(struct ledger_window, from),   0, 0},
+    {"before", FIELD_TEXT, false, offsetof(struct ledger_window, before), 0, 0},
+    {"to",     FIELD_TEXT, false, offsetof(struct ledger_window, to),     0, 0},
+    {"after",  FIELD_TEXT, false, offsetof(struct ledger_window, after),  0, 0},
+};
+
+static enum err read_window(const struct reader *r, const char *at, const struct node *v,
+                            struct ledger_window *out)
+{
+    if (!v)
+        return ERR_OK;
+    TRY(read_object(r, at, v, window_fields, LEN(window_fields), out));
+    if (!out->from != !out->before || !out->to != !out->after || (!out->from && !out->to))
+        return read_fail(r, at, "from with before, to with after, one of the two at least");
+    return ERR_OK;
+}
+
+/* Where strangers apply nobody else is told of it, unless a status says so; elsewhere all statuses are public. */
+static enum err read_hidden(const struct reader *r, const char *at, const struct node *v,
+                            const struct ledger_kind *k, bool *out)
+{
+    bool shown = !k->apply;
+    if (v && (node_type(v) != NODE_BOOL || !node_bool(v, &shown)))
+        return read_fail(r, at, "true or false");
+    *out = !shown;
+    return ERR_OK;
+}
+
 static enum err read_status(const struct reader *r, const char *at, const struct node *v,
-                            struct ledger_status *out)
+                            const struct ledger_kind *k, struct ledger_status *out)
 {
     static const char *const signs[] = {"green", "yellow", "red", "grey"};
     struct status_doc in;
@@ -32,7 +63,8 @@ static enum err read_status(const struct reader *r, const char *at, const struct
     out->status = in.status;
     out->sign = signs[sign];
     out->on_sign = in.on_sign;
-    return ERR_OK;
+    TRY(read_hidden(r, read_at(r, at, "public"), in.is_public, k, &out->hidden));
+    return read_window(r, read_at(r, at, "window"), in.window, &out->window);
 }
 
 enum err read_statuses(const struct reader *r, const char *at, const struct node *v,
@@ -44,7 +76,7 @@ enum err read_statuses(const struct reader *r, const char *at, const struct node
     k->statuses = statuses;
     for (size_t i = 0; i < n; i++) {
         const char *place = read_item(r, at, i);
-        TRY(read_status(r, place, node_at(v, i), &statuses[i]));
+        TRY(read_status(r, place, node_at(v, i), k, &statuses[i]));
         if (ledger_status(k, statuses[i].status))
             return read_fail(r, read_at(r, place, "status"), "stands twice: %s",
                              statuses[i].status);

@@ -185,12 +185,34 @@ export default function suite(world) {
       await step('sign', {}, { is: 409, code: 'ledger.action_not_now' })
       await step('refuse', {}, { is: 422, code: 'ledger.reason_needed' })
       await step('fly', {}, { is: 422, code: 'ledger.action_unknown' })
+      const told = (who = anyone) => who.get(`${path}/public`, { is: 404, code: 'ledger.entry_unknown' })
+      const listed = async () => (await anyone.get('/ledgers/tenant/directory', { query: { area: town, q: '新公司' } })).json.items.length
+      await told()
+      assert.equal(await listed(), 0)
+      await anyone.get('/ledgers/tenant/directory', { query: { area: town, status: 'applied' }, is: 422, code: 'ledger.status' })
+      assert.equal((await anyone.post(`${path}/owner`, { body: { code: applied.json.code } })).json.status, 'applied')
+      await anyone.post('/ledgers/tenant/applications', { body: { area: village, fields: { name: '多填的', base: '孵化基地', business: 'catering', entered: '2026-01-01' } }, is: 422, code: 'ledger.field_unknown' })
       entry = await step('review')
+      await told()
       entry = await step('sign')
       assert.equal(entry.json.status, 'resident')
+      assert.equal((await anyone.get(`${path}/public`)).json.status, 'resident')
+      assert.equal(await listed(), 1)
       const again = (await clerk.post(`${path}/owner-code`)).json.code
       assert.match(again, /^.{5}-.{5}$/)
       assert.notEqual(again, applied.json.code)
+    })
+
+    test('a policy is shown open within its window and over behind it', async () => {
+      const add = async (name, closes) => (await clerk.post('/ledgers/policy/entries', { body: { area: town, fields: { name, topic: 'tax', department: '税务局', closes } } })).json
+      const open = await add('还开着的政策', date(3))
+      const over = await add('过了期的政策', date(-3))
+      assert.deepEqual([open.status, open.shown_status, over.status, over.shown_status, over.status_name.zh], ['open', 'open', 'open', 'over', '已截止'])
+      assert.equal((await anyone.get(`/entries/${over.ref}/public`)).json.sign, 'grey')
+      const { parts } = (await anyone.get('/figures/policies_open', { query: { area: town, by: 'field' } })).json
+      assert.equal(parts.find((part) => part.label === 'tax').value, 1)
+      const was = (await anyone.get('/figures/policies_open', { query: { area: town, as_of: '2020-01-01' } })).json
+      assert.equal(was.value, 0)
     })
 
     test('an owner proposes figures with the code; an officer confirms them', async () => {

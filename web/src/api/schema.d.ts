@@ -4306,6 +4306,8 @@ export interface components {
             point: components["schemas"]["EntryPoint"] | null;
             /** @description Status. */
             status: string;
+            /** @description As the day has it, where the status has a window; its name and colour are given. */
+            shown_status: string;
             status_name: components["schemas"]["Name"];
             sign: components["schemas"]["Sign"];
             status_since: components["schemas"]["Time"];
@@ -4355,6 +4357,8 @@ export interface components {
             point: components["schemas"]["EntryPoint"] | null;
             /** @description Status. */
             status: string;
+            /** @description As the day has it, where the status has a window; its name and colour are given. */
+            shown_status: string;
             status_name: components["schemas"]["Name"];
             sign: components["schemas"]["Sign"];
             status_since: components["schemas"]["Time"];
@@ -4412,6 +4416,8 @@ export interface components {
             facet_name: components["schemas"]["Name"] | null;
             /** @description Status. */
             status: string;
+            /** @description As the day has it, where the status has a window; its name and colour are given. */
+            shown_status: string;
             status_name: components["schemas"]["Name"];
             sign: components["schemas"]["Sign"];
             status_since: components["schemas"]["Time"];
@@ -5064,6 +5070,8 @@ export interface components {
             visibility: "public" | "internal" | "restricted";
             /** @description An entry has it. */
             needed: boolean;
+            /** @description Of whoever applies without an account. */
+            asked: boolean;
             /** @description Kept encrypted, out of versions and exports. */
             sealed: boolean;
             /** @description A text of several lines. */
@@ -5098,6 +5106,17 @@ export interface components {
             sign: "green" | "yellow" | "red" | "grey";
             /** @description A door sign may be printed. */
             on_sign: boolean;
+            /** @description False: strangers are not told of entries in it; no directory, door or public figure has them. */
+            public: boolean;
+            /** @description By date it is shown as another one. */
+            window: components["schemas"]["LedgerWindow"] | null;
+        };
+        /** @description Ahead of the day of field `from` the entry is shown as `before`, behind that of `to` as `after`. */
+        LedgerWindow: {
+            from: string | null;
+            before: string | null;
+            to: string | null;
+            after: string | null;
         };
         /** @description A step from status to status by hand. */
         LedgerAction: {
@@ -5879,6 +5898,8 @@ export interface components {
             facet_name: components["schemas"]["Name"] | null;
             /** @description Status. */
             status: string;
+            /** @description As the day has it, where the status has a window; its name and colour are given. */
+            shown_status: string;
             status_name: components["schemas"]["Name"];
             sign: components["schemas"]["Sign"];
             status_since: components["schemas"]["Time"];
@@ -5947,6 +5968,8 @@ export interface components {
             point: components["schemas"]["EntryPoint"] | null;
             /** @description Status. */
             status: string;
+            /** @description As the day has it, where the status has a window; its name and colour are given. */
+            shown_status: string;
             status_name: components["schemas"]["Name"];
             sign: components["schemas"]["Sign"];
             status_since: components["schemas"]["Time"];

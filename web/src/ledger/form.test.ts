@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 
 import { Problem } from '../api/problem'
 import type { LedgerField } from './types'
-import { askedOf, readForm, refused, typedOf } from './form'
+import { readForm, refused, typedOf } from './form'
 
 const field = (name: string, more: Partial<LedgerField> = {}): LedgerField => ({
-  field: name, name: { zh: name, en: name }, why: { zh: '', en: '' }, type: 'text', visibility: 'public', needed: false, sealed: false, multiline: false, unit: null, code: null, ref: null, choices: [], remind: 0, schema: {}, ...more,
+  field: name, name: { zh: name, en: name }, why: { zh: '', en: '' }, type: 'text', visibility: 'public', needed: false, asked: false, sealed: false, multiline: false, unit: null, code: null, ref: null, choices: [], remind: 0, schema: {}, ...more,
 })
 const fields = [field('name', { needed: true }), field('seats', { type: 'integer' }), field('turnover', { type: 'number' }), field('licence', { type: 'bool' }), field('kinds', { type: 'list' }), field('phone', { visibility: 'restricted', needed: true })]
 const before = { name: '老王饭馆', seats: 12, turnover: 30.5, licence: false, kinds: ['food'] }
@@ -38,9 +38,4 @@ test('a new entry sends what is filled in and nothing else', () => {
 test('a refusal stands at its field', () => {
   expect(refused(new Problem('ledger.code', 422, '统一社会信用代码的校验位不对', 'fields.uscc'))).toEqual({ uscc: '统一社会信用代码的校验位不对' })
   expect(refused(new Problem('net.offline', 0, ''))).toEqual({})
-})
-
-test('an applicant is not asked for the days and ticks of the office', () => {
-  const asked = askedOf([field('name', { needed: true }), field('entered', { type: 'date', visibility: 'internal' }), field('opened', { type: 'date' }), field('seen', { type: 'bool', visibility: 'restricted' }), field('plan', { visibility: 'internal' })])
-  expect(asked.map((one) => one.field)).toEqual(['name', 'opened', 'plan'])
 })

@@ -32,9 +32,6 @@ function valueOf(field: LedgerField, typed: string | string[]): { value: unknown
   return field.type === 'integer' && !Number.isSafeInteger(n) ? { fault: 'integer' } : { value: n }
 }
 
-/** What an applicant is asked: not the days and ticks that the office keeps for itself. */
-export const askedOf = (fields: readonly LedgerField[]) => fields.filter((one) => one.needed || one.visibility === 'public' || (one.type !== 'date' && one.type !== 'bool'))
-
 export interface Read {
   /** Null takes a field away. */
   values: Fields
