@@ -234,6 +234,28 @@ test('an officer writes down how a matter came', async () => {
   await visitor.close()
 })
 
+test('a responsibility is allotted to a post, and given back to the area', async () => {
+  const shop = await stand('分包小店', '分包路 1 号')
+  const visitor = await clerk()
+  const { page } = visitor
+  const save = async () => {
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.waitForURL(`**/entries/${shop.ref}`)
+  }
+  const post = async () => (await world.clerk.get(`/entries/${shop.ref}`)).json.post
+  await visitor.go(`/office/entries/${shop.ref}/change`)
+  await page.getByLabel('谁来负责').selectOption({ label: '王网格 · 门店分包 · 本区1街1社区' })
+  await save()
+  await page.getByText('这一条单独指定的岗位').waitFor()
+  assert.equal(await post(), world.posts.shops)
+  await visitor.go(`/office/entries/${shop.ref}/change`)
+  assert.equal(await page.getByLabel('谁来负责').inputValue(), world.posts.shops)
+  await page.getByLabel('谁来负责').selectOption({ label: '按所在区域的岗位' })
+  await save()
+  assert.equal(await post(), null)
+  await visitor.close()
+})
+
 test('an entry leaves with a reason, by keyboard alone, and its past stays', async () => {
   const shop = await stand('临街小店', '中原路 7 号')
   const visitor = await clerk()
