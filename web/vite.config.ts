@@ -1,5 +1,6 @@
 /// <reference types="vitest/config" />
 import vue from '@vitejs/plugin-vue'
+import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,6 +32,33 @@ function gzip(): Plugin {
   }
 }
 
+/** Files that the pages of those who work outside are made of: their chunks with all that these load, and their words. */
+const outside = /^(index\.html|src\/field\/.*|src\/public\/(HomePage|SignInPage|SettingsPage)\.vue|src\/(i18n|public|case|ledger)\/locales\/[\w-]+\.json)$/
+
+/** Writes sw.js with the list of those files (worker/sw.js). */
+function serviceWorker(): Plugin {
+  return {
+    name: 'wangge-service-worker',
+    apply: 'build',
+    closeBundle() {
+      const manifest = JSON.parse(readFileSync(join(out, '.vite/manifest.json'), 'utf8')) as Record<string, { file: string; css?: string[]; imports?: string[] }>
+      const found = new Set(['/index.html', '/mark.svg'])
+      const add = (key: string) => {
+        const chunk = manifest[key]
+        if (!chunk || found.has(`/${chunk.file}`)) return
+        for (const file of [chunk.file, ...(chunk.css ?? [])]) found.add(`/${file}`)
+        chunk.imports?.forEach(add)
+      }
+      Object.keys(manifest).filter((key) => outside.test(key)).forEach(add)
+      const list = [...found].sort()
+      const version = createHash('sha256')
+      for (const file of list) version.update(file).update(readFileSync(join(out, file)))
+      const text = readFileSync(here('worker/sw.js'), 'utf8')
+      writeFileSync(join(out, 'sw.js'), text.replace('self.__FILES', JSON.stringify(list)).replace('${self.__VERSION}', version.digest('hex').slice(0, 16)))
+    },
+  }
+}
+
 /** The dev server answers deep links of the office with its own page. */
 function officePages(): Plugin {
   return {
@@ -45,7 +73,7 @@ function officePages(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [vue(), officePages(), gzip()],
+  plugins: [vue(), officePages(), serviceWorker(), gzip()],
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   build: {
     outDir: out,

@@ -52,6 +52,10 @@ for (const html of ['index.html', 'office/index.html']) {
 for (const [key, chunk] of Object.entries(manifest)) {
   if (/locales\/[\w-]+\.json$/.test(key)) rows.push({ what: key.slice(4), kb: size(chunk.file) / 1024, limit: 25 })
 }
+// What the browser of somebody who works outside keeps.
+const worker = readFileSync(join(out, 'sw.js'), 'utf8')
+rows.push({ what: 'kept by the service worker', kb: kb(JSON.parse(/FILES = (\[.*?\])/.exec(worker)[1]).map((file) => file.slice(1))), limit: 220 })
+rows.push({ what: 'the service worker itself', kb: size('sw.js') / 1024, limit: 2 })
 const largest = Object.values(manifest).reduce((a, b) => (size(a.file) > size(b.file) ? a : b))
 rows.push({ what: `largest file, ${largest.file}`, kb: size(largest.file) / 1024, limit: 210 })
 

@@ -7,6 +7,8 @@ import type { Me, Role } from './types'
 /* Who is signed in on this device. Visitors never cause a request: only a device that signed in before asks. */
 
 const SLOT = 'wangge.signed'
+/** Who was signed in last: without a signal the pages know whose tasks the device has. The server asks for the session anyway. */
+const WHO = 'wangge.me'
 
 export const me = ref<Me | null>(null)
 export const signedIn = computed(() => me.value !== null)
@@ -17,10 +19,12 @@ export const door = computed(() => (me.value?.roles.every((grant) => outside.inc
 
 let asked: Promise<void> | undefined
 
-function remember(signed: boolean) {
+function remember(who: Me | null) {
   try {
-    if (signed) localStorage.setItem(SLOT, '1')
-    else localStorage.removeItem(SLOT)
+    if (who) {
+      localStorage.setItem(SLOT, '1')
+      localStorage.setItem(WHO, JSON.stringify(who))
+    } else for (const slot of [SLOT, WHO]) localStorage.removeItem(slot)
   } catch {
     /* private window: the person signs in again next time */
   }
@@ -34,21 +38,34 @@ function maybeSigned(): boolean {
   }
 }
 
+function remembered(): Me | null {
+  try {
+    return JSON.parse(localStorage.getItem(WHO) ?? 'null') as Me | null
+  } catch {
+    return null
+  }
+}
+
 async function ask() {
   try {
     me.value = await must(api.GET('/api/v1/session'))
+    remember(me.value)
   } catch (e) {
-    if (!(e instanceof Problem) || e.status !== 401) throw e
-    remember(false)
+    if (!(e instanceof Problem)) throw e
+    if (e.status === 401) return remember(null)
+    const who = e.status === 0 ? remembered() : null
+    if (!who) throw e
+    me.value = who
   }
 }
+addEventListener('online', () => me.value && void ask().catch(() => {}))
 
 /** A session that ended while the person was at work shows at the next answer; the shells then lead to the sign-in page. */
 api.use({
   onResponse({ response }) {
     if (response.status !== 401 || !me.value) return
     me.value = null
-    remember(false)
+    remember(null)
   },
 })
 
@@ -61,7 +78,7 @@ export function loadSession(sure = false): Promise<void> {
 
 export async function signIn(login: string, password: string) {
   me.value = await must(api.POST('/api/v1/session', { body: { login, password } }))
-  remember(true)
+  remember(me.value)
 }
 
 export async function changePassword(old: string, password: string) {
@@ -75,5 +92,5 @@ export async function signOut() {
     if (!(e instanceof Problem) || e.status !== 401) throw e
   }
   me.value = null
-  remember(false)
+  remember(null)
 }

@@ -1,5 +1,6 @@
 import { api, must } from '../../api/client'
 import { Problem } from '../../api/problem'
+import { me } from '../../api/session'
 import type { components } from '../../api/schema'
 import { loadLedgers } from '../../ledger/kinds'
 import type { Inspection, InspectionLine, Rectification } from '../../ledger/records'
@@ -27,15 +28,20 @@ export interface Read<T> {
 
 const isOffline = (e: unknown) => e instanceof Problem && e.status === 0
 
-/** Without a signal: the phone's copy. */
+const PATIENCE = 8000
+const tooLate = () => new Promise<never>((_, failed) => setTimeout(() => failed(new Problem('net.offline', 0, '')), PATIENCE))
+
+/** Without a signal, or with one that does not carry: the phone's copy. */
 async function orCopy<T>(account: string, what: string, ask: () => Promise<T>): Promise<Read<T>> {
+  const copy = await readCopy<T>(account, what)
   try {
-    const value = await ask()
-    await keepCopy(account, what, value)
+    const asked = ask()
+    const value = await (copy ? Promise.race([asked, tooLate()]) : asked)
+    // Whoever signed out meanwhile leaves nothing behind.
+    if (me.value?.account === account) await keepCopy(account, what, value)
     return { value, copied: null }
   } catch (e) {
-    const copy = isOffline(e) ? await readCopy<T>(account, what) : undefined
-    if (!copy) throw e
+    if (!copy || !isOffline(e)) throw e
     return { value: copy.value, copied: copy.at }
   }
 }
@@ -63,7 +69,13 @@ async function askBundle(ref: string, wanted: string): Promise<Bundle> {
   return { entry, kind, list, before, open: rectification.items.filter((one) => !one.struck && one.checklist === code) }
 }
 
-export const readBundle = (account: string, ref: string, list: string) => orCopy(account, `entry ${ref} ${list}`, () => askBundle(ref, list))
+const bundleSlot = (ref: string, list: string) => `entry ${ref} ${list}`
+export const readBundle = (account: string, ref: string, list: string) => orCopy(account, bundleSlot(ref, list), () => askBundle(ref, list))
+/** Is it on the phone, read within the last hours? */
+export async function hasBundle(account: string, ref: string, list: string, hours: number): Promise<boolean> {
+  const copy = await readCopy(account, bundleSlot(ref, list))
+  return copy !== undefined && Date.now() - Date.parse(copy.at) < hours * 3_600_000
+}
 
 async function askTasks(): Promise<{ items: Task[]; more: boolean }> {
   const got = await must(api.GET('/api/v1/inspection-tasks', { params: { query: { limit: 200 } } }))

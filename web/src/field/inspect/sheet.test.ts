@@ -4,7 +4,7 @@ import type { Inspection } from '../../ledger/records'
 import type { Checklist, CheckItem } from '../../ledger/types'
 import { standingOf } from './bundle'
 import { effective, groupsOf, lastAnswers } from './last'
-import { backOff, bodyOf, givenOf, itemsOf, lackOf, noAnswer, readNumber, type Sheet, type SheetAnswer } from './sheet'
+import { backOff, bodyOf, carryOver, givenOf, itemsOf, lackOf, noAnswer, readNumber, type Sheet, type SheetAnswer } from './sheet'
 
 const name = { zh: '项', en: 'Item' }
 const item = (code: string, more: Partial<CheckItem> = {}): CheckItem => ({
@@ -35,6 +35,22 @@ test('numbers are read as people type them', () => {
   expect(readNumber('')).toBe(undefined)
   expect(givenOf(fridge, says({ typed: '4', answer: undefined }))).toBe(4)
   expect(givenOf(fridge, says({ typed: '4', answer: null }))).toBe(null)
+})
+
+test('a sheet goes on with a newer version of its list: answers stay, none is overwritten, what does not fit is asked again', () => {
+  const grade = item('grade', { type: 'choice', choices: [{ value: 'good', name, passes: true }] })
+  const newer = { ...list, version: 4, items: [floor, item('exit', { type: 'number' }), grade, item('lamp')] } as unknown as Checklist
+  const gone = says({ typed: '4', note: '冰箱' })
+  const begun = sheet({ floor: says({ answer: false, note: '油污', photos: [photo] }), exit: says({ answer: true, note: '通' }), grade: says({ answer: 'poor' as never }), fridge: gone })
+  const { sheet: now, kept } = carryOver(begun, newer)
+  expect(kept).toBe(1)
+  expect(now.checklist_version).toBe(4)
+  expect(now.answers.floor).toEqual(begun.answers.floor)
+  expect(now.answers.exit).toMatchObject({ answer: undefined, note: '通' })
+  expect(now.answers.grade!.answer).toBe(undefined)
+  expect(now.answers.fridge).toEqual(gone)
+  expect(begun.answers.exit!.answer).toBe(true)
+  expect(bodyOf({ ...now, items: newer.items }).answers!.map((one) => one.item)).toEqual(['floor'])
 })
 
 test('a failed item that demands a photo waits for it; a passed one does not', () => {

@@ -54,6 +54,23 @@ export interface Sheet {
 }
 
 export const sheetId = (account: string, entry: string, kind: SheetKind) => `${account} ${entry} ${kind}`
+/**
+ * A sheet that was begun on another version of its list goes on with the newer one: what was answered to an item of the
+ * same name stays, with its note and photos; only an answer that the item does not know any more is asked again. Answers
+ * to items that are gone stay with the sheet, and are not sent. Says how many items still have their answer.
+ */
+export function carryOver(sheet: Sheet, list: Checklist): { sheet: Sheet; kept: number } {
+  let kept = 0
+  const answers = { ...sheet.answers }
+  for (const item of list.items) {
+    const one = answers[item.item]
+    if (!one) continue
+    if (isAnswered(item, one) || (item.type === 'number' && one.typed)) kept++
+    else answers[item.item] = { ...one, answer: undefined }
+  }
+  return { sheet: { ...sheet, checklist_version: list.version, answers }, kept }
+}
+
 export const noAnswer = (): SheetAnswer => ({ typed: '', corrected: false, note: '', photos: [] })
 
 /** The items that this kind of inspection asks: of a full one all of the trade, of a re-check the open ones only. */
