@@ -67,7 +67,7 @@ part_asan() {
 part_tsan() {
     CC=clang-14 configure build-tsan -Db_sanitize=thread -Db_lundef=false
     ninja -C build-tsan --quiet
-    TSAN_OPTIONS=halt_on_error=1 run_meson build-tsan
+    TSAN_OPTIONS=halt_on_error=1:suppressions=$PWD/test/tsan.txt:print_suppressions=0 run_meson build-tsan
 }
 
 # The same answers to every statement on three engines.
