@@ -18,6 +18,7 @@ CREATE INDEX casefile_late_post ON casefile (district, late_post, id) WHERE appe
 ALTER TABLE casefile ADD COLUMN request_due {INT};                     -- when the open request should be decided; NULL: none is open
 ALTER TABLE casefile ADD COLUMN request_late {INT} NOT NULL DEFAULT 0; -- 1: that moment passed
 ALTER TABLE casefile ADD COLUMN closed_first {INT};                    -- when what is disputed was closed
+ALTER TABLE casefile ADD COLUMN external_due {INT};                    -- the time limit of whoever external_to is
 
 -- ---- facts ----------------------------------------------------------------------------------------------------------
 

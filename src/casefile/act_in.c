@@ -98,20 +98,18 @@ static enum err read_standard(struct ctx *c, const struct node *v, struct casefi
 }
 
 enum err case_read_elsewhere(struct ctx *c, const struct node *v, bool number_needed,
-                             const char **out_to, const char **out_number)
+                             struct case_elsewhere *out)
 {
-    struct elsewhere_in {
-        const char *to, *number;
-    } in;
     const struct field fields[] = {
-        {"to",     FIELD_TEXT, true,          offsetof(struct elsewhere_in, to),     1, 20},
-        {"number", FIELD_TEXT, number_needed, offsetof(struct elsewhere_in, number), 1, 60},
+        {"to",     FIELD_TEXT, true,          offsetof(struct case_elsewhere, to),     1, 20},
+        {"number", FIELD_TEXT, number_needed, offsetof(struct case_elsewhere, number), 1, 60},
+        {"due",    FIELD_TIME, false,         offsetof(struct case_elsewhere, due),    0, 0 },
     };
+    *out = (struct case_elsewhere){0};
     if (!v)
         return ERR_OK;
-    TRY(json_read(c, v, fields, LEN(fields), &in));
-    *out_to = in.to;
-    *out_number = in.number;
+    TRY(json_read(c, v, fields, LEN(fields), out));
+    out->due = out->due == JSON_ABSENT ? 0 : out->due;
     return ERR_OK;
 }
 
@@ -144,7 +142,12 @@ static enum err read_said(struct ctx *c, const struct act_in *in, int32_t distri
     TRY(read_near_ref(c, in->person, "person", "case.person_unknown", district, &out->person));
     TRY(read_co_posts(c, in->co_posts, district, out));
     TRY(read_standard(c, in->standard, out));
-    return case_read_elsewhere(c, in->referral, false, &out->referral_to, &out->referral_number);
+    struct case_elsewhere elsewhere;
+    TRY(case_read_elsewhere(c, in->referral, false, &elsewhere));
+    out->referral_to = elsewhere.to;
+    out->referral_number = elsewhere.number;
+    out->referral_due = elsewhere.due;
+    return ERR_OK;
 }
 
 enum err case_read_act(struct ctx *c, const struct req *q, int32_t district,

@@ -68,6 +68,7 @@ static void put_external(struct json *j, const struct casefile *f)
     json_object(j);
     json_put_text(j, "to", f->external_to);
     json_put_text(j, "number", f->external_number);
+    json_put_time(j, "due", f->external_due);
     json_end(j);
 }
 

@@ -32,9 +32,14 @@ enum err case_read_acts(struct ctx *c, const struct req *q, struct case_acts *ou
 /* A rule that one of the cases breaks is told with its place. Returns err. */
 enum err case_item_failed(struct ctx *c, enum err err, size_t i) MUST_USE;
 
-/* {to, number}, a number elsewhere; v NULL: both stay as they are. */
+/* Another office's matter: who, its number there, its time limit. */
+struct case_elsewhere {
+    const char *to, *number;
+    int64_t due; /* 0: none */
+};
+/* v NULL: none is named. */
 enum err case_read_elsewhere(struct ctx *c, const struct node *v, bool number_needed,
-                             const char **out_to, const char **out_number) MUST_USE;
+                             struct case_elsewhere *out) MUST_USE;
 
 /* ERR_INVALID case.referral_unknown: nobody that is called so. to NULL: nothing to check. */
 enum err case_check_elsewhere(struct ctx *c, const char *to, const char *field) MUST_USE;

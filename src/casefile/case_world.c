@@ -349,6 +349,7 @@ struct casefile_act city_input(struct city *w, const struct casefile *f, const c
         .until = needs & NEED_UNTIL ? w->c->now + 3 * TIME_DAY : 0,
         .person = needs & NEED_PERSON ? w->wang : 0,
         .referral_to = needs & NEED_REFERRAL ? "12345" : NULL,
+        .referral_number = needs & NEED_REFERRAL ? "20261124-0001" : NULL,
         .close_reason = needs & NEED_CLOSE_REASON ? "fixed" : NULL,
         .finding = needs & NEED_FINDING ? "confirmed" : NULL,
         .n_uploads = photo ? 1 : 0,

@@ -62,6 +62,7 @@ struct casefile {
     int64_t upper, lower;   /* linked cases of the district, 0: none */
     const char *source; /* "resident", "desk", "patrol", "hotline", "online", "leader", "media" */
     const char *external_to, *external_number; /* NULL: none */
+    int64_t external_due;                      /* their time limit; 0: none is known */
 
     /* Proof of closing. */
     const char *closed_as;               /* reason of the flow; NULL: not closed */
@@ -83,6 +84,7 @@ struct casefile_new {
     size_t n_uploads;
     const char *source;                        /* NULL: a resident; checked by the caller */
     const char *external_to, *external_number; /* both or none */
+    int64_t external_due;                      /* 0: none is known */
 };
 
 struct casefile_receipt {

@@ -3,9 +3,9 @@
 -- name: casefile_add write
 INSERT INTO casefile (district, id, kind, flow, state, is_open, area, town, community, lon_e7, lat_e7, address, body,
     post, filed_by, contact, secret_hash, photos, opened, updated, clock, clock_n, due, provisional, light, next_at,
-    source, external_to, external_number, lower, rule, handle_due)
+    source, external_to, external_number, lower, rule, handle_due, external_due)
 VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18, $19, $20, $21, $22,
-    $23, $24, $25, $26, $27, $28, $29, $30);
+    $23, $24, $25, $26, $27, $28, $29, $30, $31);
 
 -- name: casefile_get
 SELECT version, kind, flow, state, is_open, area, address, body, lon_e7, lat_e7, post, merged_into, handler,
@@ -14,7 +14,7 @@ SELECT version, kind, flow, state, is_open, area, address, body, lon_e7, lat_e7,
     returns, reworks, extensions, suspensions, insisted, signed, returned_later, assigned, request, joint_open,
     supervised, upper, lower, source, external_to, external_number,
     closed_as, confirm_until, reopen_until, verdict, rating, still_there, woken, appeals, exempt,
-    late_post, appeal_until, request_due, request_late, closed_first, mark_due, mark_late
+    late_post, appeal_until, request_due, request_late, closed_first, external_due, mark_due, mark_late
 FROM casefile WHERE district = $1 AND id = $2;
 
 -- name: casefile_area
@@ -31,7 +31,7 @@ UPDATE casefile SET state = $5, is_open = $6, post = $7, handler = $8, handler_n
     insisted = $31, signed = $32, returned_later = $33, assigned = $34, request = $35, joint_open = $36,
     supervised = $37, upper = $38, external_to = $39, external_number = $40, closed_as = $41, confirm_until = $42,
     reopen_until = $43, verdict = $44, rating = $45, appeals = $46, exempt = $47, late_post = $48, appeal_until = $49,
-    request_due = $50, request_late = $51, closed_first = $52, mark_due = $53, mark_late = $54,
+    request_due = $50, request_late = $51, closed_first = $52, mark_due = $53, mark_late = $54, external_due = $57,
     woken = CASE WHEN woken <= $55 THEN NULL ELSE woken END, still_there = still_there - $56, version = version + 1
 WHERE district = $1 AND id = $2 AND version = $3 AND coalesce(next_at, 0) = $4 RETURNING version;
 

@@ -21,6 +21,7 @@ struct casefile_act {
     int32_t standard_district;
     const char *referral_to;     /* "12345", "110", "119", "120", "other"; NULL none */
     const char *referral_number; /* NULL: none known yet */
+    int64_t referral_due;        /* their time limit; 0: none known */
     const char *close_reason;    /* as said; the flow knows which there are */
     const char *finding;         /* "confirmed", "not_confirmed" */
     int64_t rating;              /* 1..5; 0 none */

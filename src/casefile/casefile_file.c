@@ -133,7 +133,8 @@ static enum err add_row(struct ctx *c, const struct filing *f,
                         db_int(f->made.light), f->made.next_at ? db_int(f->made.next_at) : none,
                         db_text(f->made.source), db_text(f->made.external_to),
                         db_text(f->made.external_number), f->lower ? db_int(f->lower) : none,
-                        db_text(f->made.rule), db_or_null(f->made.handle_due)));
+                        db_text(f->made.rule), db_or_null(f->made.handle_due),
+                        db_or_null(f->made.external_due)));
 }
 
 /* What the clock and the facts need to know of it. */
@@ -157,7 +158,8 @@ static struct casefile made_of(const struct ctx *c, const struct filing *f)
                              .lower = f->lower,
                              .source = f->in->source ? f->in->source : "resident",
                              .external_to = f->in->external_to,
-                             .external_number = f->in->external_number};
+                             .external_number = f->in->external_number,
+                             .external_due = f->in->external_due};
 }
 
 /* The case with its first clock and its facts. */
@@ -199,6 +201,8 @@ static enum err journal_filing(struct ctx *c, const struct filing *f,
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
     json_object(&j);
+    if (f->made.external_due)
+        json_put_time(&j, "external_due", f->made.external_due);
     if (f->made.external_number)
         json_put_text(&j, "external_number", f->made.external_number);
     if (f->made.external_to)
@@ -319,7 +323,8 @@ enum err casefile_file_upper(struct ctx *c, const struct app *app, const struct 
                                     .point = lower->point,
                                     .source = lower->source,
                                     .external_to = lower->external_to,
-                                    .external_number = lower->external_number};
+                                    .external_number = lower->external_number,
+                                    .external_due = lower->external_due};
     struct filing f = {.app = app,
                        .in = &in,
                        .kind = programme_kind(app->programmes, lower->kind),

@@ -52,6 +52,7 @@ enum {
     LINE_SOURCE,
     LINE_EXTERNAL_TO,
     LINE_EXTERNAL_NUMBER,
+    LINE_EXTERNAL_DUE,
     LINE_UPPER,
     LINE_LOWER
 };
@@ -75,6 +76,7 @@ static void read_loop(const struct db_rows *r, size_t i, struct casefile *f)
     f->source = row_text(r, i, LINE_SOURCE);
     f->external_to = row_text(r, i, LINE_EXTERNAL_TO);
     f->external_number = row_text(r, i, LINE_EXTERNAL_NUMBER);
+    f->external_due = row_int(r, i, LINE_EXTERNAL_DUE);
     f->upper = row_int(r, i, LINE_UPPER);
     f->lower = row_int(r, i, LINE_LOWER);
 }

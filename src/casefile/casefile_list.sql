@@ -179,7 +179,7 @@ SELECT district, id, version, kind, flow, state, is_open, area, post, lon_e7, la
      WHERE k.district = $1 AND k.casefile = casefile.id AND k.n = casefile.clock_n),
     late, supervised, returns, reworks, extensions, request, still_there, verdict, closed_as, rating,
     (SELECT p.name FROM person p WHERE p.district = $1 AND p.id = casefile.assigned),
-    source, external_to, external_number, upper, lower
+    source, external_to, external_number, external_due, upper, lower
 FROM casefile WHERE district = $1
     AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42,

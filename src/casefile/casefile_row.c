@@ -97,6 +97,7 @@ struct casefile casefile_from_row(const struct db_rows *r, int32_t district, int
         .source = row_text(r, 0, COL_SOURCE),
         .external_to = row_text(r, 0, COL_EXTERNAL_TO),
         .external_number = row_text(r, 0, COL_EXTERNAL_NUMBER),
+        .external_due = row_int(r, 0, COL_EXTERNAL_DUE),
     };
     read_clock(r, &f);
     read_cycle(r, &f);

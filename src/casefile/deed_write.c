@@ -57,7 +57,8 @@ static enum err write_row(struct ctx *c, const struct deed *d)
              db_or_null(f->appeal_until), db_or_null(f->request_due), db_int(f->request_late),
              db_or_null(f->closed_first), db_or_null(f->mark_due), db_int(f->mark_late),
              db_int(f->woken ? 0 : d->file.woken),
-             db_int(f->cycle == d->file.cycle ? 0 : d->file.still_there)),
+             db_int(f->cycle == d->file.cycle ? 0 : d->file.still_there),
+             db_or_null(f->external_due)),
         &r));
     return r.n ? ERR_OK : beaten(c, d);
 }
@@ -138,6 +139,8 @@ static void put_a_to_m(struct json *j, const struct casefile *f, const struct de
     json_put_int(j, "cycle", f->cycle);
     put_flag(j, "exempt", f->exempt);
     put_count(j, "extensions", f->extensions);
+    if (f->external_due)
+        json_put_time(j, "external_due", f->external_due);
     put_word(j, "external_number", f->external_number);
     put_word(j, "external_to", f->external_to);
     put_word(j, "finding", d ? d->act.finding : NULL);

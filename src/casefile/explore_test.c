@@ -275,6 +275,7 @@ static struct casefile_act act_of(const struct world *w, const struct flow_actio
     act.person = takes & NEED_PERSON ? ways[way].person : 0;
     act.until = takes & NEED_UNTIL ? NOW + 5 : 0;
     act.referral_to = takes & NEED_REFERRAL ? "12345" : NULL;
+    act.referral_number = takes & NEED_REFERRAL ? "1" : NULL;
     act.kind = takes & NEED_KIND ? "kind" : NULL;
     act.finding = takes & NEED_FINDING ? "confirmed" : NULL;
     act.close_reason = takes & NEED_CLOSE_REASON

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "casefile/loop_world.h"
 
 static struct receipt twin(struct receipt r, int64_t id)
@@ -302,6 +303,8 @@ static void a_referred_case_keeps_whom_it_went_to_and_under_which_number(void **
     act.referral_to = "the mayor";
     loop_no_with(&w, r, INTAKE, act, "case.referral_unknown");
     act.referral_to = "12345";
+    act.referral_number = NULL;
+    loop_no_with(&w, r, INTAKE, act, "case.referral_number_needed");
     act.referral_number = "20261124-0017";
     loop_go_with(&w, r, INTAKE, act);
     struct casefile f = city_case(&w, r);
@@ -310,6 +313,33 @@ static void a_referred_case_keeps_whom_it_went_to_and_under_which_number(void **
     assert_string_equal(f.external_number, "20261124-0017");
     loop_go(&w, r, DUTY_CHIEF, "revive");
     assert_string_equal(city_case(&w, r).state, "accepted");
+    city_close(&w);
+}
+
+static void the_number_and_the_limit_of_another_office_are_noted_when_they_are_known(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "accepted");
+    struct casefile_act act = loop_input(&w, r, "refer");
+    act.referral_to = "119"; /* nobody waits for a number there */
+    act.referral_number = NULL;
+    loop_go_with(&w, r, INTAKE, act);
+    assert_null(city_case(&w, r).external_number);
+    act = loop_input(&w, r, "note_external");
+    act.referral_to = "119";
+    act.referral_number = NULL;
+    loop_no_with(&w, r, INTAKE, act, "case.referral_number_needed");
+    act.referral_number = "F-17";
+    act.referral_due = w.c->now;
+    loop_no_with(&w, r, INTAKE, act, "case.referral_due");
+    act.referral_due = w.c->now + TIME_DAY;
+    loop_go_with(&w, r, INTAKE, act);
+    struct casefile f = city_case(&w, r);
+    assert_string_equal(f.state, "referred");
+    assert_string_equal(f.external_number, "F-17");
+    assert_int_equal(f.external_due, act.referral_due);
     city_close(&w);
 }
 
@@ -386,6 +416,7 @@ int main(void)
         cmocka_unit_test(a_corrected_case_is_counted_and_routed_where_it_belongs),
         cmocka_unit_test(a_kind_of_another_flow_is_corrected_before_it_is_accepted),
         cmocka_unit_test(a_referred_case_keeps_whom_it_went_to_and_under_which_number),
+        cmocka_unit_test(the_number_and_the_limit_of_another_office_are_noted_when_they_are_known),
     };
     return UNIT_RUN(tests);
 }

@@ -106,7 +106,11 @@ static enum err read_source(struct ctx *c, const struct file_in *in, struct case
             out->source = sources[i];
     if (in->source && !out->source)
         return ctx_fail(c, ERR_INVALID, "input.range", "source", "%s", in->source);
-    TRY(case_read_elsewhere(c, in->external, true, &out->external_to, &out->external_number));
+    struct case_elsewhere elsewhere;
+    TRY(case_read_elsewhere(c, in->external, true, &elsewhere));
+    out->external_to = elsewhere.to;
+    out->external_number = elsewhere.number;
+    out->external_due = elsewhere.due;
     return case_check_elsewhere(c, out->external_to, "external");
 }
 

@@ -192,6 +192,11 @@ static const char *woken(const struct step_in *in)
     return in->file->woken ? NULL : "case.not_woken";
 }
 
+static const char *elsewhere(const struct step_in *in)
+{
+    return in->file->external_to ? NULL : "case.not_elsewhere";
+}
+
 static const struct {
     unsigned when;
     const char *(*rule)(
@@ -220,6 +225,7 @@ static const struct {
     {WHEN_MARKED,           marked          },
     {WHEN_CLOCK_OVER,       clock_over      },
     {WHEN_WOKEN,            woken           },
+    {WHEN_ELSEWHERE,        elsewhere       },
 };
 
 struct step_refusal step_open(const struct step_in *in, const char **out_role)
@@ -322,6 +328,11 @@ static struct step_refusal check_words(const struct step_in *in)
         return refuse(ERR_INVALID, "case.close_reason_unknown", "close_reason");
     if (act->referral_to && !is_one_of(act->referral_to, desks, LEN(desks)))
         return refuse(ERR_INVALID, "case.referral_unknown", "referral");
+    bool number_needed = is(act->referral_to, "12345") || (act->referral_to && !in->action->to);
+    if (number_needed && !act->referral_number)
+        return refuse(ERR_INVALID, "case.referral_number_needed", "referral.number");
+    if (act->referral_due && act->referral_due <= in->facts.now)
+        return refuse(ERR_INVALID, "case.referral_due", "referral.due");
     if (act->finding && !is_one_of(act->finding, findings, LEN(findings)))
         return refuse(ERR_INVALID, "case.finding_unknown", "finding");
     if (act->rating < 0 || act->rating > 5)

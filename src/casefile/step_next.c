@@ -128,6 +128,7 @@ static void link_deeds(const struct step_in *in, struct step_out *out)
     if (does & DOES_REFER) {
         f->external_to = in->act->referral_to;
         f->external_number = in->act->referral_number;
+        f->external_due = in->act->referral_due;
     }
 }
 

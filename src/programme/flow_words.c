@@ -52,6 +52,7 @@ static const struct word_bit conditions[] = {
     {"marked",           WHEN_MARKED          },
     {"clock_over",       WHEN_CLOCK_OVER      },
     {"woken",            WHEN_WOKEN           },
+    {"elsewhere",        WHEN_ELSEWHERE       },
 };
 
 static const struct word_bit deeds[] = {

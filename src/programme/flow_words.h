@@ -57,7 +57,8 @@ enum flow_when {
     WHEN_APPEAL_PENDING = 1 << 19,
     WHEN_MARKED = 1 << 20,
     WHEN_CLOCK_OVER = 1 << 21,
-    WHEN_WOKEN = 1 << 22
+    WHEN_WOKEN = 1 << 22,
+    WHEN_ELSEWHERE = 1 << 23
 };
 
 /* What an action does beside leading to its state. */

@@ -3075,6 +3075,7 @@ export interface components {
                 to: "12345" | "110" | "119" | "120" | "other";
                 /** @description Its number there. */
                 number: string;
+                due?: components["schemas"]["Time"];
             };
         };
         /** @description Receipt of a report. The secret is shown once: with the reference it follows the case. */
@@ -3256,6 +3257,8 @@ export interface components {
             to: "12345" | "110" | "119" | "120" | "other";
             /** @description Its number there; null: not known yet. */
             number: string | null;
+            /** @description Their time limit; null: none is known. */
+            due: components["schemas"]["Time"] | null;
         };
         /** @description The clock that runs. */
         CaseClock: {
@@ -3753,7 +3756,7 @@ export interface components {
                 district: components["schemas"]["District"] | null;
                 id: components["schemas"]["Id"];
             };
-            /** @description Where to. */
+            /** @description Where to; 12345, and whoever only notes a number, needs it. due: their time limit, to come. */
             referral?: {
                 /**
                  * @description Who.
@@ -3762,6 +3765,7 @@ export interface components {
                 to: "12345" | "110" | "119" | "120" | "other";
                 /** @description Its number there. */
                 number?: string;
+                due?: components["schemas"]["Time"];
             };
             /** @description Of the flow's close_reasons. */
             close_reason?: string;
@@ -3797,7 +3801,7 @@ export interface components {
                 district: components["schemas"]["District"] | null;
                 id: components["schemas"]["Id"];
             };
-            /** @description Where to. */
+            /** @description Where to; 12345, and whoever only notes a number, needs it. due: their time limit, to come. */
             referral?: {
                 /**
                  * @description Who.
@@ -3806,6 +3810,7 @@ export interface components {
                 to: "12345" | "110" | "119" | "120" | "other";
                 /** @description Its number there. */
                 number?: string;
+                due?: components["schemas"]["Time"];
             };
             /** @description Of the flow's close_reasons. */
             close_reason?: string;

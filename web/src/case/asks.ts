@@ -26,7 +26,8 @@ export interface Draft {
   /** a day */
   until: string
   standard: Standard | null
-  referral: { to: string; number: string }
+  /** due: a day, or nothing */
+  referral: { to: string; number: string; due: string }
   close_reason: string
   finding: string
   rating: string
@@ -37,7 +38,7 @@ export interface Draft {
 export type ActionInput = Omit<CaseAct, 'action' | 'uploads'> & { photos: Photo[] }
 
 export const emptyDraft = (): Draft => ({
-  reason: '', note: '', photos: [], post: '', co_posts: [], into: '', person: '', until: '', standard: null, referral: { to: '', number: '' },
+  reason: '', note: '', photos: [], post: '', co_posts: [], into: '', person: '', until: '', standard: null, referral: { to: '', number: '', due: '' },
   close_reason: '', finding: '', rating: '', kind: '', place: null,
 })
 
@@ -57,7 +58,7 @@ const given: Record<Ask, (draft: Draft) => boolean> = {
   person: (d) => d.person !== '',
   until: (d) => d.until !== '',
   standard: (d) => d.standard !== null,
-  referral: (d) => d.referral.to !== '',
+  referral: ({ referral }) => referral.to !== '' && (referral.to !== '12345' || referral.number.trim() !== ''),
   close_reason: (d) => d.close_reason !== '',
   finding: (d) => d.finding !== '',
   rating: (d) => d.rating !== '',
@@ -80,7 +81,7 @@ const parts: Record<Ask, (draft: Draft) => Partial<ActionInput>> = {
   person: (d) => ({ person: d.person }),
   until: (d) => ({ until: `${d.until}T23:59:59+08:00` }),
   standard: (d) => ({ standard: d.standard ?? undefined }),
-  referral: (d) => ({ referral: { to: d.referral.to as Referral['to'], number: d.referral.number.trim() || undefined } }),
+  referral: ({ referral: r }) => ({ referral: { to: r.to as Referral['to'], number: r.number.trim() || undefined, due: r.due ? `${r.due}T23:59:59+08:00` : undefined } }),
   close_reason: (d) => ({ close_reason: d.close_reason }),
   finding: (d) => ({ finding: d.finding as CaseAct['finding'] }),
   rating: (d) => ({ rating: Number(d.rating) }),
