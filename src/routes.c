@@ -36,6 +36,7 @@ void routes_all(struct routes out[ROUTES_TABLES])
         &entry_routes,      &figure_routes,       &sign_routes,
         &inspection_routes, &task_routes,         &round_routes,
         &door_routes,       &programme_routes,    &inspection_sheet_routes,
+        &listed_routes,
     };
     for (size_t i = 0; i < ROUTES_TABLES; i++)
         out[i] = *tables[i];

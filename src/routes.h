@@ -4,6 +4,6 @@
 
 #include "http/route.h"
 
-enum { ROUTES_TABLES = 30 };
+enum { ROUTES_TABLES = 31 };
 
 void routes_all(struct routes out[ROUTES_TABLES]);

@@ -9,3 +9,4 @@ extern const struct routes case_list_routes;
 extern const struct routes report_routes; /* filing and following, open to all */
 extern const struct routes figures_routes;
 extern const struct routes agenda_routes;
+extern const struct routes listed_routes; /* under the eyes of all, open to all */

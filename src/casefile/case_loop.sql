@@ -44,6 +44,20 @@ WHERE p.district = $1 AND p.id IN (
     WHERE g.district = $1 AND g.post = $2 AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to > $3))
 ORDER BY p.name, p.id LIMIT 200;
 
+-- One that is listed: whose, since when, and by when an answer is wanted.
+-- name: listed_case
+SELECT f.kind, f.state, f.area, p.kind, p.area, t.name,
+    (SELECT min(m.made) FROM case_mark m
+     WHERE m.district = $1 AND m.casefile = $2 AND m.level = 3 AND m.ended IS NULL),
+    (SELECT min(m.due) FROM case_mark m
+     WHERE m.district = $1 AND m.casefile = $2 AND m.level = 3 AND m.ended IS NULL AND m.answered IS NULL)
+FROM casefile f
+    LEFT JOIN post p ON p.district = f.district AND p.id = f.post
+    LEFT JOIN post_holding g ON g.district = f.district AND g.post = f.post AND g.valid_from <= $3
+        AND (g.valid_to IS NULL OR g.valid_to > $3)
+    LEFT JOIN team t ON t.district = g.district AND t.id = g.team
+WHERE f.district = $1 AND f.id = $2;
+
 -- The version stays: a stranger's word must not make an officer's view stale.
 -- name: still_there_count write
 UPDATE casefile SET still_there = still_there + 1, woken = $3, updated = $3, photos = photos + $4

@@ -199,7 +199,8 @@ void city_refresh(struct city *w)
 void city_open(struct city *w)
 {
     static const struct routes *const tables[] = {&casefile_routes, &case_list_routes,
-                                                  &report_routes, &figures_routes, &media_routes};
+                                                  &listed_routes,   &report_routes,
+                                                  &figures_routes,  &media_routes};
     *w = (struct city){
         .c = unit_open(),
         .app = {.atlas = atlas_new(), .calendars = calendars_new(), .version = "test"}

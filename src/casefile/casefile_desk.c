@@ -129,6 +129,22 @@ static enum err count_flag(const struct counting *n, const char *flag, struct ca
     return ERR_OK;
 }
 
+/* By what presses: told to this desk itself, its date over, and each kind of mark. */
+static enum err count_marks(const struct counting *n, struct desk *out)
+{
+    static const char *const levels[] = {"mark_urge", "mark_supervise", "mark_list"};
+    struct casefile_query raised = first_page(n->q), late = raised, level = raised;
+    raised.raised = true;
+    late.mark_late = true;
+    TRY(count_flag(n, "raised", raised, out));
+    TRY(count_flag(n, "mark_late", late, out));
+    for (size_t i = 0; i < LEN(levels); i++) {
+        level.level = (int)i + 1;
+        TRY(count_flag(n, levels[i], level, out));
+    }
+    return ERR_OK;
+}
+
 enum err casefile_desk(struct ctx *c, const struct atlas_view *v, const struct programmes *p,
                        const struct desk_query *q, struct desk *out)
 {
@@ -153,5 +169,6 @@ enum err casefile_desk(struct ctx *c, const struct atlas_view *v, const struct p
     TRY(count_flag(&n, "returned", returned, out));
     TRY(count_flag(&n, "still_there", still_there, out));
     TRY(count_flag(&n, "disputed", disputed, out));
-    return count_flag(&n, "joint", joint, out);
+    TRY(count_flag(&n, "joint", joint, out));
+    return count_marks(&n, out);
 }

@@ -7,7 +7,7 @@
 
 #include "casefile/casefile_list.h"
 
-enum { DESK_MAX = 200, DESK_FLAGS = 6 };
+enum { DESK_MAX = 200, DESK_FLAGS = 11 };
 
 struct desk_count {
     const char *flow; /* of a state, else NULL */

@@ -159,12 +159,26 @@ static enum err add_post(struct paging *p, int64_t post, const struct way *w, bo
 /* ---- ways in with any filter ---- */
 
 /* The arguments of statements by due: a town comes last, where a statement has one. Those of flags go on behind. */
-enum { DUE_ARGS = 13, FLAG_ARGS = 17, ARG_AFTER = 2, ARG_STATE = 5, ARG_POST = 11, ARG_TOWN = 13 };
+enum {
+    DUE_ARGS = 13,
+    FLAG_ARGS = 17,
+    ALL_ARGS = 18,
+    ARG_AFTER = 2,
+    ARG_STATE = 5,
+    ARG_POST = 11,
+    ARG_TOWN = 13,
+    ARG_LEVEL = 13
+};
 
-static void filters(const struct paging *p, const struct way *w, struct db_value args[FLAG_ARGS])
+static bool is_marked(const struct casefile_query *q)
+{
+    return q->supervised || q->level;
+}
+
+static void filters(const struct paging *p, const struct way *w, struct db_value args[ALL_ARGS])
 {
     const struct casefile_query *q = p->q;
-    const struct db_value all[FLAG_ARGS] = {
+    const struct db_value all[ALL_ARGS] = {
         db_int(w->district),
         db_int(q->before),
         db_int(q->order == LIST_DUE ? q->after_due : p->floor),
@@ -174,7 +188,7 @@ static void filters(const struct paging *p, const struct way *w, struct db_value
         db_text(w->prefix),
         db_text(w->end),
         db_int(q->returned),
-        db_int(q->supervised),
+        db_int(is_marked(q)),
         db_int(q->light),
         db_int(0),
         db_text(p->flows),
@@ -182,9 +196,12 @@ static void filters(const struct paging *p, const struct way *w, struct db_value
         db_int(q->still_there),
         db_text(q->disputed ? "disputed" : ""),
         db_int(q->open == LIST_ALL ? 2 : q->open == LIST_OPEN),
+        db_int(q->level),
     };
     memcpy(args, all, sizeof all);
-    if (q->order == LIST_DUE && w->key)
+    if (q->order == LIST_DUE && (q->n_posts || is_marked(q)))
+        args[ARG_LEVEL] = db_int(q->level);
+    else if (q->order == LIST_DUE && w->key)
         args[ARG_TOWN] = db_text(arena_copy_n(p->c->mem, w->key, DIGITS_TOWN));
 }
 
@@ -198,7 +215,7 @@ static bool is_new_state(const struct programmes *p, size_t flow, const char *st
 }
 
 /* One open state after the other: each is a range of its own in the index. */
-static enum err add_states(struct paging *p, const struct way *w, struct db_value args[FLAG_ARGS])
+static enum err add_states(struct paging *p, const struct way *w, struct db_value args[ALL_ARGS])
 {
     enum sql id = w->key ? SQL_CASE_DUE_STATE_TOWN : SQL_CASE_DUE_STATE;
     size_t n = w->key ? DUE_ARGS + 1 : DUE_ARGS;
@@ -217,7 +234,7 @@ static enum err add_states(struct paging *p, const struct way *w, struct db_valu
     return ERR_OK;
 }
 
-static enum err add_of_posts(struct paging *p, enum sql id, struct db_value args[FLAG_ARGS])
+static enum err add_of_posts(struct paging *p, enum sql id, struct db_value args[ALL_ARGS])
 {
     if (args[0].i != p->q->post_district)
         return ERR_OK;
@@ -225,7 +242,10 @@ static enum err add_of_posts(struct paging *p, enum sql id, struct db_value args
         args[ARG_POST] = db_int(p->q->posts[i]);
         if (p->q->order == LIST_NEW)
             args[ARG_AFTER] = db_int(p->floor);
-        TRY(add(p, id, args, p->q->order == LIST_NEW ? FLAG_ARGS : DUE_ARGS));
+        TRY(add(p, id, args,
+                p->q->order != LIST_NEW ? DUE_ARGS + 1
+                : p->q->raised          ? ALL_ARGS
+                                        : FLAG_ARGS));
     }
     return ERR_OK;
 }
@@ -233,12 +253,12 @@ static enum err add_of_posts(struct paging *p, enum sql id, struct db_value args
 static enum err add_due(struct paging *p, const struct way *w)
 {
     const struct casefile_query *q = p->q;
-    struct db_value args[FLAG_ARGS];
+    struct db_value args[ALL_ARGS];
     filters(p, w, args);
     if (q->n_posts)
         return add_of_posts(p, SQL_CASE_DUE_POST, args);
-    if (q->supervised)
-        return add(p, SQL_CASE_DUE_SUPERVISED, args, DUE_ARGS);
+    if (is_marked(q))
+        return add(p, SQL_CASE_DUE_SUPERVISED, args, DUE_ARGS + 1);
     if (q->returned)
         return add(p, SQL_CASE_DUE_RETURNED, args, DUE_ARGS);
     if (!q->light)
@@ -249,21 +269,25 @@ static enum err add_due(struct paging *p, const struct way *w)
 
 static bool is_flagged(const struct casefile_query *q)
 {
-    return q->request || q->still_there || q->disputed || q->joint;
+    return q->request || q->still_there || q->disputed || q->joint || q->raised || q->mark_late ||
+           q->listed;
 }
 
 static enum err add_flagged(struct paging *p, const struct way *w)
 {
     const struct casefile_query *q = p->q;
-    enum sql id = q->joint      ? SQL_CASE_FLAG_JOINT
-                  : q->request  ? SQL_CASE_FLAG_REQUEST
-                  : q->disputed ? SQL_CASE_FLAG_DISPUTED
-                                : SQL_CASE_FLAG_STILL_THERE;
-    struct db_value args[FLAG_ARGS];
+    enum sql id = q->joint       ? SQL_CASE_FLAG_JOINT
+                  : q->raised    ? SQL_CASE_FLAG_RAISED
+                  : q->mark_late ? SQL_CASE_FLAG_MARK_LATE
+                  : q->listed    ? SQL_CASE_FLAG_LISTED
+                  : q->request   ? SQL_CASE_FLAG_REQUEST
+                  : q->disputed  ? SQL_CASE_FLAG_DISPUTED
+                                 : SQL_CASE_FLAG_STILL_THERE;
+    struct db_value args[ALL_ARGS];
     filters(p, w, args);
     if (q->n_posts)
         return add_of_posts(p, id, args);
-    return add(p, id, args, FLAG_ARGS);
+    return add(p, id, args, q->raised ? ALL_ARGS : FLAG_ARGS);
 }
 
 /* ---- pages ---- */
@@ -330,7 +354,7 @@ static bool is_final(const struct programmes *p, const char *state)
 
 bool casefile_order(const struct casefile_query *q, enum list_order asked, enum list_order *out)
 {
-    bool by_due = q->light || q->returned || q->supervised;
+    bool by_due = q->light || q->returned || is_marked(q);
     *out = is_flagged(q) ? LIST_NEW : by_due ? LIST_DUE : asked;
     return !(is_flagged(q) && asked == LIST_DUE) && !(*out == LIST_DUE && q->open == LIST_SETTLED);
 }

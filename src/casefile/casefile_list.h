@@ -39,9 +39,12 @@ struct casefile_query {
 
     int light; /* of enum case_light; 0: all. By due, as returned and supervised */
     bool returned, supervised;
+    int level; /* as case_mark: the highest mark of an open case, with `raised` the one that was told; 0: any */
     const char *request; /* "any", or which; NULL: all. The newest first, as the next three */
     bool still_there, disputed;
-    bool joint; /* that wait for an answer of the posts, instead of being theirs */
+    bool raised;            /* told to the desks of the areas themselves, unanswered */
+    bool mark_late, listed; /* not answered by its date; under the eyes of all */
+    bool joint;             /* that wait for an answer of the posts, instead of being theirs */
 
     enum list_order order; /* see casefile_order */
     int64_t after_due;     /* where the page starts; by due: 0, 0: from the first */

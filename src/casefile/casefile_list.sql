@@ -72,7 +72,7 @@ ORDER BY id DESC LIMIT $4;
 
 -- Two forms, by id below $2 and above $3, and by what is due behind ($3, $2). All take the same filters: '' and 0 take
 -- everything, $9 and $10 are the least, $13 is flows as ",a,b,", $15 is 1 where somebody says that it is still there, $17 is
--- 1 open, 0 settled, 2 both.
+-- 1 open, 0 settled, 2 both. Some ask for one level of marks, 0 any.
 
 -- name: case_flag_request
 SELECT id FROM casefile WHERE district = $1 AND request IS NOT NULL AND id < $2 AND id > $3
@@ -102,6 +102,26 @@ SELECT id FROM casefile WHERE district = $1 AND verdict = 'disputed' AND id < $2
     AND (CAST($15 AS BIGINT) = 0 OR woken IS NOT NULL) AND ($16 = '' OR verdict <> '') AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
 ORDER BY id DESC LIMIT $4;
 
+-- A mark's date passed without an answer.
+-- name: case_flag_mark_late
+SELECT id FROM casefile WHERE district = $1 AND mark_late = 1 AND id < $2 AND id > $3
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
+    AND ($14 = '' OR request = $14 OR ($14 = 'any' AND request IS NOT NULL))
+    AND (CAST($15 AS BIGINT) = 0 OR woken IS NOT NULL) AND ($16 = '' OR verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
+ORDER BY id DESC LIMIT $4;
+
+-- Under the eyes of all.
+-- name: case_flag_listed
+SELECT id FROM casefile WHERE district = $1 AND supervised = 3 AND id < $2 AND id > $3
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
+    AND ($14 = '' OR request = $14 OR ($14 = 'any' AND request IS NOT NULL))
+    AND (CAST($15 AS BIGINT) = 0 OR woken IS NOT NULL) AND ($16 = '' OR verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR is_open = $17)
+ORDER BY id DESC LIMIT $4;
+
 -- What a post was asked to help with and has not answered.
 -- name: case_flag_joint
 SELECT j.casefile FROM case_joint j CROSS JOIN casefile f
@@ -113,6 +133,19 @@ WHERE j.district = $1 AND j.post = $12 AND j.done IS NULL AND j.casefile < $2 AN
     AND ($14 = '' OR f.request = $14 OR ($14 = 'any' AND f.request IS NOT NULL))
     AND (CAST($15 AS BIGINT) = 0 OR f.woken IS NOT NULL) AND ($16 = '' OR f.verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR f.is_open = $17)
 ORDER BY j.casefile DESC LIMIT $4;
+
+-- What was told to the desk of an area and has no answer; $18: by a mark of that level, 0 any.
+-- name: case_flag_raised
+SELECT DISTINCT m.casefile FROM case_mark m CROSS JOIN casefile f
+WHERE m.district = $1 AND m.area = $7 AND m.ended IS NULL AND m.level > 0 AND m.answered IS NULL
+    AND m.casefile < $2 AND m.casefile > $3 AND (CAST($18 AS BIGINT) = 0 OR m.level = $18)
+    AND f.district = $1 AND f.id = m.casefile AND (CAST($12 AS BIGINT) = 0 OR f.post = $12)
+    AND ($5 = '' OR f.kind = $5) AND ($6 = '' OR f.state = $6) AND f.area >= $7 AND f.area < $8
+    AND ($13 = '' OR replace($13, ',' || f.flow || ',', '') <> $13)
+    AND f.returns >= $9 AND f.supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR f.light = $11)
+    AND ($14 = '' OR f.request = $14 OR ($14 = 'any' AND f.request IS NOT NULL))
+    AND (CAST($15 AS BIGINT) = 0 OR f.woken IS NOT NULL) AND ($16 = '' OR f.verdict = $16) AND (CAST($17 AS BIGINT) = 2 OR f.is_open = $17)
+ORDER BY m.casefile DESC LIMIT $4;
 
 -- name: case_due_state
 SELECT id, due, light, flow, state FROM casefile
@@ -136,6 +169,7 @@ WHERE district = $1 AND post = $12 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11)
+    AND (CAST($14 AS BIGINT) = 0 OR supervised = $14)
 ORDER BY due, id LIMIT $4;
 
 -- name: case_due_light
@@ -168,6 +202,7 @@ WHERE district = $1 AND supervised > 0 AND due IS NOT NULL AND (due, id) > ($3, 
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
+    AND (CAST($14 AS BIGINT) = 0 OR supervised = $14)
 ORDER BY due, id LIMIT $4;
 
 -- ---- the lines of a page, fifty at a time; the columns are numbered in casefile_lines.h ----

@@ -29,8 +29,8 @@ static size_t read_scopes(struct ctx *c, const char *area, const char **scopes)
 /* ---- pages ---- */
 
 struct list_in {
-    const char *area, *state, *kind, *flow, *open, *post, *order, *light, *request, *cursor;
-    bool mine, joint, returned, supervised, still_there, disputed;
+    const char *area, *state, *kind, *flow, *open, *post, *order, *light, *request, *mark, *cursor;
+    bool mine, joint, returned, supervised, still_there, disputed, raised, mark_late;
     int64_t limit;
 };
 static const struct field list_fields[] = {
@@ -46,6 +46,9 @@ static const struct field list_fields[] = {
     {"light",       FIELD_TEXT, false, offsetof(struct list_in, light),       1, 10               },
     {"returned",    FIELD_BOOL, false, offsetof(struct list_in, returned),    0, 0                },
     {"supervised",  FIELD_BOOL, false, offsetof(struct list_in, supervised),  0, 0                },
+    {"mark",        FIELD_TEXT, false, offsetof(struct list_in, mark),        1, 10               },
+    {"raised",      FIELD_BOOL, false, offsetof(struct list_in, raised),      0, 0                },
+    {"mark_late",   FIELD_BOOL, false, offsetof(struct list_in, mark_late),   0, 0                },
     {"request",     FIELD_TEXT, false, offsetof(struct list_in, request),     1, 20               },
     {"still_there", FIELD_BOOL, false, offsetof(struct list_in, still_there), 0, 0                },
     {"disputed",    FIELD_BOOL, false, offsetof(struct list_in, disputed),    0, 0                },
@@ -109,10 +112,12 @@ static enum err read_flows(struct ctx *c, const struct app *app, const char *flo
 static enum err read_filters(struct ctx *c, const struct list_in *in, struct casefile_query *q)
 {
     static const char *const lights[] = {"yellow", "red"}, *const orders[] = {"new", "due"},
+                             *const marks[] = {"urge", "supervise", "list"},
                              *const requests[] = {"any", "extension", "suspension", "appeal",
                                                   "appeal_2"};
     int order, request;
     TRY(read_word(c, "light", in->light, lights, LEN(lights), &q->light));
+    TRY(read_word(c, "mark", in->mark, marks, LEN(marks), &q->level));
     TRY(read_word(c, "request", in->request, requests, LEN(requests), &request));
     TRY(read_word(c, "order", in->order, orders, LEN(orders), &order));
     TRY(read_open(c, in->open, &q->open));
@@ -122,6 +127,8 @@ static enum err read_filters(struct ctx *c, const struct list_in *in, struct cas
     q->still_there = in->still_there;
     q->disputed = in->disputed;
     q->joint = in->joint;
+    q->raised = in->raised;
+    q->mark_late = in->mark_late;
     if (!casefile_order(q, order == 2 ? LIST_DUE : LIST_NEW, &q->order))
         return ctx_fail(c, ERR_INVALID, "case.list_order", q->order == LIST_DUE ? "open" : "order",
                         "%s", in->order ? in->order : "due");

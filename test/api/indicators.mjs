@@ -56,6 +56,14 @@ export default function suite(world) {
     })
   })
 
+  describe('under the eyes of all', () => {
+    test('tells of what is listed without a login, and of no person', async () => {
+      const page = await anyone.get('/listed', { query: { area: grid.home } })
+      assert.deepEqual(page.json.next, null)
+      await anyone.get('/listed', { query: { area: '999999' }, is: 404 })
+    })
+  })
+
   describe('agenda', () => {
     test('without an open dispute there is nothing to talk about', async () => {
       assert.deepEqual((await supervisor.get('/agenda', { query: { area: grid.home } })).json.items, [])

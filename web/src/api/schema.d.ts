@@ -1118,6 +1118,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is under the eyes of all: open cases that are listed publicly.
+         * @description The newest first. Units, places and dates; no person and no words of anybody. A case leaves the list when it is closed.
+         */
+        get: operations["listListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -2722,6 +2742,36 @@ export interface components {
             /** @description Cursor of the next page. */
             next: string | null;
         };
+        /** @description Cases under the eyes of all. */
+        ListedPage: {
+            /** @description The newest first. */
+            items: components["schemas"]["Listed"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /** @description An open case that is listed publicly. */
+        Listed: {
+            ref: components["schemas"]["Ref"];
+            /** @description Kind of matter. */
+            kind: string;
+            /** @description State of its flow. */
+            state: string;
+            area: components["schemas"]["Code"];
+            chain: components["schemas"]["AreaChain"];
+            /** @description The post that has it; null: none yet. */
+            unit: {
+                /** @description Kind of the post. */
+                post_kind: string;
+                /** @description Where the post is. */
+                area_name: string;
+                /** @description The unit that holds it; null where a single person does, who is not named. */
+                team: string | null;
+            } | null;
+            since: components["schemas"]["Time"];
+            /** @description By when an answer is wanted. Null: no date was set, or it was answered. */
+            due: components["schemas"]["Time"] | null;
+            /** @description The date has passed without an answer. */
+            overdue: boolean;
+        };
         /** @description What the building leads have to talk about at their next meetings. */
         Agenda: {
             items: {
@@ -3868,7 +3918,7 @@ export interface components {
              * @description Which: as the filters of the list.
              * @enum {string}
              */
-            flag: "request" | "supervised" | "returned" | "still_there" | "disputed" | "joint";
+            flag: "request" | "supervised" | "returned" | "still_there" | "disputed" | "joint" | "raised" | "mark_late" | "mark_urge" | "mark_supervise" | "mark_list";
             /** @description How many; 200 when there are more. */
             n: number;
             /** @description There are more than 200. */
@@ -8661,9 +8711,15 @@ export interface operations {
                 returned?: true;
                 /** @description Open ones with an open mark. */
                 supervised?: true;
+                /** @description Open ones whose highest open mark is this one; together with `raised`, the one that was told. */
+                mark?: "urge" | "supervise" | "list";
+                /** @description With a mark that was told to the desk of the area itself and has no answer; of the areas below nothing. */
+                raised?: true;
+                /** @description With a mark that was not answered by its date. */
+                mark_late?: true;
                 /** @description With an open request of the unit. */
                 request?: "any" | "extension" | "suspension" | "appeal" | "appeal_2";
-                /** @description Of which somebody said that it is still there. */
+                /** @description Of which somebody said that it is still there, and nobody has answered. */
                 still_there?: true;
                 /** @description Whose reporter disputes the closing. */
                 disputed?: true;
@@ -9293,6 +9349,39 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listListed: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedPage"];
+                };
+            };
+            400: components["responses"]["Malformed"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Rule"];
             503: components["responses"]["Busy"];
