@@ -40,6 +40,9 @@ CREATE TABLE ledger_import_sealed (
 ) {DIST};
 CREATE INDEX ledger_import_sealed_old ON ledger_import_sealed (district, at) WHERE erased = 0;
 
+-- What a post is to look after, where that was said by hand.
+CREATE INDEX entry_post ON entry (district, post, area, id) WHERE post IS NOT NULL AND left_at IS NULL;
+
 -- Which inspections an import of them brought, with the figures that it gave, or for which it brought the findings.
 CREATE TABLE inspection_import_row (
     district {INT} NOT NULL,

@@ -160,8 +160,8 @@ static enum err make(struct cli_session *s, const char *ledger, struct ledger_ex
 {
     struct ctx *c = &s->c;
     TRY(find_kind(s, ledger, &x->kind));
-    if (x->as_of >= c->now)
-        x->as_of = 0;
+    if (x->which.as_of >= c->now)
+        x->which.as_of = 0;
     TRY(db_begin(c, DB_READ));
     enum err err = ledger_export_make(c, &s->app, x, out, out_rows);
     if (err == ERR_OK)
@@ -197,21 +197,22 @@ enum cli_status cli_export_ledger(int argc, char **argv)
                *words[3] = {NULL, NULL, NULL};
     bool gb18030 = false;
     const struct cli_option options[] = {
-        {"db",      &db,       NULL     },
-        {"key",     &key,      NULL     },
-        {"area",    &x.area,   NULL     },
-        {"as-of",   &as_of,    NULL     },
-        {"status",  &x.status, NULL     },
-        {"facet",   &x.facet,  NULL     },
-        {"gb18030", NULL,      &gb18030 },
-        {"secret",  NULL,      &x.secret},
+        {"db",      &db,             NULL     },
+        {"key",     &key,            NULL     },
+        {"area",    &x.which.prefix, NULL     },
+        {"as-of",   &as_of,          NULL     },
+        {"status",  &x.which.status, NULL     },
+        {"facet",   &x.which.facet,  NULL     },
+        {"gb18030", NULL,            &gb18030 },
+        {"secret",  NULL,            &x.secret},
     };
     struct cli_session s;
     size_t n;
     enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 1, 3, &n);
     if (status != CLI_DONE)
         return status;
-    if (n != 3 || !x.area || !text_is_code(x.area) || !read_as_of(as_of, &x.as_of))
+    if (n != 3 || !x.which.prefix || !text_is_code(x.which.prefix) ||
+        !read_as_of(as_of, &x.which.as_of))
         return misuse();
     if (ends_with(words[2], ".xlsx"))
         x.format = EXPORT_XLSX;

@@ -36,7 +36,7 @@ static struct asking asking_of(struct ctx *c, const struct entry_query *q)
 
 /* ---- pages and walks ---- */
 
-enum { LIST_ARGS = 10, ARG_LIMIT = 7 };
+enum { LIST_ARGS = 11, ARG_LIMIT = 7 };
 
 struct statement {
     enum sql id;
@@ -44,32 +44,43 @@ struct statement {
     size_t n;
 };
 
+/* Which one asks that, and how many arguments it has. */
+static void choose_statement(const struct asking *a, struct statement *s)
+{
+    const struct entry_query *q = a->q;
+    s->n = 9;
+    if (q->post) {
+        s->id = a->as_of                   ? SQL_ENTRY_LIST_POST_THEN
+                : q->post == ENTRY_NO_POST ? SQL_ENTRY_LIST_NO_POST
+                                           : SQL_ENTRY_LIST_POST;
+        s->n = s->id == SQL_ENTRY_LIST_NO_POST ? LIST_ARGS - 1 : LIST_ARGS;
+    } else if (a->as_of || q->review_before) {
+        s->id = a->as_of ? SQL_ENTRY_LIST_THEN : SQL_ENTRY_LIST_REVIEW;
+        s->n = LIST_ARGS - 1;
+    } else if (q->uninspected) {
+        s->id = SQL_ENTRY_LIST_UNINSPECTED;
+    } else if (q->stand != ENTRY_STANDS) {
+        s->id = q->stand == ENTRY_LEFT ? SQL_ENTRY_LIST_LEFT : SQL_ENTRY_LIST_EVER;
+    } else if (q->status) {
+        s->id = SQL_ENTRY_LIST_STATUS;
+    } else {
+        s->id = q->facet ? SQL_ENTRY_LIST_FACET : SQL_ENTRY_LIST;
+        s->n = 8;
+    }
+}
+
 static struct statement list_statement(const struct asking *a, int32_t district, int64_t limit)
 {
     const struct entry_query *q = a->q;
     bool behind = q->after_area && strcmp(q->after_area, a->from) >= 0;
     struct statement s = {
-        .id = SQL_ENTRY_LIST,
-        .n = 9,
-        .args = {db_int(district), db_text(q->ledger), db_text(behind ? q->after_area : a->from),
-                 db_int(behind ? q->after_id : 0), db_text(a->end),
-                 db_text(q->facet ? q->facet : ""), db_text(a->folded), db_int(limit),
-                 db_text(q->status ? q->status : ""),
-                 db_int(a->as_of ? a->as_of : q->review_before)}
+        .args = {
+                 db_int(district), db_text(q->ledger), db_text(behind ? q->after_area : a->from),
+                 db_int(behind ? q->after_id : 0), db_text(a->end), db_text(q->facet ? q->facet : ""),
+                 db_text(a->folded), db_int(limit), db_text(q->status ? q->status : ""),
+                 db_int(a->as_of ? a->as_of : q->review_before), db_int(q->post > 0 ? q->post : 0)}
     };
-    if (a->as_of || q->review_before) {
-        s.id = a->as_of ? SQL_ENTRY_LIST_THEN : SQL_ENTRY_LIST_REVIEW;
-        s.n = LIST_ARGS;
-    } else if (q->uninspected) {
-        s.id = SQL_ENTRY_LIST_UNINSPECTED;
-    } else if (q->stand != ENTRY_STANDS) {
-        s.id = q->stand == ENTRY_LEFT ? SQL_ENTRY_LIST_LEFT : SQL_ENTRY_LIST_EVER;
-    } else if (q->status) {
-        s.id = SQL_ENTRY_LIST_STATUS;
-    } else {
-        s.id = q->facet ? SQL_ENTRY_LIST_FACET : SQL_ENTRY_LIST;
-        s.n = 8;
-    }
+    choose_statement(a, &s);
     return s;
 }
 
@@ -270,6 +281,45 @@ enum err entry_count(struct ctx *c, const struct entry_query *q, bool by_facet,
         list[i] = (struct entry_count){t.v[i].status, by_facet ? t.v[i].part : NULL, t.v[i].n};
     *out = list;
     *out_n = t.n;
+    return ERR_OK;
+}
+
+static void add_posts(struct ctx *c, const struct db_rows *r, int32_t district,
+                      struct entry_post_count **list, size_t *n, size_t *cap)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        *list = arena_grow(c->mem, *list, *n, cap, sizeof **list);
+        (*list)[(*n)++] =
+            (struct entry_post_count){.district = district,
+                                      .status = row_text(r, i, 0),
+                                      .n = row_int(r, i, 1),
+                                      .post = row_null(r, i, 2) ? 0 : row_int(r, i, 2),
+                                      .kind = row_text(r, i, 3),
+                                      .area = row_text(r, i, 4),
+                                      .title = row_text(r, i, 5)};
+    }
+}
+
+enum err entry_count_posts(struct ctx *c, const struct entry_query *q,
+                           const struct entry_post_count **out, size_t *out_n)
+{
+    const struct asking a = asking_of(c, q);
+    struct entry_post_count *list = NULL;
+    size_t n = 0, cap = 0;
+    bool more;
+    for (int32_t district = 0;;) {
+        struct db_rows r;
+        TRY(entry_next_district(c, a.from, NULL, &district, &more));
+        if (!more)
+            break;
+        const struct db_value args[] = {db_int(district), db_text(q->ledger), db_text(a.from),
+                                        db_text(a.end), db_int(a.as_of)};
+        TRY(db_query(c, a.as_of ? SQL_ENTRY_COUNT_POSTS_THEN : SQL_ENTRY_COUNT_POSTS, args,
+                     a.as_of ? 5 : 4, &r));
+        add_posts(c, &r, district, &list, &n, &cap);
+    }
+    *out = list;
+    *out_n = n;
     return ERR_OK;
 }
 

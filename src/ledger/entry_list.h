@@ -13,7 +13,7 @@
 
 struct entry;
 
-enum { ENTRY_PAGE = 50, ENTRY_PAGE_MAX = 200 };
+enum { ENTRY_PAGE = 50, ENTRY_PAGE_MAX = 200, ENTRY_NO_POST = -1 };
 enum entry_stand { ENTRY_STANDS, ENTRY_LEFT, ENTRY_EVER };
 
 struct entry_query {
@@ -23,8 +23,9 @@ struct entry_query {
     enum entry_stand stand;      /* as of: only ENTRY_STANDS */
     int64_t review_before;       /* next inspection due before; 0: all */
     bool uninspected;            /* only what was never looked at in full, of what stands now */
-    int64_t as_of;               /* 0: now */
-    const char *after_area;      /* behind this key; NULL: from the first */
+    int64_t post;  /* named by hand; 0: all, ENTRY_NO_POST: those without. Only with ENTRY_STANDS */
+    int64_t as_of; /* 0: now */
+    const char *after_area; /* behind this key; NULL: from the first */
     int64_t after_id;
     size_t limit;
 };
@@ -39,6 +40,16 @@ struct entry_count {
     const char *status, *facet; /* facet NULL unless asked for */
     int64_t n;
 };
+struct entry_post_count {
+    int32_t district;
+    int64_t post;                    /* 0: none */
+    const char *kind, *area, *title; /* of the post; title NULL none, all NULL without a post */
+    const char *status;
+    int64_t n;
+};
+/* By status and the post named by hand, of what stands in the ledger; those of one post follow each other. */
+enum err entry_count_posts(struct ctx *c, const struct entry_query *q,
+                           const struct entry_post_count **out, size_t *out_n) MUST_USE;
 /* By status (and facet when by_facet), of what the query holds; limit, after_* and q are ignored. */
 enum err entry_count(struct ctx *c, const struct entry_query *q, bool by_facet,
                      const struct entry_count **out, size_t *out_n) MUST_USE;

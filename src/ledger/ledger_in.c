@@ -100,3 +100,53 @@ size_t ledger_scopes(struct ctx *c, const char *area, const char *out[LEDGER_SCO
             out[kept++] = out[i];
     return kept;
 }
+
+/* ---- filters ---- */
+
+static enum err read_stand(struct ctx *c, const char *word, enum entry_stand *out)
+{
+    static const char *const words[] = {"stands", "left", "ever"};
+    *out = ENTRY_STANDS;
+    for (size_t i = 0; word && i < LEN(words); i++)
+        if (strcmp(words[i], word) == 0) {
+            *out = (enum entry_stand)i;
+            return ERR_OK;
+        }
+    return word ? ctx_fail(c, ERR_INVALID, "input.range", "stand", "%s", word) : ERR_OK;
+}
+
+static enum err read_post_filter(struct ctx *c, const char *word, int64_t *out)
+{
+    *out = ENTRY_NO_POST;
+    if (word && strcmp(word, "none") == 0)
+        return ERR_OK;
+    return ledger_read_post(c, word, 0, out);
+}
+
+enum err ledger_read_filters(struct ctx *c, const struct ledger_kind *kind,
+                             const struct ledger_filters *in, struct entry_query *out)
+{
+    struct entry_query q = {.ledger = kind->ledger,
+                            .status = in->status,
+                            .facet = in->facet,
+                            .q = in->q,
+                            .review_before = ledger_given(in->review_before),
+                            .as_of = ledger_given(in->as_of)};
+    TRY(read_stand(c, in->stand, &q.stand));
+    TRY(read_post_filter(c, in->post, &q.post));
+    if (in->status && !ledger_status(kind, in->status))
+        return ctx_fail(c, ERR_INVALID, "ledger.status", "status", "%s", in->status);
+    if ((q.as_of && (q.stand != ENTRY_STANDS || q.review_before)) ||
+        (q.review_before && q.stand != ENTRY_STANDS))
+        return ctx_fail(c, ERR_INVALID, "ledger.filters", q.as_of ? "as_of" : "review_before", "%s",
+                        "");
+    q.uninspected = in->inspected != NULL;
+    if (in->inspected && strcmp(in->inspected, "never") != 0)
+        return ctx_fail(c, ERR_INVALID, "input.range", "inspected", "%s", in->inspected);
+    if (q.uninspected && (q.as_of || q.review_before || q.post || q.stand != ENTRY_STANDS))
+        return ctx_fail(c, ERR_INVALID, "ledger.filters", "inspected", "%s", "");
+    if (q.post && q.stand != ENTRY_STANDS)
+        return ctx_fail(c, ERR_INVALID, "ledger.filters", "post", "%s", "");
+    *out = q;
+    return ERR_OK;
+}

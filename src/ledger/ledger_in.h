@@ -24,6 +24,15 @@ enum err ledger_read_post(struct ctx *c, const char *ref, int32_t district, int6
 /* 0 for one that was not given. */
 int64_t ledger_given(int64_t value);
 
+/* What lists and exports ask for alike; NULL and JSON_ABSENT: not given. */
+struct ledger_filters {
+    const char *status, *facet, *q, *stand, *inspected, *post; /* post: a reference, or "none" */
+    int64_t review_before, as_of;
+};
+/* All but prefix and place in the list. ERR_INVALID ledger.status, ledger.filters, input.range, post.unknown. */
+enum err ledger_read_filters(struct ctx *c, const struct ledger_kind *kind,
+                             const struct ledger_filters *in, struct entry_query *out) MUST_USE;
+
 /* What the caller may read: one area, or all of his, in order of their codes, none inside another. */
 enum { LEDGER_SCOPES = 64 };
 size_t ledger_scopes(struct ctx *c, const char *area, const char *out[LEDGER_SCOPES]);

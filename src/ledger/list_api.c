@@ -15,34 +15,24 @@ enum { CURSOR = 48 };
 /* ---- pages ---- */
 
 struct list_in {
-    const char *area, *status, *facet, *q, *stand, *cursor, *inspected;
-    int64_t review_before, as_of, limit;
+    struct ledger_filters filters;
+    const char *area, *cursor;
+    int64_t limit;
 };
 static const struct field list_fields[] = {
-    {"area",          FIELD_TEXT,  false, offsetof(struct list_in, area),          1, TEXT_CODE_MAX - 1},
-    {"status",        FIELD_TEXT,  false, offsetof(struct list_in, status),        1, 40               },
-    {"facet",         FIELD_TEXT,  false, offsetof(struct list_in, facet),         1, 60               },
-    {"q",             FIELD_TEXT,  false, offsetof(struct list_in, q),             1, 60               },
-    {"cursor",        FIELD_TEXT,  false, offsetof(struct list_in, cursor),        1, CURSOR           },
-    {"limit",         FIELD_INT,   false, offsetof(struct list_in, limit),         1, ENTRY_PAGE_MAX   },
-    {"stand",         FIELD_TEXT,  false, offsetof(struct list_in, stand),         1, 10               },
-    {"inspected",     FIELD_TEXT,  false, offsetof(struct list_in, inspected),     1, 10               },
-    {"review_before", FIELD_AS_OF, false, offsetof(struct list_in, review_before), 0, 0                },
-    {"as_of",         FIELD_AS_OF, false, offsetof(struct list_in, as_of),         0, 0                },
+    {"area",          FIELD_TEXT,  false, offsetof(struct list_in, area),                  1, TEXT_CODE_MAX - 1},
+    {"status",        FIELD_TEXT,  false, offsetof(struct list_in, filters.status),        1, 40               },
+    {"facet",         FIELD_TEXT,  false, offsetof(struct list_in, filters.facet),         1, 60               },
+    {"q",             FIELD_TEXT,  false, offsetof(struct list_in, filters.q),             1, 60               },
+    {"cursor",        FIELD_TEXT,  false, offsetof(struct list_in, cursor),                1, CURSOR           },
+    {"limit",         FIELD_INT,   false, offsetof(struct list_in, limit),                 1, ENTRY_PAGE_MAX   },
+    {"stand",         FIELD_TEXT,  false, offsetof(struct list_in, filters.stand),         1, 10               },
+    {"post",          FIELD_TEXT,  false, offsetof(struct list_in, filters.post),          1, TEXT_REF         },
+    {"inspected",     FIELD_TEXT,  false, offsetof(struct list_in, filters.inspected),     1, 10               },
+    {"review_before", FIELD_AS_OF, false, offsetof(struct list_in, filters.review_before), 0, 0                },
+    {"as_of",         FIELD_AS_OF, false, offsetof(struct list_in, filters.as_of),         0, 0                },
 };
 enum { DIRECTORY_FIELDS = 6 }; /* the first ones */
-
-static enum err read_stand(struct ctx *c, const char *word, enum entry_stand *out)
-{
-    static const char *const words[] = {"stands", "left", "ever"};
-    *out = ENTRY_STANDS;
-    for (size_t i = 0; word && i < LEN(words); i++)
-        if (strcmp(words[i], word) == 0) {
-            *out = (enum entry_stand)i;
-            return ERR_OK;
-        }
-    return word ? ctx_fail(c, ERR_INVALID, "input.range", "stand", "%s", word) : ERR_OK;
-}
 
 /* "AREA.ID" of the last line. */
 static enum err read_cursor(struct ctx *c, const char *cursor, struct entry_query *q)
@@ -61,25 +51,8 @@ static enum err read_cursor(struct ctx *c, const char *cursor, struct entry_quer
 static enum err read_list(struct ctx *c, const struct ledger_kind *kind, const struct list_in *in,
                           struct entry_query *q)
 {
-    *q = (struct entry_query){.ledger = kind->ledger,
-                              .status = in->status,
-                              .facet = in->facet,
-                              .q = in->q,
-                              .review_before = ledger_given(in->review_before),
-                              .as_of = ledger_given(in->as_of)};
+    TRY(ledger_read_filters(c, kind, &in->filters, q));
     q->limit = in->limit == JSON_ABSENT ? ENTRY_PAGE : (size_t)in->limit;
-    TRY(read_stand(c, in->stand, &q->stand));
-    if (in->status && !ledger_status(kind, in->status))
-        return ctx_fail(c, ERR_INVALID, "ledger.status", "status", "%s", in->status);
-    q->uninspected = in->inspected != NULL;
-    if (in->inspected && strcmp(in->inspected, "never") != 0)
-        return ctx_fail(c, ERR_INVALID, "input.range", "inspected", "%s", in->inspected);
-    if (q->uninspected && (q->as_of || q->review_before || q->stand != ENTRY_STANDS))
-        return ctx_fail(c, ERR_INVALID, "ledger.filters", "inspected", "%s", "");
-    if ((q->as_of && (q->stand != ENTRY_STANDS || q->review_before)) ||
-        (q->review_before && q->stand != ENTRY_STANDS))
-        return ctx_fail(c, ERR_INVALID, "ledger.filters", q->as_of ? "as_of" : "review_before",
-                        "%s", "");
     return read_cursor(c, in->cursor, q);
 }
 
@@ -191,12 +164,12 @@ static enum err read_directory(struct ctx *c, const struct req *r, const struct 
     if (!(*kind)->is_public)
         return ctx_fail(c, ERR_NOT_FOUND, "ledger.not_public", "", "%s", (*kind)->ledger);
     TRY(req_read_query(c, r, list_fields, DIRECTORY_FIELDS, in));
-    in->review_before = in->as_of = JSON_ABSENT;
+    in->filters.review_before = in->filters.as_of = JSON_ABSENT;
     TRY(read_list(c, *kind, in, q));
     if (!in->area || !text_is_code(in->area))
         return ctx_fail(c, ERR_INVALID, in->area ? "area.code" : "input.missing", "area", "%s", "");
-    if (in->status && ledger_status(*kind, in->status)->hidden)
-        return ctx_fail(c, ERR_INVALID, "ledger.status", "status", "%s", in->status);
+    if (in->filters.status && ledger_status(*kind, in->filters.status)->hidden)
+        return ctx_fail(c, ERR_INVALID, "ledger.status", "status", "%s", in->filters.status);
     return ERR_OK;
 }
 
@@ -204,7 +177,7 @@ static enum err read_directory(struct ctx *c, const struct req *r, const struct 
 enum err ledger_directory(struct ctx *c, const struct req *r, struct reply *out)
 {
     const struct ledger_kind *kind;
-    struct list_in in = {.review_before = JSON_ABSENT, .as_of = JSON_ABSENT};
+    struct list_in in = {.limit = JSON_ABSENT};
     struct entry_query q;
     struct page page;
     TRY(read_directory(c, r, &kind, &in, &q));
@@ -223,149 +196,6 @@ enum err ledger_directory(struct ctx *c, const struct req *r, struct reply *out)
     }
     json_array_end(v.j);
     put_next(c, v.j, &page);
-    json_end(v.j);
-    return ERR_OK;
-}
-
-/* ---- counts ---- */
-
-struct count_in {
-    const char *area, *by;
-    int64_t as_of;
-};
-static const struct field count_fields[] = {
-    {"area",  FIELD_TEXT,  true,  offsetof(struct count_in, area),  1, TEXT_CODE_MAX - 1},
-    {"as_of", FIELD_AS_OF, false, offsetof(struct count_in, as_of), 0, 0                },
-    {"by",    FIELD_TEXT,  false, offsetof(struct count_in, by),    1, 10               },
-};
-
-/* One count of one part (an area's code, a facet's value; NULL: none). */
-struct counted {
-    const char *part, *status;
-    int64_t n;
-};
-
-static int64_t sum_of(const struct counted *list, size_t n, const char *part, const char *status)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < n; i++)
-        if ((!part || (list[i].part && strcmp(list[i].part, part) == 0)) &&
-            (!status || strcmp(list[i].status, status) == 0))
-            sum += list[i].n;
-    return sum;
-}
-
-/* "total" and "statuses", in the order of the ledger; those that it does not know any more come last. */
-static void put_counts(struct json *j, const struct ledger_kind *kind, const struct counted *list,
-                       size_t n, const char *part)
-{
-    json_put_int(j, "total", sum_of(list, n, part, NULL));
-    json_key(j, "statuses");
-    json_array(j);
-    for (size_t i = 0; i < kind->n_statuses; i++) {
-        json_object(j);
-        json_put_text(j, "status", kind->statuses[i].status);
-        json_put_int(j, "n", sum_of(list, n, part, kind->statuses[i].status));
-        json_end(j);
-    }
-    json_array_end(j);
-}
-
-static enum err read_by_area(struct ctx *c, const struct entry_query *q, int digits,
-                             struct counted **out, size_t *out_n)
-{
-    const struct entry_area_count *list;
-    TRY(entry_count_areas(c, q, digits, &list, out_n));
-    *out = arena_array(c->mem, *out_n, sizeof **out);
-    for (size_t i = 0; i < *out_n; i++)
-        (*out)[i] = (struct counted){list[i].area, list[i].status, list[i].n};
-    return ERR_OK;
-}
-
-static enum err read_by_facet(struct ctx *c, const struct entry_query *q, bool by_facet,
-                              struct counted **out, size_t *out_n)
-{
-    const struct entry_count *list;
-    TRY(entry_count(c, q, by_facet, &list, out_n));
-    *out = arena_array(c->mem, *out_n, sizeof **out);
-    for (size_t i = 0; i < *out_n; i++)
-        (*out)[i] = (struct counted){list[i].facet, list[i].status, list[i].n};
-    return ERR_OK;
-}
-
-static void put_part(struct json *j, const struct ledger_kind *kind, const struct counted *list,
-                     size_t n, const char *key, const char *part, const char *name)
-{
-    json_object(j);
-    json_put_text(j, key, part);
-    json_put_text(j, "name", name);
-    put_counts(j, kind, list, n, part);
-    json_end(j);
-}
-
-static void put_area_parts(const struct entry_view *v, const struct ledger_kind *kind, int32_t area,
-                           const struct counted *list, size_t n)
-{
-    const struct area *a = atlas_at(v->atlas, area);
-    for (int32_t i = 0; i < a->n_children; i++) {
-        const struct area *child = atlas_at(v->atlas, a->first_child + i);
-        if (!child->valid_to || child->valid_to > v->c->now || sum_of(list, n, child->code, NULL))
-            put_part(v->j, kind, list, n, "area", child->code, child->name);
-    }
-}
-
-static void put_facet_parts(const struct entry_view *v, const struct ledger_kind *kind, bool en,
-                            const struct counted *list, size_t n)
-{
-    const struct ledger_field *f = ledger_field(&kind->fields, kind->facet);
-    for (size_t i = 0; f && i < f->n_choices; i++)
-        put_part(v->j, kind, list, n, "facet", f->choices[i].value,
-                 en ? f->choices[i].name.en : f->choices[i].name.zh);
-}
-
-static enum err put_parts(const struct entry_view *v, const struct ledger_kind *kind,
-                          const struct count_in *in, const struct entry_query *q, bool en)
-{
-    int32_t at = atlas_find(v->atlas, in->area);
-    const struct area *area = atlas_at(v->atlas, at);
-    bool by_area = in->by && strcmp(in->by, "area") == 0;
-    bool by_facet = in->by && strcmp(in->by, "facet") == 0 && kind->facet;
-    struct counted *list;
-    size_t n;
-    int digits =
-        by_area && area->n_children ? (int)strlen(atlas_at(v->atlas, area->first_child)->code) : 0;
-    if (digits)
-        TRY(read_by_area(v->c, q, digits, &list, &n));
-    else
-        TRY(read_by_facet(v->c, q, by_facet, &list, &n));
-    put_counts(v->j, kind, list, n, NULL);
-    json_key(v->j, "parts");
-    json_array(v->j);
-    if (digits)
-        put_area_parts(v, kind, at, list, n);
-    if (by_facet)
-        put_facet_parts(v, kind, en, list, n);
-    json_array_end(v->j);
-    return ERR_OK;
-}
-
-enum err ledger_counts(struct ctx *c, const struct req *r, struct reply *out)
-{
-    const struct ledger_kind *kind;
-    struct count_in in;
-    TRY(ledger_of_path(c, r, &kind));
-    TRY(req_read_query(c, r, count_fields, LEN(count_fields), &in));
-    if (in.by && strcmp(in.by, "area") != 0 && strcmp(in.by, "facet") != 0)
-        return ctx_fail(c, ERR_INVALID, "input.range", "by", "%s", in.by);
-    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, r, out);
-    if (atlas_find(v.atlas, in.area) < 0)
-        return ctx_fail(c, ERR_NOT_FOUND, "area.unknown", "area", "%.30s", in.area);
-    const struct entry_query q = {
-        .ledger = kind->ledger, .prefix = in.area, .as_of = ledger_given(in.as_of)};
-    json_object(v.j);
-    json_put_time(v.j, "as_of", q.as_of);
-    json_put_text(v.j, "area", in.area);
-    TRY(put_parts(&v, kind, &in, &q, r->lang == LANG_EN));
     json_end(v.j);
     return ERR_OK;
 }

@@ -93,6 +93,51 @@ static void filters_hold_now_and_as_of_then(void **state)
     books_close(&b);
 }
 
+static void those_of_a_post_and_those_of_none_are_found_and_counted(void **state)
+{
+    struct books b;
+    const struct entry_post_count *list;
+    size_t n;
+    (void)state;
+    books_open(&b);
+    int64_t then = b.w.c->now - 10 * TIME_DAY;
+    int64_t post = city_post(&b.w, "grid_worker", CELL);
+    int64_t one = books_shop_at(&b, "甲", CELL, then);
+    (void)books_shop_at(&b, "乙", CELL, then);
+    const struct entry_change allot = {.post = post, .fields = NULL};
+    city_begin(&b.w);
+    assert_int_equal(city_end(&b.w, entry_change(b.w.c, &b.w.app, DISTRICT, one, &allot)), ERR_OK);
+    struct entry_query q = {.ledger = "shop", .prefix = TOWN, .post = post};
+    assert_string_equal(books_names(&b, &q), "甲");
+    q.facet = "salon";
+    assert_string_equal(books_names(&b, &q), "");
+    q.facet = NULL;
+    q.review_before = b.w.c->now;
+    assert_string_equal(books_names(&b, &q), "");
+    q.review_before = 0;
+    q.as_of = then;
+    assert_string_equal(books_names(&b, &q), "");
+    q.post = ENTRY_NO_POST;
+    assert_string_equal(books_names(&b, &q), "甲 乙");
+    q.as_of = 0;
+    assert_string_equal(books_names(&b, &q), "乙");
+    assert_int_equal(db_begin(b.w.c, DB_READ), ERR_OK);
+    assert_int_equal(entry_count_posts(b.w.c, &q, &list, &n), ERR_OK);
+    assert_int_equal(n, 2);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(list[i].n, 1);
+        if (list[i].post)
+            assert_string_equal(list[i].area, CELL);
+    }
+    q.as_of = then;
+    assert_int_equal(entry_count_posts(b.w.c, &q, &list, &n), ERR_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(list[0].n, 2);
+    assert_int_equal(list[0].post, 0);
+    assert_int_equal(db_end(b.w.c, true), ERR_OK);
+    books_close(&b);
+}
+
 static enum err add_name(void *arg, const struct entry *e)
 {
     struct buf *b = arg;
@@ -316,6 +361,7 @@ int main(void)
         cmocka_unit_test(pages_come_by_area_and_number_each_once),
         cmocka_unit_test(a_wide_area_is_all_districts_below_it),
         cmocka_unit_test(filters_hold_now_and_as_of_then),
+        cmocka_unit_test(those_of_a_post_and_those_of_none_are_found_and_counted),
         cmocka_unit_test(a_walk_gives_what_the_pages_give),
         cmocka_unit_test(counts_by_child_area_and_by_facet_sum_to_the_whole),
         cmocka_unit_test(entries_due_for_review_are_found),

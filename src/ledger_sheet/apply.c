@@ -61,10 +61,10 @@ static enum err add_row(struct writing *w, const struct plan_row *row, int64_t i
                    ARGS(db_int(w->plan->district), db_int(id), db_text(w->plan->kind->ledger),
                         db_text(f->area), db_text(f->name), db_text(f->name_key),
                         db_text(key_of(w, row, id)), db_text(f->facet),
-                        opt_degree(f, f->point.lon_e7), opt_degree(f, f->point.lat_e7), db_null(),
-                        db_text(row->status), db_int(begin_of(w, row)), db_text(f->fields),
-                        db_int(f->programme_version), sealed(w, row, id), db_int(begin_of(w, row)),
-                        db_null(), db_int(w->c->now)));
+                        opt_degree(f, f->point.lon_e7), opt_degree(f, f->point.lat_e7),
+                        db_or_null(f->post), db_text(row->status), db_int(begin_of(w, row)),
+                        db_text(f->fields), db_int(f->programme_version), sealed(w, row, id),
+                        db_int(begin_of(w, row)), db_null(), db_int(w->c->now)));
 }
 
 static enum err change_row(struct writing *w, const struct plan_row *row)

@@ -192,9 +192,9 @@ void columns_guess(struct ctx *c, const struct ledger_kind *k, const struct shee
 /* ---- mappings ---- */
 
 static const char *const role_words[COLUMN_ROLES] = {
-    [COLUMN_NOTHING] = "",       [COLUMN_FIELD] = "",   [COLUMN_REF] = "@ref",
-    [COLUMN_AREA] = "@area",     [COLUMN_LON] = "@lon", [COLUMN_LAT] = "@lat",
-    [COLUMN_STATUS] = "@status",
+    [COLUMN_NOTHING] = "",       [COLUMN_FIELD] = "",     [COLUMN_REF] = "@ref",
+    [COLUMN_AREA] = "@area",     [COLUMN_LON] = "@lon",   [COLUMN_LAT] = "@lat",
+    [COLUMN_STATUS] = "@status", [COLUMN_POST] = "@post",
 };
 
 const char *column_meaning(const struct column *column)

@@ -4,7 +4,7 @@
  * titles; remembered from the last import with the same heads; corrected by whoever brings the sheet.
  *
  * What a column may mean: a field of the ledger by its name, or "@ref" (the entry's reference), "@area" (code or name),
- * "@lon", "@lat", "@status"; "" is nothing.
+ * "@lon", "@lat", "@status", "@post" (who answers for it by name); "" is nothing.
  */
 #pragma once
 
@@ -25,6 +25,7 @@ enum column_role {
     COLUMN_LON,
     COLUMN_LAT,
     COLUMN_STATUS,
+    COLUMN_POST,
     COLUMN_ROLES
 };
 

@@ -14,6 +14,7 @@
 #include "journal/journal.h"
 #include "ledger/draft.h"
 #include "ledger_sheet/export_columns.h"
+#include "ledger_sheet/posts.h"
 #include "ledger_sheet/value.h"
 #include "sheet/sheet_out.h"
 
@@ -45,9 +46,9 @@ const char *export_ending(enum export_format format)
 
 /* ---- rows ---- */
 
-struct row { /* of which the sealed fields are still to come */
+struct row { /* of which the sealed fields and the post are still to come */
     int32_t district;
-    int64_t id;
+    int64_t id, post;
     const char **cells;
 };
 
@@ -76,6 +77,22 @@ static const char *area_name(const struct work *w, const char *code)
     return a ? a->name : code;
 }
 
+static const char *day_cell(struct arena *mem, int64_t at)
+{
+    char text[TIME_TEXT];
+    if (!at)
+        return "";
+    time_format(at, text);
+    return arena_copy_n(mem, text, DAY_TEXT);
+}
+
+static const char *reason_cell(const struct work *w, const struct entry *e)
+{
+    const struct ledger_reason *reason =
+        e->left_reason ? ledger_reason(w->x->kind, e->left_reason) : NULL;
+    return reason ? reason->name.zh : e->left_reason ? e->left_reason : "";
+}
+
 static const char *fixed_cell(struct work *w, enum export_fixed what, const struct entry *e)
 {
     struct arena *mem = w->scratch.mem;
@@ -95,6 +112,21 @@ static const char *fixed_cell(struct work *w, enum export_fixed what, const stru
         return e->has_point ? degrees(mem, e->point.lon_e7) : "";
     case EXPORT_LAT:
         return e->has_point ? degrees(mem, e->point.lat_e7) : "";
+    case EXPORT_SINCE:
+        return day_cell(mem, e->since);
+    case EXPORT_STATUS_SINCE:
+        return day_cell(mem, e->status_since);
+    case EXPORT_INSPECTED:
+        return day_cell(mem, e->last_inspected);
+    case EXPORT_REVIEW:
+        return day_cell(mem, e->review_due);
+    case EXPORT_OPEN:
+        return arena_printf(mem, "%lld", (long long)e->open_items);
+    case EXPORT_LEFT:
+        return day_cell(mem, e->left_at);
+    case EXPORT_REASON:
+        return reason_cell(w, e);
+    case EXPORT_POST:
     case EXPORT_FIXED:
         break;
     }
@@ -119,7 +151,33 @@ static enum err take(void *arg, const struct entry *e)
         cells[i] = text[0] ? arena_copy(mem, text) : NULL;
     }
     w->rows = arena_grow(mem, w->rows, w->n, &w->cap, sizeof *w->rows);
-    w->rows[w->n++] = (struct row){e->district, e->id, cells};
+    w->rows[w->n++] = (struct row){e->district, e->id, e->post, cells};
+    return ERR_OK;
+}
+
+/* ---- posts ---- */
+
+static size_t post_column(const struct work *w)
+{
+    size_t i = 0;
+    while (w->columns.v[i].field || w->columns.v[i].fixed != EXPORT_POST)
+        i++;
+    return i;
+}
+
+/* Rows come district by district. */
+static enum err name_posts(struct work *w)
+{
+    struct posts posts = {.district = 0};
+    const size_t column = post_column(w);
+    for (size_t i = 0; i < w->n; i++) {
+        const struct row *row = &w->rows[i];
+        if (!row->post)
+            continue;
+        if (posts.district != row->district)
+            TRY(posts_open(w->c, w->app->programmes, w->view, w->x->kind, row->district, &posts));
+        row->cells[column] = posts_show(&posts, w->c->mem, row->post);
+    }
     return ERR_OK;
 }
 
@@ -188,7 +246,7 @@ static const char *moment(struct arena *mem, int64_t at)
 static const char *watermark(struct work *w)
 {
     struct arena *mem = w->c->mem;
-    int64_t now = w->c->now, as_of = w->x->as_of ? w->x->as_of : now;
+    int64_t now = w->c->now, as_of = w->x->which.as_of ? w->x->which.as_of : now;
     return arena_printf(mem, "导出：%s，%s；数据截至 %s；共 %zu 条%s",
                         w->c->who ? w->c->who->name : "系统", moment(mem, now), moment(mem, as_of),
                         w->n, w->x->secret ? "；含受限信息，请勿外传" : "");
@@ -213,7 +271,7 @@ static enum err put_file(struct work *w, struct buf *out)
         memcpy(cells + i * w->columns.n, w->rows[i].cells, w->columns.n * sizeof *cells);
     const struct sheet_out sheet = {
         .name = export_sheet_name(mem, w->x->kind->name.zh),
-        .title = arena_printf(mem, "%s %s", area_name(w, w->x->area), w->x->kind->name.zh),
+        .title = arena_printf(mem, "%s %s", area_name(w, w->x->which.prefix), w->x->kind->name.zh),
         .note = watermark(w),
         .at = w->c->now,
         .columns = w->columns.sheet,
@@ -226,13 +284,12 @@ static enum err put_file(struct work *w, struct buf *out)
 
 static enum err make(struct work *w, struct buf *out)
 {
-    const struct entry_query q = {.ledger = w->x->kind->ledger,
-                                  .prefix = w->x->area,
-                                  .status = w->x->status,
-                                  .facet = w->x->facet,
-                                  .as_of = w->x->as_of};
+    struct entry_query q = w->x->which;
+    q.ledger = w->x->kind->ledger;
+    q.after_area = NULL;
     TRY(entry_each(w->c, &q, take, w));
-    if (w->x->secret && !w->x->as_of)
+    TRY(name_posts(w));
+    if (w->x->secret && !w->x->which.as_of)
         TRY(open_all(w));
     return put_file(w, out);
 }
@@ -242,7 +299,11 @@ enum err ledger_export_make(struct ctx *c, const struct app *app, const struct l
 {
     struct work w = {.c = c, .app = app, .x = x};
     w.scratch = (struct ctx){.mem = arena_new(), .db = c->db, .who = c->who, .now = c->now};
-    export_columns(c->mem, x->kind, x->secret, x->secret && !x->as_of, &w.columns);
+    const struct export_wish wish = {.restricted = x->secret,
+                                     .sealed = x->secret && !x->which.as_of,
+                                     .past = x->which.as_of != 0,
+                                     .left = x->which.stand != ENTRY_STANDS};
+    export_columns(c->mem, x->kind, wish, &w.columns);
     w.view = atlas_take(app->atlas);
     enum err err = make(&w, out);
     atlas_give(app->atlas, w.view);
@@ -255,23 +316,32 @@ enum err ledger_export_make(struct ctx *c, const struct app *app, const struct l
 
 enum err ledger_export_journal(struct ctx *c, const struct ledger_export *x, size_t rows)
 {
+    static const char *const stands[] = {NULL, "left", "ever"};
+    const struct entry_query *q = &x->which;
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
     json_object(&j);
-    json_put_time(&j, "as_of", x->as_of ? x->as_of : c->now);
-    json_put_text(&j, "facet", x->facet);
+    json_put_time(&j, "as_of", q->as_of ? q->as_of : c->now);
+    json_put_text(&j, "facet", q->facet);
     json_put_text(&j, "format", export_ending(x->format));
+    if (q->uninspected)
+        json_put_text(&j, "inspected", "never");
     json_put_text(&j, "ledger", x->kind->ledger);
+    if (q->post > 0)
+        json_put_int(&j, "post", q->post);
+    json_put_text(&j, "q", q->q);
+    json_put_time(&j, "review_before", q->review_before);
     json_put_int(&j, "rows", (int64_t)rows);
     json_put_bool(&j, "secret", x->secret);
-    json_put_text(&j, "status", x->status);
+    json_put_text(&j, "stand", stands[q->stand]);
+    json_put_text(&j, "status", q->status);
     json_end(&j);
     return journal_append(c,
-                          &(struct journal_entry){.district = text_district(x->area),
+                          &(struct journal_entry){.district = text_district(x->which.prefix),
                                                   .noun = "ledger_export",
-                                                  .area = x->area,
+                                                  .area = x->which.prefix,
                                                   .action = x->secret ? "export_secret" : "export",
-                                                  .role = entry_role(c, x->area),
+                                                  .role = entry_role(c, x->which.prefix),
                                                   .after = buf_str(&b)});
 }
 

@@ -13,6 +13,7 @@
 #include "app.h"
 #include "base/buf.h"
 #include "base/ctx.h"
+#include "ledger/ledger.h"
 #include "programme/ledger_kind.h"
 
 enum { EXPORT_ROWS_MAX = 149000 };
@@ -20,9 +21,8 @@ enum export_format { EXPORT_XLSX, EXPORT_CSV, EXPORT_GB18030, EXPORT__COUNT };
 
 struct ledger_export {
     const struct ledger_kind *kind;
-    const char *area;           /* prefix */
-    const char *status, *facet; /* NULL: all */
-    int64_t as_of;              /* 0: now */
+    struct entry_query
+        which; /* as a list asks; prefix, as_of 0: now. ledger, after_area and limit are ignored */
     enum export_format format;
     bool secret;
 };

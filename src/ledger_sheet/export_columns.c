@@ -12,13 +12,22 @@ enum { SHEET_NAME = 31, NARROW = 10, WIDE = 20, TEXT_WIDTH = 30 };
 static const struct fixed_head {
     const char *head;
     double width;
+    bool number;
 } fixed_heads[EXPORT_FIXED] = {
-    [EXPORT_REF] = {"编号",       22},
-      [EXPORT_AREA] = {"区划代码", 18},
-    [EXPORT_AREA_NAME] = {"所在区域", 16},
-      [EXPORT_STATUS] = {"状态",       9 },
-    [EXPORT_LON] = {"经度",       13},
-      [EXPORT_LAT] = {"纬度",       12},
+    [EXPORT_REF] = {"编号",             22, false},
+    [EXPORT_AREA] = {"区划代码",       18, false},
+    [EXPORT_AREA_NAME] = {"所在区域",       16, false},
+    [EXPORT_STATUS] = {"状态",             9,  false},
+    [EXPORT_POST] = {"责任岗位",       30, false},
+    [EXPORT_LON] = {"经度",             13, true },
+    [EXPORT_LAT] = {"纬度",             12, true },
+    [EXPORT_SINCE] = {"在册起始日",    12, false},
+    [EXPORT_STATUS_SINCE] = {"状态起始日",    12, false},
+    [EXPORT_INSPECTED] = {"上次检查日",    12, false},
+    [EXPORT_REVIEW] = {"复查到期日",    12, false},
+    [EXPORT_OPEN] = {"未销号项数",    11, true },
+    [EXPORT_LEFT] = {"退出台账日",    12, false},
+    [EXPORT_REASON] = {"退出台账原因", 14, false},
 };
 
 static void add_fixed(struct export_columns *out, enum export_fixed what)
@@ -26,7 +35,7 @@ static void add_fixed(struct export_columns *out, enum export_fixed what)
     out->v[out->n] = (struct export_column){.fixed = what};
     out->sheet[out->n++] = (struct sheet_column){.head = fixed_heads[what].head,
                                                  .width = fixed_heads[what].width,
-                                                 .number = what >= EXPORT_LON};
+                                                 .number = fixed_heads[what].number};
 }
 
 static bool is_number(const struct ledger_field *f)
@@ -60,19 +69,36 @@ static const char *head_of(struct arena *mem, const struct ledger_field *f)
     return f->unit ? arena_printf(mem, "%s（%s）", f->name.zh, f->unit) : f->name.zh;
 }
 
-void export_columns(struct arena *mem, const struct ledger_kind *kind, bool restricted, bool sealed,
+static void add_states(struct export_columns *out, const struct ledger_kind *kind,
+                       struct export_wish wish)
+{
+    add_fixed(out, EXPORT_SINCE);
+    add_fixed(out, EXPORT_STATUS_SINCE);
+    if (kind->graded_by && !wish.past) {
+        add_fixed(out, EXPORT_INSPECTED);
+        add_fixed(out, EXPORT_REVIEW);
+        add_fixed(out, EXPORT_OPEN);
+    }
+    if (wish.left) {
+        add_fixed(out, EXPORT_LEFT);
+        add_fixed(out, EXPORT_REASON);
+    }
+}
+
+void export_columns(struct arena *mem, const struct ledger_kind *kind, struct export_wish wish,
                     struct export_columns *out)
 {
     start(mem, kind, out);
-    for (int what = EXPORT_REF; what <= EXPORT_STATUS; what++)
+    for (int what = EXPORT_REF; what <= EXPORT_POST; what++)
         add_fixed(out, (enum export_fixed)what);
     for (size_t i = 0; i < kind->fields.n; i++) {
         const struct ledger_field *f = &kind->fields.v[i];
-        if (f->sealed ? sealed : restricted || f->visibility != VISIBLE_RESTRICTED)
+        if (f->sealed ? wish.sealed : wish.restricted || f->visibility != VISIBLE_RESTRICTED)
             add_field(out, f, head_of(mem, f));
     }
     add_fixed(out, EXPORT_LON);
     add_fixed(out, EXPORT_LAT);
+    add_states(out, kind, wish);
 }
 
 /* ---- to be filled in ---- */
@@ -103,6 +129,7 @@ void export_template(struct arena *mem, const struct ledger_kind *kind, struct e
         offer(mem, f, &out->sheet[out->n - 1]);
     }
     add_fixed(out, EXPORT_AREA);
+    add_fixed(out, EXPORT_POST);
     add_fixed(out, EXPORT_LON);
     add_fixed(out, EXPORT_LAT);
 }
@@ -142,8 +169,10 @@ void export_help(struct arena *mem, const struct ledger_kind *kind, struct sheet
         {.head = "为什么要填", .width = 50},
     };
     static const char *const places[][LEN(columns)] = {
-        {"区划代码",    "", "代码或名称；有经纬度时可不填", "", "归到哪个区域，由谁负责"},
-        {"经度、纬度", "", "度，WGS-84",                               "", "在地图上的位置"            },
+        {"区划代码",    "", "代码或名称；有经纬度时可不填",                                        "", "归到哪个区域，由谁负责"},
+        {"责任岗位",    "", "岗位名称、编号或任职人姓名；不填则由所在区域的岗位负责", "",
+         "这一条由谁负责"                                                                                                                            },
+        {"经度、纬度", "", "度，WGS-84",                                                                      "", "在地图上的位置"            },
     };
     size_t rows = kind->fields.n + LEN(places);
     const char **cells = arena_array(mem, rows * LEN(columns), sizeof *cells), **cell = cells;

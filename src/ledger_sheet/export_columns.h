@@ -15,8 +15,17 @@ enum export_fixed {
     EXPORT_AREA,
     EXPORT_AREA_NAME,
     EXPORT_STATUS,
+    EXPORT_POST, /* named by hand */
     EXPORT_LON,
     EXPORT_LAT,
+    /* what an import leaves alone: no head of a sheet that comes in means one of these */
+    EXPORT_SINCE,
+    EXPORT_STATUS_SINCE,
+    EXPORT_INSPECTED,
+    EXPORT_REVIEW,
+    EXPORT_OPEN,
+    EXPORT_LEFT,
+    EXPORT_REASON,
     EXPORT_FIXED
 };
 
@@ -31,7 +40,12 @@ struct export_columns {
     size_t n;
 };
 
-void export_columns(struct arena *mem, const struct ledger_kind *kind, bool restricted, bool sealed,
+struct export_wish {
+    bool restricted, sealed; /* such fields, too */
+    bool past;               /* as of a past day: what is due now was not so then */
+    bool left;               /* also entries that left */
+};
+void export_columns(struct arena *mem, const struct ledger_kind *kind, struct export_wish wish,
                     struct export_columns *out);
 /* To be filled in: no reference, no names that follow from others; what is needed has a star. */
 void export_template(struct arena *mem, const struct ledger_kind *kind, struct export_columns *out);

@@ -135,6 +135,9 @@ int heads_role(enum column_role role, const struct head_words *w)
                                                                                "纬度", "lat",
                                                                                "latitude"};
     static const char *const statuses[] = {"状态", "当前状态", "status"};
+    static const char *const posts[] = {"责任岗位",     "分包责任",   "分包责任人",
+                                        "分包责任岗位", "包保责任人", "包联责任人",
+                                        "责任人",       "分包人",     "post"};
     switch (role) {
     case COLUMN_REF:
         return has_any(w, refs, LEN(refs)) ? USUAL + 1 : 0;
@@ -148,6 +151,8 @@ int heads_role(enum column_role role, const struct head_words *w)
         return has_any(w, lats, LEN(lats)) ? USUAL + 1 : 0;
     case COLUMN_STATUS:
         return has_any(w, statuses, LEN(statuses)) ? USUAL + 1 : 0;
+    case COLUMN_POST:
+        return has_any(w, posts, LEN(posts)) ? USUAL : 0;
     case COLUMN_NOTHING:
     case COLUMN_FIELD:
     case COLUMN_ROLES:

@@ -144,6 +144,8 @@ static enum err read_sheet(struct reader *r, const struct app *app, struct ledge
     plan->heads = columns->hash;
     plan->mapping = columns_text(r->c, columns);
     places_open(r->c, view, r->k, r->o->area, &r->places);
+    if (columns->at[COLUMN_POST] != SIZE_MAX)
+        TRY(posts_open(r->c, app->programmes, view, r->k, r->district, &r->posts));
     /* What is tried out row by row is forgotten row by row. */
     r->scratch =
         (struct ctx){.mem = arena_new(), .db = r->c->db, .who = r->c->who, .now = r->c->now};

@@ -24,6 +24,17 @@ SELECT e.id, e.sealed FROM entry e WHERE e.district = $1 AND e.sealed IS NOT NUL
         $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46,
         $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65);
 
+-- ---- posts ----
+
+-- name: sheet_posts
+SELECT p.id, p.kind, p.area, p.title, coalesce(n.name, t.name)
+FROM post p
+LEFT JOIN post_holding h ON h.district = p.district AND h.post = p.id AND h.valid_from <= $2
+    AND (h.valid_to IS NULL OR h.valid_to > $2)
+LEFT JOIN person n ON n.district = h.district AND n.id = h.person
+LEFT JOIN team t ON t.district = h.district AND t.id = h.team
+WHERE p.district = $1 AND p.created <= $2 AND (p.ended IS NULL OR p.ended > $2) ORDER BY p.id;
+
 -- ---- mappings ----
 
 -- name: sheet_mapping

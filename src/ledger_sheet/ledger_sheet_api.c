@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "ledger/entry_json.h"
+#include "ledger/ledger_in.h"
 #include "ledger_sheet/columns.h"
 #include "ledger_sheet/export.h"
 #include "ledger_sheet/import.h"
@@ -260,16 +260,22 @@ static enum err undo(struct ctx *c, const struct req *q, struct reply *out)
 /* ---- exports ---- */
 
 struct export_in {
-    const char *area, *status, *facet, *format, *as_of;
+    const char *area, *format;
+    struct ledger_filters filters;
     bool secret;
 };
 static const struct field export_fields[] = {
-    {"area",   FIELD_TEXT, true,  offsetof(struct export_in, area),   1, TEXT_CODE_MAX - 1},
-    {"status", FIELD_TEXT, false, offsetof(struct export_in, status), 1, WORD_MAX         },
-    {"facet",  FIELD_TEXT, false, offsetof(struct export_in, facet),  1, WORD_MAX         },
-    {"format", FIELD_TEXT, true,  offsetof(struct export_in, format), 1, WORD_MAX         },
-    {"as_of",  FIELD_TEXT, false, offsetof(struct export_in, as_of),  1, WORD_MAX         },
-    {"secret", FIELD_BOOL, false, offsetof(struct export_in, secret), 0, 0                },
+    {"area",          FIELD_TEXT,  true,  offsetof(struct export_in, area),                  1, TEXT_CODE_MAX - 1},
+    {"format",        FIELD_TEXT,  true,  offsetof(struct export_in, format),                1, WORD_MAX         },
+    {"status",        FIELD_TEXT,  false, offsetof(struct export_in, filters.status),        1, WORD_MAX         },
+    {"facet",         FIELD_TEXT,  false, offsetof(struct export_in, filters.facet),         1, WORD_MAX         },
+    {"q",             FIELD_TEXT,  false, offsetof(struct export_in, filters.q),             1, WORD_MAX         },
+    {"stand",         FIELD_TEXT,  false, offsetof(struct export_in, filters.stand),         1, WORD_MAX         },
+    {"inspected",     FIELD_TEXT,  false, offsetof(struct export_in, filters.inspected),     1, WORD_MAX         },
+    {"post",          FIELD_TEXT,  false, offsetof(struct export_in, filters.post),          1, TEXT_REF         },
+    {"review_before", FIELD_AS_OF, false, offsetof(struct export_in, filters.review_before), 0, 0                },
+    {"as_of",         FIELD_AS_OF, false, offsetof(struct export_in, filters.as_of),         0, 0                },
+    {"secret",        FIELD_BOOL,  false, offsetof(struct export_in, secret),                0, 0                },
 };
 
 static enum err export_place(struct ctx *c, const struct req *q, const char **out_area)
@@ -291,21 +297,6 @@ static enum err read_format(struct ctx *c, const char *word, enum export_format 
     return ctx_fail(c, ERR_INVALID, "export.format", "format", "%.20s", word);
 }
 
-/* A day means its end in Shanghai; what is later than now is now. */
-static enum err read_as_of(struct ctx *c, const char *text, int64_t *out)
-{
-    enum { DAY = 10 };
-    int64_t at;
-    *out = 0;
-    if (!text)
-        return ERR_OK;
-    if (!time_parse(text, &at))
-        return ctx_fail(c, ERR_INVALID, "input.type", "as_of", "%.40s", text);
-    at += strlen(text) == DAY ? TIME_DAY - 1 : 0;
-    *out = at < c->now ? at : 0;
-    return ERR_OK;
-}
-
 static enum err export_prepare(struct ctx *c, const struct req *q, const void **out)
 {
     struct exported *e = arena_alloc(c->mem, sizeof *e);
@@ -313,10 +304,10 @@ static enum err export_prepare(struct ctx *c, const struct req *q, const void **
     TRY(ledger_sheet_kind(c, q, &e->x.kind));
     TRY(req_read(c, q, export_fields, LEN(export_fields), &in));
     TRY(read_format(c, in.format, &e->x.format));
-    TRY(read_as_of(c, in.as_of, &e->x.as_of));
-    e->x.area = in.area;
-    e->x.status = in.status;
-    e->x.facet = in.facet;
+    TRY(ledger_read_filters(c, e->x.kind, &in.filters, &e->x.which));
+    e->x.which.prefix = in.area;
+    /* What is later than now is now. */
+    e->x.which.as_of = e->x.which.as_of < c->now ? e->x.which.as_of : 0;
     e->x.secret = in.secret;
     if (in.secret && !account_may(c->who, RIGHT_LEDGER_SECRET, in.area))
         return ctx_fail(c, ERR_DENIED, "right.area", "secret", "%s", in.area);
@@ -338,10 +329,11 @@ static enum err give_export(struct ctx *c, const struct req *q, struct reply *ou
     TRY(ledger_export_journal(c, &e->x, e->rows));
     out->body = e->file;
     out->type = export_type(e->x.format);
-    out->disposition = attachment(c,
-                                  arena_printf(c->mem, "%s-%s-%d", e->x.kind->ledger, e->x.area,
-                                               (int)time_day(e->x.as_of ? e->x.as_of : c->now)),
-                                  e->x.format);
+    out->disposition =
+        attachment(c,
+                   arena_printf(c->mem, "%s-%s-%d", e->x.kind->ledger, e->x.which.prefix,
+                                (int)time_day(e->x.which.as_of ? e->x.which.as_of : c->now)),
+                   e->x.format);
     return ERR_OK;
 }
 

@@ -52,7 +52,7 @@ static bool same_text(const char *a, const char *b)
 static bool same_row(const struct said *a, const struct said *b)
 {
     return a->ref == b->ref && same_text(a->fields, b->fields) && same_text(a->sealed, b->sealed) &&
-           same_text(a->area, b->area) && same_text(a->status, b->status) &&
+           same_text(a->area, b->area) && a->post == b->post && same_text(a->status, b->status) &&
            a->has_point == b->has_point && memcmp(&a->point, &b->point, sizeof a->point) == 0;
 }
 
@@ -266,7 +266,8 @@ static enum err add(struct matching *m, const struct said *s)
         refuse(m, s, r->columns->at[COLUMN_AREA], "area_needed", "");
         return ERR_OK;
     }
-    d.facts = (struct entry_facts){.area = s->area, .has_point = s->has_point, .point = s->point};
+    d.facts = (struct entry_facts){
+        .area = s->area, .has_point = s->has_point, .point = s->point, .post = s->post};
     draft_fill(&r->scratch, &d);
     keep(m, &d, &row);
     sample(m, s, &d, NULL);
@@ -351,11 +352,13 @@ static enum err change(struct matching *m, const struct said *s, const struct db
     d.sealed = fields_merge(c, &was_sealed, &sealed);
     d.facts = known;
     place(s, &d.facts);
+    d.facts.post = s->post ? s->post : known.post;
     if (s->status && strcmp(s->status, row_text(rows, i, STATUS)) != 0)
         rows_note(r, s->row, r->columns->at[COLUMN_STATUS], false, "status_kept",
                   row_text(rows, i, STATUS));
     bool reseals = !same_set(c, &d.sealed, &was_sealed);
-    if (same_set(c, &d.open, &was) && !reseals && same_place(&d.facts, &known)) {
+    if (same_set(c, &d.open, &was) && !reseals && d.facts.post == known.post &&
+        same_place(&d.facts, &known)) {
         r->report->unchanged++;
         return ERR_OK;
     }

@@ -87,11 +87,51 @@ static void errors_in_columns_that_mean_nothing_stop_nobody(void **state)
     desk_close(&d);
 }
 
+static void whoever_answers_is_named_by_post_by_place_and_kind_or_by_his_own_name(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    struct city *w = &d.b.w;
+    int64_t post = city_post(w, "grid_worker", CELL),
+            other = city_post(w, "grid_worker", NEXT_CELL),
+            third = city_post(w, "grid_worker", OTHER_CELL);
+    const struct post_hold held[] = {
+        {.district = DISTRICT, .post = post,  .person = city_person(w, "张三", TOWN, NULL, false)},
+        {.district = DISTRICT, .post = other, .person = city_person(w, "李四", TOWN, NULL, false)},
+        {.district = DISTRICT, .post = third, .person = city_person(w, "李四", TOWN, NULL, false)},
+    };
+    for (size_t i = 0; i < LEN(held); i++)
+        city_hold(w, &held[i]);
+    const char *ref = city_ref(w, other);
+    bring(&d,
+          arena_printf(w->c->mem,
+                       "名称,地址,类别,区划代码,分包责任人\n一店,路1,food," CELL ",张三\n"
+                       "二店,路2,food," CELL ",岗位（%s）\n三店,路3,food," CELL ",\n",
+                       ref),
+          NULL);
+    assert_string_equal(findings(&d), "");
+    assert_int_equal(books_get(&d.b, shop_called(&d, "一店"), 0).post, post);
+    assert_int_equal(books_get(&d.b, shop_called(&d, "二店"), 0).post, other);
+    assert_int_equal(books_get(&d.b, shop_called(&d, "三店"), 0).post, 0);
+    bring(&d, "名称,地址,责任岗位\n一店,路1,李四\n二店,路2,王五\n三店,路3,张 三\n", NULL);
+    assert_string_equal(findings(&d), "!C2 post_ambiguous;!C3 post_unknown;");
+    bring(&d, "名称,地址,责任岗位\n一店,路1,\n三店,路3,张 三\n", NULL);
+    counts(&d, 0, 1, 1);
+    assert_int_equal(books_get(&d.b, shop_called(&d, "三店"), 0).post, post);
+    int64_t import = d.report.import;
+    assert_int_equal(undo(&d, import), ERR_OK);
+    assert_int_equal(books_get(&d.b, shop_called(&d, "三店"), 0).post, 0);
+    assert_int_equal(faults(&d), 0);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors_pictures_and_formulas_without_a_value_are_told_row_by_row),
         cmocka_unit_test(errors_in_columns_that_mean_nothing_stop_nobody),
+        cmocka_unit_test(whoever_answers_is_named_by_post_by_place_and_kind_or_by_his_own_name),
     };
     return UNIT_RUN(tests);
 }

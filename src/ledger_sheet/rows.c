@@ -224,6 +224,16 @@ static void read_status(struct reader *r, struct said *out)
         refuse(r, r->columns->at[COLUMN_STATUS], "status", text);
 }
 
+static void read_post(struct reader *r, struct said *out)
+{
+    const char *refs, *text = role_cell(r, COLUMN_POST);
+    const char *rule =
+        text[0] ? posts_named(&r->posts, r->scratch.mem, text, &out->post, &refs) : NULL;
+    if (rule)
+        refuse(r, r->columns->at[COLUMN_POST], rule,
+               refs ? arena_printf(r->scratch.mem, "%s: %s", text, refs) : text);
+}
+
 /* ---- rows ---- */
 
 struct used {
@@ -292,6 +302,7 @@ static enum err read_row(struct reader *r)
     TRY(read_fields(r, &row));
     read_place(r, &row);
     read_status(r, &row);
+    read_post(r, &row);
     if (r->bad)
         return ERR_OK;
     r->rows = arena_grow(r->c->mem, r->rows, r->n, &r->cap, sizeof *r->rows);

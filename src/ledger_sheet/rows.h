@@ -5,6 +5,7 @@
 #include "ledger_sheet/columns.h"
 #include "ledger_sheet/import.h"
 #include "ledger_sheet/places.h"
+#include "ledger_sheet/posts.h"
 
 struct said {
     size_t row;                  /* of the sheet */
@@ -15,6 +16,7 @@ struct said {
     bool has_place, has_point;
     struct geo_point point;
     const char *area, *status; /* NULL: not said */
+    int64_t post;              /* 0: not said */
 };
 
 struct reader {
@@ -26,6 +28,7 @@ struct reader {
     const bool *meant; /* the columns that mean something */
     const struct ledger_import_options *o;
     struct places places;
+    struct posts posts; /* where a column names them */
     int32_t district;
     struct ledger_report *report;
     struct said *rows;

@@ -105,6 +105,28 @@ export default function suite(world) {
       assert.deepEqual(lines(await out({ as_of: '2020-01-01' })).length, 2)
     })
 
+    test('a file has what the list shows, with who answers, since when, and what is due', async () => {
+      const [, first] = (await world.clerk.get('/ledgers/shop/entries', { query: { area } })).json.items
+      await world.admin.post('/posts', { body: { kind: 'grid_worker', area: cell, title: '分包一岗' }, is: 201 })
+      const post = (await world.admin.get('/posts', { query: { area: cell } })).json.items.find((p) => p.title === '分包一岗').ref
+      await bring(`编号,招牌名称,责任岗位\n${first.ref},${first.name},分包一岗\n`)
+      assert.equal((await world.clerk.get(`/entries/${first.ref}`)).json.post, post)
+      const [heads, only, ...rest] = lines(await out({ post }))
+      assert.deepEqual([rest.length, only.includes(`分包一岗（${post}）`)], [1, true])
+      assert.match(heads, /,责任岗位,.*,在册起始日,状态起始日,上次检查日,复查到期日,未销号项数$/)
+      assert.ok((await bring(await out({ format: 'xlsx' }).then((r) => r.bytes), {}, { type: XLSX })).json.unchanged >= 3)
+      assert.equal(lines(await out({ q: first.name })).length, 3)
+      assert.equal(lines(await out({ post: 'none', q: first.name })).length, 2)
+      assert.match(lines(await out({ stand: 'ever' }))[0], /,退出台账日,退出台账原因$/)
+      assert.deepEqual(lines(await out({ review_before: '2020-01-01' })).length, 2)
+      await out({ stand: 'left', review_before: '2020-01-01' }, { is: 422, code: 'ledger.filters' })
+      const counted = (await world.clerk.get('/ledgers/shop/counts', { query: { area, by: 'post' } })).json
+      assert.deepEqual(counted.parts.filter((p) => p.post).map((p) => [p.post, p.name, p.total]), [[post, '分包一岗', 1]])
+      assert.equal(counted.parts.reduce((sum, p) => sum + p.total, 0), counted.total)
+      const listed = async (of) => (await world.clerk.get('/ledgers/shop/entries', { query: { area, post: of } })).json.items.length
+      assert.deepEqual([await listed(post), await listed('none')], [1, counted.total - 1])
+    })
+
     test('the empty sheet has the heads, and a second one says what they are for', async () => {
       const csv = await world.clerk.get('/ledgers/shop/template', { query: { format: 'csv' } })
       assert.ok(lines(csv)[0].startsWith('招牌名称*,'))

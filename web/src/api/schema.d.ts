@@ -4500,7 +4500,9 @@ export interface components {
             area?: components["schemas"]["Code"];
             /** @description Value of the facet field. */
             facet?: string;
-            /** @description Its name. */
+            /** @description Reference of the post; null: allotted to none by name. */
+            post?: string | null;
+            /** @description Its name; empty where there is no post. */
             name: string;
             /** @description All. */
             total: number;
@@ -4513,7 +4515,7 @@ export interface components {
             /** @description All. */
             total: number;
             statuses: components["schemas"]["EntryStatusCount"][];
-            /** @description By child area or by facet, when asked for. */
+            /** @description By child area, by facet or by post, when asked for. */
             parts: components["schemas"]["EntryCountPart"][];
         };
         /** @description A date that comes near. */
@@ -5037,7 +5039,7 @@ export interface components {
         LedgerImportHead: {
             head: string;
             column: string;
-            /** @description A field, @ref, @area, @lon, @lat, @status; null: nothing. */
+            /** @description A field, @ref, @area, @lon, @lat, @status, @post; null: nothing. */
             field: string | null;
             /** @description The first text below it. */
             sample: string;
@@ -5049,7 +5051,7 @@ export interface components {
             /** @description Otherwise a warning. */
             error: boolean;
             /** @enum {string} */
-            rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "row_ignored" | "same_twice" | "status_graded" | "status_kept" | "cell_error" | "image" | "formula_empty" | "images" | "drawings" | "rows_hidden" | "sheets_more";
+            rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "post_unknown" | "post_ambiguous" | "row_ignored" | "same_twice" | "status_graded" | "status_kept" | "cell_error" | "image" | "formula_empty" | "images" | "drawings" | "rows_hidden" | "sheets_more";
             detail: string;
         };
         /** @description A sheet of the file that came in. */
@@ -5095,6 +5097,23 @@ export interface components {
             as_of?: string;
             status?: string;
             facet?: string;
+            /**
+             * @description Those that stand in the ledger, that left, or both; as a list takes them, together with the next ones.
+             * @default stands
+             * @enum {string}
+             */
+            stand: "stands" | "left" | "ever";
+            /** @description Part of the name. */
+            q?: string;
+            /**
+             * @description Only what was never inspected in full.
+             * @enum {string}
+             */
+            inspected?: "never";
+            /** @description Only those allotted to this post by name; `none`: to none. */
+            post?: string;
+            /** @description Only those whose next inspection is due before this moment, or the end of this day. */
+            review_before?: string;
             /**
              * @description With restricted fields, and as of now with sealed ones; needs ledger_secret.
              * @default false
@@ -9604,7 +9623,7 @@ export interface operations {
                 /** @description When those that are added came into the ledger; without it now. */
                 since?: string;
                 /**
-                 * @description JSON, {"head": "meaning"}, for heads that were guessed wrong: a field, @ref, @area, @lon, @lat, @status, or "" for nothing. Remembered with the heads once it was applied.
+                 * @description JSON, {"head": "meaning"}, for heads that were guessed wrong: a field, @ref, @area, @lon, @lat, @status, @post, or "" for nothing. Remembered with the heads once it was applied.
                  * @example {"店铺":"name"}
                  */
                 mapping?: string;
@@ -10010,6 +10029,8 @@ export interface operations {
                 inspected?: "never";
                 /** @description Only those whose next inspection is due before. */
                 review_before?: string | unknown | unknown;
+                /** @description Only those allotted to this post by name; `none`: to none. Of what stands in the ledger. */
+                post?: string;
                 /** @description What was so at this moment, or at the end of this day; default: now. */
                 as_of?: components["parameters"]["AsOf"];
                 /** @description `next` of the page before. */
@@ -10102,8 +10123,8 @@ export interface operations {
                 area: components["parameters"]["AreaNeeded"];
                 /** @description What was so at this moment, or at the end of this day; default: now. */
                 as_of?: components["parameters"]["AsOf"];
-                /** @description Parts: child areas, or values of the facet. */
-                by?: "area" | "facet";
+                /** @description Parts: child areas, values of the facet, or posts that entries are allotted to by name. */
+                by?: "area" | "facet" | "post";
             };
             header?: {
                 /** @description `en`: problem titles in English, else in Chinese. */
