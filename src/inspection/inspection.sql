@@ -53,6 +53,39 @@ SELECT r.checklist, r.item, r.n, r.casefile, r.opened, r.opened_by, r.overdue, r
 FROM rectification r JOIN casefile f ON f.district = r.district AND f.id = r.casefile
 WHERE r.district = $1 AND r.entry = $2 ORDER BY r.checklist, r.item, r.n;
 
+-- The last turn of each item by then, of what stood there then; behind ($3, $4, $5, $6).
+-- name: rectification_list
+SELECT r.district, r.entry, v.name, v.area, v.facet, r.checklist, r.item, r.n, r.casefile, r.opened, r.opened_by, r.overdue,
+    r.struck, r.struck_by, r.relapses, r.due, f.state, f.handle_due, f.due
+FROM entry_version v
+    JOIN rectification r ON r.district = v.district AND r.entry = v.entry
+    JOIN casefile f ON f.district = r.district AND f.id = r.casefile
+WHERE v.district = $1 AND v.ledger = $2 AND v.area >= $3 AND v.area < $7
+    AND v.valid_from <= $8 AND (v.valid_to IS NULL OR v.valid_to > $8)
+    AND (v.area, v.entry, r.checklist, r.item) > ($3, $4, $5, $6) AND r.opened <= $8
+    AND NOT EXISTS (SELECT 1 FROM rectification l WHERE l.district = r.district AND l.entry = r.entry
+        AND l.checklist = r.checklist AND l.item = r.item AND l.n > r.n AND l.opened <= $8)
+    AND ($9 = '' OR ($9 = 'open' AND (r.struck IS NULL OR r.struck > $8))
+        OR $9 = CASE WHEN r.struck <= $8 THEN CASE WHEN r.struck_by IS NULL THEN 'void' ELSE 'struck' END
+            WHEN r.overdue <= $8 THEN 'overdue' ELSE 'open' END)
+ORDER BY v.area, v.entry, r.checklist, r.item LIMIT $10;
+
+-- name: rectification_list_above fanout
+SELECT r.district, r.entry, v.name, v.area, v.facet, r.checklist, r.item, r.n, r.casefile, r.opened, r.opened_by, r.overdue,
+    r.struck, r.struck_by, r.relapses, r.due, f.state, f.handle_due, f.due
+FROM entry_version v
+    JOIN rectification r ON r.district = v.district AND r.entry = v.entry
+    JOIN casefile f ON f.district = r.district AND f.id = r.casefile
+WHERE v.district BETWEEN $1 AND $11 AND v.ledger = $2 AND v.area >= $3 AND v.area < $7
+    AND v.valid_from <= $8 AND (v.valid_to IS NULL OR v.valid_to > $8)
+    AND (v.area, v.entry, r.checklist, r.item) > ($3, $4, $5, $6) AND r.opened <= $8
+    AND NOT EXISTS (SELECT 1 FROM rectification l WHERE l.district = r.district AND l.entry = r.entry
+        AND l.checklist = r.checklist AND l.item = r.item AND l.n > r.n AND l.opened <= $8)
+    AND ($9 = '' OR ($9 = 'open' AND (r.struck IS NULL OR r.struck > $8))
+        OR $9 = CASE WHEN r.struck <= $8 THEN CASE WHEN r.struck_by IS NULL THEN 'void' ELSE 'struck' END
+            WHEN r.overdue <= $8 THEN 'overdue' ELSE 'open' END)
+ORDER BY v.area, v.entry, r.checklist, r.item LIMIT $10;
+
 -- name: rectification_add write
 INSERT INTO rectification (district, entry, checklist, item, n, casefile, opened, opened_by, relapses, due)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);

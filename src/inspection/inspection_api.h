@@ -4,4 +4,5 @@
 
 #include "http/route.h"
 
-extern const struct routes inspection_routes, task_routes, round_routes, door_routes;
+extern const struct routes inspection_routes, task_routes, round_routes, door_routes,
+    rectification_routes;

@@ -65,6 +65,55 @@ export default function suite(world) {
       assert.deepEqual(before, [])
     })
 
+    test('the ledger of rectification shows what was open then, page by page, and leaves as a sheet', async () => {
+      const lines = async (query) => (await clerk.all('/ledgers/shop/rectification', { area: cell, ...query }))
+      const ref = await shop()
+      await inspect(ref, full({ towels: { answer: false }, tools: { answer: false } }, { done: days(-4) }))
+      await inspect(ref, recheck({ towels: true }, { done: days(-2) }))
+      const mine = async (query) => (await lines(query)).filter((one) => one.entry === ref)
+      const now = await mine({ limit: 1 })
+      assert.deepEqual(now.map((one) => [one.item, one.state, one.relapses]), [['tools', 'open', 0], ['towels', 'struck', 0]])
+      assert.ok(now.every((one) => one.limit && one.due && one.name.zh && one.area === cell))
+      assert.deepEqual((await mine({ as_of: date(-3) })).map((one) => [one.item, one.state, one.struck]), [['tools', 'open', null], ['towels', 'open', null]])
+      assert.deepEqual(await mine({ as_of: date(-6) }), [])
+      assert.deepEqual((await mine({ state: 'struck' })).map((one) => one.item), ['towels'])
+      await clerk.get('/ledgers/shop/rectification', { query: { area: cell, state: 'done' }, is: 422, code: 'input.range' })
+      await clerk.get('/ledgers/shop/rectification', { query: { area: cell, cursor: 'x.y' }, is: 422, code: 'input.cursor' })
+      const out = (body, more = {}) => clerk.post('/ledgers/shop/rectification/exports', { body: { area: cell, format: 'csv', ...body }, ...more })
+      const rows = (await out({ state: 'open' })).text.replace('\ufeff', '').trim().split('\r\n')
+      assert.match(rows[0], /^所在区域,名称,编号,整改项目,状态,立账日期,整改期限,到期日,销号日期,反弹次数$/)
+      assert.ok(rows.some((row) => row.includes(ref) && row.includes('整改中')) && !rows.some((row) => row.includes('已销号')))
+      assert.match(rows.at(-1), /^导出：韩台账，.*共 \d+ 条/)
+      assert.equal((await out({ format: 'xlsx', as_of: date(-3) })).headers['content-type'], 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+      await out({ format: 'ods' }, { is: 422, code: 'export.format' })
+      await out({ area: grid.abroad }, { is: 403 })
+      const then = (await clerk.get(`/entries/${ref}`, { query: { as_of: date(-3) } })).json
+      assert.deepEqual([then.open_items, then.last_inspected !== null, then.review_due !== null], [2, true, true])
+      assert.equal((await clerk.get(`/entries/${ref}`, { query: { as_of: date(-6) } })).json.last_inspected, null)
+    })
+
+    test('what was put right on the spot counts as kept, and the score found stands beside it', async () => {
+      const ref = await shop()
+      const { json } = await inspect(ref, full({ bins_covered: { answer: false, corrected: true }, towels: { answer: false, corrected: true } }))
+      assert.deepEqual([json.score, json.status, json.score_found < 100], [100, 'compliant', true])
+      const [door] = (await anyone.get(`/entries/${ref}/public`)).json.inspections
+      assert.deepEqual([door.score, door.score_found], [100, json.score_found])
+    })
+
+    test('what nobody ever inspected is a task and can be asked for; a page goes on where the last one ended', async () => {
+      const refs = [await shop(), await shop(), await shop()]
+      const never = (await clerk.all('/ledgers/shop/entries', { area: cell, inspected: 'never' })).map((one) => one.ref)
+      assert.ok(refs.every((ref) => never.includes(ref)))
+      await clerk.get('/ledgers/shop/entries', { query: { area: cell, inspected: 'never', as_of: date(0) }, is: 422, code: 'ledger.filters' })
+      await clerk.get('/ledgers/shop/entries', { query: { area: cell, inspected: 'once' }, is: 422, code: 'input.range' })
+      const tasks = await inspector.all('/inspection-tasks', { area: cell, limit: 2 })
+      for (const ref of refs) assert.deepEqual(tasks.filter((one) => one.entry.ref === ref).map((one) => one.why), ['first'])
+      assert.equal(new Set(tasks.map((one) => `${one.why} ${one.entry.ref}`)).size, tasks.length)
+      await inspect(refs[0], full())
+      assert.ok(!(await inspector.all('/inspection-tasks', { area: cell })).some((one) => one.entry.ref === refs[0]))
+      await inspector.get('/inspection-tasks', { query: { area: cell, cursor: '3.410105.1' }, is: 422, code: 'input.cursor' })
+    })
+
     test('a retry with the same key makes one inspection, and two inspectors at once make two', async () => {
       const ref = await shop()
       const body = full({ towels: { answer: false } }, { done: days(-2) })

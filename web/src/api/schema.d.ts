@@ -1314,6 +1314,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/rectification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has to be put right in an area, and what was struck off, now or as of a past day.
+         * @description Of what stands in the ledger then, each item that ever had to be put right, as its last turn says.
+         */
+        get: operations["rectificationLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/rectification/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the ledger of rectification out as a spreadsheet; journalled.
+         * @description A line says who took it out, when, and what moment it shows.
+         */
+        post: operations["exportRectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/template": {
         parameters: {
             query?: never;
@@ -6077,6 +6117,57 @@ export interface components {
             /** @description The owner's code. */
             code: string;
         };
+        /** @description An item that had to be put right, as it stood. */
+        RectificationLine: {
+            entry: components["schemas"]["Ref"];
+            /** @description What the entry was called. */
+            entry_name: string;
+            area: components["schemas"]["Code"];
+            /** @description Name of the area. */
+            area_name: string;
+            /** @description Value of the facet field. */
+            facet: string | null;
+            /** @description Checklist. */
+            checklist: string;
+            /** @description Item. */
+            item: string;
+            name: components["schemas"]["Name"];
+            /**
+             * @description Open; open past its time; struck off by an inspection; void: it had not to be put right any more.
+             * @enum {string}
+             */
+            state: "open" | "overdue" | "struck" | "void";
+            case: components["schemas"]["Ref"];
+            opened: components["schemas"]["Time"];
+            opened_by: components["schemas"]["Ref"] | null;
+            /** @description The time given: `5 work_day`; null: none. */
+            limit: string | null;
+            due: components["schemas"]["Time"] | null;
+            overdue: components["schemas"]["Time"] | null;
+            struck: components["schemas"]["Time"] | null;
+            struck_by: components["schemas"]["Ref"] | null;
+            /** @description How often it came back after being struck off. */
+            relapses: number;
+        };
+        /** @description A page of the ledger of rectification, by area. */
+        RectificationLines: {
+            as_of: components["schemas"]["Time"] | null;
+            items: components["schemas"]["RectificationLine"][];
+            next: components["schemas"]["Cursor"];
+        };
+        /** @description What of the ledger of rectification is taken out. */
+        RectificationExportIn: {
+            area: components["schemas"]["Code"];
+            /**
+             * @description Only these; `open` with those overdue.
+             * @enum {string}
+             */
+            state?: "open" | "overdue" | "struck" | "void";
+            /** @enum {string} */
+            format: "xlsx" | "csv" | "csv_gb18030";
+            /** @description A moment, or a day, which means its end. */
+            as_of?: string;
+        };
     };
     responses: {
         /** @description The request cannot be read: json.malformed, input.query. */
@@ -9905,6 +9996,103 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LedgerExportIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /** @description Name of the file. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    rectificationLedger: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+                /** @description Only these; `open` with those overdue. */
+                state?: "open" | "overdue" | "struck" | "void";
+                /** @description What was so at this moment, or at the end of this day; default: now. */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description `next` of the page before. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Size of the page. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Name of the ledger in its programme's file.
+                 * @example shop
+                 */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RectificationLines"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exportRectification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description Name of the ledger in its programme's file.
+                 * @example shop
+                 */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationExportIn"];
             };
         };
         responses: {
