@@ -229,6 +229,7 @@ static const struct problem_text texts[] = {
     {"ledger.field_unknown", "台账没有这个字段", "The ledger has no such field", 0},
     {"ledger.filters", "这些筛选条件不能一起用", "These filters do not go together", 0},
     {"ledger.graded", "状态由检查得出，不能手填", "The status comes from inspections and is never typed", 0},
+    {"ledger.id_number", "这里有居民身份证号码：台账不登记身份证号，请删去", "There is the number of an identity card: no ledger keeps such numbers, please remove it", 0},
     {"ledger.left", "条目已退出台账", "The entry has left the ledger", 0},
     {"ledger.level", "这类条目不能放在这一级区域", "No such entry may stand on an area of this level", 0},
     {"ledger.no_application", "这个台账不接受申请", "Nobody may apply to this ledger", 0},

@@ -43,19 +43,20 @@ static void bad_values_are_refused_with_the_name_of_their_field(void **state)
     static const struct {
         const char *more, *code, *field;
     } bad[] = {
-        {",\"staff\":2.5",              "ledger.field",         "fields.staff"  },
-        {",\"staff\":\"3\"",            "ledger.field",         "fields.staff"  },
-        {",\"staff\":true",             "ledger.field",         "fields.staff"  },
-        {",\"open\":1",                 "ledger.field",         "fields.open"   },
-        {",\"tags\":\"day\"",           "ledger.field",         "fields.tags"   },
-        {",\"tags\":[\"day\",\"day\"]", "ledger.field",         "fields.tags"   },
-        {",\"tags\":[\"noon\"]",        "ledger.field",         "fields.tags"   },
-        {",\"licence\":\"2026-02-30\"", "ledger.field",         "fields.licence"},
-        {",\"licence\":\"tomorrow\"",   "ledger.field",         "fields.licence"},
-        {",\"boss\":\"a\\nb\"",         "ledger.field",         "fields.boss"   },
-        {",\"uscc\":\"12345\"",         "ledger.code",          "fields.uscc"   },
-        {",\"phone\":\"12\"",           "ledger.code",          "fields.phone"  },
-        {",\"colour\":\"red\"",         "ledger.field_unknown", "fields"        },
+        {",\"staff\":2.5",                       "ledger.field",         "fields.staff"  },
+        {",\"staff\":\"3\"",                     "ledger.field",         "fields.staff"  },
+        {",\"staff\":true",                      "ledger.field",         "fields.staff"  },
+        {",\"open\":1",                          "ledger.field",         "fields.open"   },
+        {",\"tags\":\"day\"",                    "ledger.field",         "fields.tags"   },
+        {",\"tags\":[\"day\",\"day\"]",          "ledger.field",         "fields.tags"   },
+        {",\"tags\":[\"noon\"]",                 "ledger.field",         "fields.tags"   },
+        {",\"licence\":\"2026-02-30\"",          "ledger.field",         "fields.licence"},
+        {",\"licence\":\"tomorrow\"",            "ledger.field",         "fields.licence"},
+        {",\"boss\":\"a\\nb\"",                  "ledger.field",         "fields.boss"   },
+        {",\"boss\":\"王 41010519900307123X\"", "ledger.id_number",     "fields.boss"   },
+        {",\"uscc\":\"12345\"",                  "ledger.code",          "fields.uscc"   },
+        {",\"phone\":\"12\"",                    "ledger.code",          "fields.phone"  },
+        {",\"colour\":\"red\"",                  "ledger.field_unknown", "fields"        },
     };
     struct books b;
     int64_t id;

@@ -102,12 +102,15 @@ static enum err check_ref(const struct checking *k, const char *text, const char
 static enum err check_text(const struct checking *k, const struct node *v, const char **out)
 {
     const char *text = node_text(v);
+    size_t n;
     if (!text)
         return wrong(k, "text");
     text = key_trim(k->c->mem, text);
     *out = NULL;
     if (!text[0])
         return ERR_OK;
+    if (k->f->code != LEDGER_CODE_USCC && code_resident(text, &n))
+        return field_value_fail(k->c, k->f, "ledger.id_number", "");
     if (!is_clean(text, k->f->multiline))
         return wrong(k, "control character");
     if (k->f->type == LEDGER_DATE)

@@ -89,6 +89,33 @@ static void a_credit_code_with_a_wrong_check_character_is_told(void **state)
     }
 }
 
+static void the_number_of_an_identity_card_is_found_in_a_text_and_masked(void **state)
+{
+    static const struct {
+        const char *text, *masked; /* masked NULL: there is none */
+    } cases[] = {
+        {"41010519900307123X",                                     "41****************"                        },
+        {"负责人 410105 19900307 123x，电话138",             "负责人 41****************，电话138"  },
+        {"４１０１０５１９９００３０７１２３Ｘ", "４１****************"                    },
+        {"甲410105194912310020乙41010519900307123X",             "甲41****************乙41****************"},
+        {"410105199003071239",                                     NULL                                        }, /* check */
+        {"410105199013071239",                                     NULL                                        },
+        {"4101051990030712312345678X",                             NULL                                        },
+        {"13812345678 13912345678",                                NULL                                        },
+        {"91350100M000100Y43",                                     NULL                                        },
+        {"",                                                       NULL                                        },
+    };
+    struct arena *mem = arena_new();
+    size_t n;
+    (void)state;
+    for (size_t i = 0; i < LEN(cases); i++) {
+        const char *wanted = cases[i].masked ? cases[i].masked : cases[i].text;
+        assert_string_equal(code_masked(mem, cases[i].text), wanted);
+        assert_true((code_resident(cases[i].text, &n) != NULL) == (cases[i].masked != NULL));
+    }
+    arena_free(mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +123,7 @@ int main(void)
         cmocka_unit_test(different_names_keep_different_keys),
         cmocka_unit_test(like_names_are_found_alike),
         cmocka_unit_test(a_credit_code_with_a_wrong_check_character_is_told),
+        cmocka_unit_test(the_number_of_an_identity_card_is_found_in_a_text_and_masked),
     };
     return UNIT_RUN(tests);
 }

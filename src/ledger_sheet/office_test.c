@@ -126,12 +126,28 @@ static void whoever_answers_is_named_by_post_by_place_and_kind_or_by_his_own_nam
     desk_close(&d);
 }
 
+static void numbers_of_identity_cards_are_refused_and_not_said_again(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    bring(&d,
+          "名称,地址,类别,区划代码,负责人,统一社会信用代码\n"
+          "一店,路1,food," CELL ",王五 41010519900307123X,410105194912310020\n",
+          NULL);
+    assert_string_equal(findings(&d), "!E2 id_number;!F2 code;");
+    for (size_t i = 0; i < d.report.n_findings; i++)
+        assert_null(strstr(d.report.findings[i].detail, "0105"));
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(errors_pictures_and_formulas_without_a_value_are_told_row_by_row),
         cmocka_unit_test(errors_in_columns_that_mean_nothing_stop_nobody),
         cmocka_unit_test(whoever_answers_is_named_by_post_by_place_and_kind_or_by_his_own_name),
+        cmocka_unit_test(numbers_of_identity_cards_are_refused_and_not_said_again),
     };
     return UNIT_RUN(tests);
 }

@@ -9,6 +9,7 @@
 #include "base/json_in.h"
 #include "base/text.h"
 #include "geo/crs.h"
+#include "ledger/code.h"
 #include "ledger/field_value.h"
 #include "ledger/fields.h"
 #include "ledger/key.h"
@@ -35,7 +36,7 @@ void rows_note(struct reader *r, size_t row, size_t col, bool error, const char 
         .row = r->s->lines[row],
         .error = error,
         .rule = rule,
-        .detail = text_cut(mem, detail, LEDGER_FINDING_DETAIL),
+        .detail = text_cut(mem, code_masked(mem, detail), LEDGER_FINDING_DETAIL),
     };
 }
 
@@ -80,7 +81,9 @@ static enum err explain(struct reader *r, size_t col, const struct ledger_field 
         r->c->problem = why;
         return err;
     }
-    if (fits_with_zeros(r, f, text))
+    if (strcmp(why.code, "ledger.id_number") == 0)
+        refuse(r, col, "id_number", text);
+    else if (fits_with_zeros(r, f, text))
         refuse(r, col, "zero_lost", text);
     else if (strcmp(why.code, "ledger.code") == 0)
         refuse(r, col, "code", arena_printf(c->mem, "%s: %s", text, why.detail));
