@@ -142,7 +142,8 @@ static enum err closing_times(struct ctx *c, const struct deed *d, struct step_f
 static enum err has_before(struct ctx *c, const struct deed *d, bool *out)
 {
     struct db_rows r;
-    if (!(d->action->needs & NEED_CLOSE_REASON) || !d->kind || !d->kind->needs_photo_after)
+    bool closes = d->action->needs & NEED_CLOSE_REASON && d->kind && d->kind->needs_photo_after;
+    if (!closes && !(d->action->does & DOES_SELF_HANDLE))
         return ERR_OK;
     TRY(db_query(c, SQL_CASEFILE_HAS_BEFORE,
                  ARGS(db_int(d->file.district), db_int(d->file.id), db_int(d->file.cycle)), &r));

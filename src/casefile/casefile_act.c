@@ -114,13 +114,24 @@ static const char *moment_of(const struct flow_action *a)
     return a->records_checker || a->does & DOES_COUNT_REWORK ? "check" : "during";
 }
 
+/* Where nobody took one before, the first photo of who settles a thing alone shows how it was. */
+static enum err attach(struct ctx *c, const struct deed *d)
+{
+    const struct casefile *f = &d->out.next;
+    bool both = d->action->does & DOES_SELF_HANDLE && !d->in.facts.has_before;
+    size_t first = both && d->act.n_uploads > 0 ? 1 : 0;
+    TRY(casefile_attach(c, f, "before", d->act.uploads, first));
+    return casefile_attach(c, f, moment_of(d->action), d->act.uploads + first,
+                           d->act.n_uploads - first);
+}
+
 /* All that changes: what the case leans on first, then the case, then what hangs on it. */
 static enum err carry_out(struct ctx *c, struct deed *d)
 {
     TRY(deed_link_before(c, d));
     TRY(deed_write(c, d));
     TRY(deed_side(c, d));
-    TRY(casefile_attach(c, &d->out.next, moment_of(d->action), d->act.uploads, d->act.n_uploads));
+    TRY(attach(c, d));
     return deed_link_after(c, d);
 }
 

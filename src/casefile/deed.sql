@@ -15,6 +15,20 @@ WHERE district = $1 AND casefile = $2 AND decided IS NULL;
 -- name: request_until
 SELECT until FROM case_request WHERE district = $1 AND casefile = $2 AND decided IS NULL ORDER BY id DESC LIMIT 1;
 
+-- Asked for by who held the post then, and does not hold it at $3.
+-- name: request_left
+SELECT f.id, f.request FROM casefile f
+WHERE f.district = $1 AND f.post = $2 AND f.due IS NOT NULL AND f.request IN ('extension', 'suspension')
+    AND NOT EXISTS (
+        SELECT 1 FROM case_request r JOIN post_holding h ON h.district = r.district AND h.post = $2
+            AND h.valid_from <= r.asked AND (h.valid_to IS NULL OR h.valid_to > $3)
+        WHERE r.district = $1 AND r.casefile = f.id AND r.decided IS NULL)
+ORDER BY f.id;
+
+-- name: request_drop write
+UPDATE casefile SET request = NULL, request_due = NULL, request_late = 0, updated = $3, version = version + 1
+WHERE district = $1 AND id = $2 AND request IS NOT NULL RETURNING version, kind, state, area;
+
 -- name: mark_add write
 INSERT INTO case_mark (district, id, casefile, cycle, level, made, by_name, role, area, due, reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);

@@ -378,7 +378,12 @@ static void small_things_are_settled_on_the_spot_and_still_checked_by_another(vo
     struct casefile_act act = loop_input(&w, r, "self_handle");
     act.n_uploads = 0;
     loop_no_with(&w, r, GRID_WORKER, act, "case.photo_needed");
-    loop_go(&w, r, GRID_WORKER, "self_handle");
+    loop_no(&w, r, GRID_WORKER, "self_handle", "case.both_photos_needed"); /* none from before */
+    const struct media_claim both[] = {city_upload(&w), city_upload(&w)};
+    act.uploads = both;
+    act.n_uploads = LEN(both);
+    loop_go_with(&w, r, GRID_WORKER, act);
+    assert_int_equal(city_case(&w, r).photos, 2);
     assert_string_equal(city_case(&w, r).state, "checking");
     assert_string_equal(city_case(&w, r).handler_name, "蒋网格");
     loop_go(&w, r, CHECKER, "pass");

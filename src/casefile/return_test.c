@@ -2,6 +2,7 @@
 /* What units hand back: whose time goes on, and who ends the ping-pong. */
 #include "base/arena.h"
 #include "casefile/loop_world.h"
+#include "casefile/request.h"
 
 /* Also when another had it in between: whoever sends it round gains no time. */
 static void a_unit_that_it_comes_back_to_goes_on_with_what_it_left(void **state)
@@ -160,6 +161,36 @@ static void more_time_for_engineering_works_is_the_duty_chiefs_to_grant(void **s
     city_close(&w);
 }
 
+/* What a unit asked for goes with who asked. */
+static void a_request_is_cancelled_when_its_post_changes_hands(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r = city_bring_full(&w, "in_progress"), other = city_bring_full(&w, "filed");
+    loop_go(&w, r, MEMBER, "ask_extension");
+    struct casefile_act act = loop_input(&w, other, "dispatch");
+    act.post = w.worker_post;
+    loop_go_with(&w, other, DISPATCHER, act);
+    loop_go(&w, other, HOLDER, "sign");
+    loop_go(&w, other, HOLDER, "ask_extension");
+    city_begin(&w);
+    assert_int_equal(casefile_cancel_requests(w.c, r.district, w.duty_post), ERR_OK);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    assert_string_equal(city_case(&w, r).request, "extension"); /* nothing changed */
+    city_begin(&w);
+    assert_int_equal(post_vacate(w.c, r.district, w.duty_post, 0, 0), ERR_OK);
+    assert_int_equal(casefile_cancel_requests(w.c, r.district, w.duty_post), ERR_OK);
+    assert_int_equal(city_end(&w, true), ERR_OK);
+    struct casefile f = city_case(&w, r);
+    assert_null(f.request);
+    assert_int_equal(f.request_due, 0);
+    assert_int_equal(loop_rows(&w, r, "request_cancelled"), 1);
+    loop_no(&w, r, DISPATCHER, "grant_extension", "case.not_asked");
+    assert_string_equal(city_case(&w, other).request, "extension");
+    city_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +201,7 @@ int main(void)
         cmocka_unit_test(a_way_round_by_intake_does_not_open_the_return_guard),
         cmocka_unit_test(a_unit_that_signed_may_return_it_once_and_soon),
         cmocka_unit_test(more_time_for_engineering_works_is_the_duty_chiefs_to_grant),
+        cmocka_unit_test(a_request_is_cancelled_when_its_post_changes_hands),
     };
     return UNIT_RUN(tests);
 }

@@ -374,6 +374,9 @@ static struct step_refusal check_proof(const struct step_in *in)
     bool asked = s->action->needs & NEED_CLOSE_REASON && s->kind && s->kind->needs_photo_after;
     if (asked && !s->facts.has_before && !s->act->note)
         return refuse(ERR_INVALID, "case.before_photo_needed", "note");
+    /* Who settles a thing alone shows it twice: nobody else has seen it. */
+    if (s->action->does & DOES_SELF_HANDLE && !s->facts.has_before && s->act->n_uploads < 2)
+        return refuse(ERR_INVALID, "case.both_photos_needed", "uploads");
     return allowed;
 }
 

@@ -32,21 +32,22 @@ static const struct word roles[] = {
 };
 
 static const struct word actions[] = {
-    {"file",            {"上报", "Filed"}                                        },
-    {"support",         {"附议", "Supported"}                                    },
-    {"absorb",          {"并入另一件", "Another was merged in"}               },
-    {"give_back",       {"撤销并入", "The merge was undone"}                   },
-    {"upper_moved",     {"上级案卷变更", "The case above was merged on"}     },
-    {"still_there",     {"仍未解决", "Still there"}                            },
-    {"light",           {"时限提醒", "Time limit"}                             },
-    {"clock",           {"开始计时", "Clock begins"}                           },
-    {"recompute",       {"重算时限", "Due time computed anew"}                 },
-    {"request_overdue", {"申请逾期未审", "A request was not decided in time"}},
-    {"agenda",          {"列入议事清单", "Put on the agenda"}                },
-    {"erase_contact",   {"到期删除联系方式", "Contact erased"}             },
-    {"erase_words",     {"到期删除上报人的话", "Reporter's words erased"} },
-    {"open_contact",    {"查看联系方式", "Contact opened"}                   },
-    {"mark_overdue",    {"督办超期", "Mark not answered in time"}              },
+    {"file",              {"上报", "Filed"}                                                 },
+    {"support",           {"附议", "Supported"}                                             },
+    {"absorb",            {"并入另一件", "Another was merged in"}                        },
+    {"give_back",         {"撤销并入", "The merge was undone"}                            },
+    {"upper_moved",       {"上级案卷变更", "The case above was merged on"}              },
+    {"still_there",       {"仍未解决", "Still there"}                                     },
+    {"light",             {"时限提醒", "Time limit"}                                      },
+    {"clock",             {"开始计时", "Clock begins"}                                    },
+    {"recompute",         {"重算时限", "Due time computed anew"}                          },
+    {"request_cancelled", {"申请随岗位变动取消", "Cancelled: the post changed hands"}},
+    {"request_overdue",   {"申请逾期未审", "A request was not decided in time"}         },
+    {"agenda",            {"列入议事清单", "Put on the agenda"}                         },
+    {"erase_contact",     {"到期删除联系方式", "Contact erased"}                      },
+    {"erase_words",       {"到期删除上报人的话", "Reporter's words erased"}          },
+    {"open_contact",      {"查看联系方式", "Contact opened"}                            },
+    {"mark_overdue",      {"督办超期", "Mark not answered in time"}                       },
 };
 
 static const struct name_pair nameless = {"其他", "Other"};

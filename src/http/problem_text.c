@@ -46,6 +46,7 @@ static const struct problem_text texts[] = {
     {"case.appeal_over", "申诉期限已过", "The last day to appeal has passed", 0},
     {"case.appealed", "本案已经申诉过", "An appeal was made already", 0},
     {"case.before_photo_needed", "没有处置前照片，请说明原因", "There is no photo from before: please say why", 0},
+    {"case.both_photos_needed", "请附处置前、处置后照片各一张，处置前的在先", "A photo from before and one of the result are needed, in that order", 0},
     {"case.checker_is_handler", "处置人不能核查、审批自己经办的案卷", "Who handles a case neither checks nor decides on it", 0},
     {"case.clock_runs", "期限未到，还不能这样做", "Not before the time limit is over", 0},
     {"case.clock_unknown", "没有这个计时", "No such clock of this case", 0},

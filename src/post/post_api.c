@@ -5,6 +5,7 @@
 #include "account/scope_api.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "casefile/request.h"
 #include "post/post_json.h"
 
 enum { KIND_MAX = 40, TITLE_MAX = 60, REF_MAX = 40 };
@@ -211,6 +212,7 @@ static enum err hold(struct ctx *c, const struct req *q, struct reply *out)
     h.from = given(in.from);
     h.to = given(in.to);
     TRY(post_hold(c, &h));
+    TRY(casefile_cancel_requests(c, h.district, h.post));
     return reply_post(c, q, h.district, h.post, out);
 }
 
@@ -233,6 +235,7 @@ static enum err leave(struct ctx *c, const struct req *q, leave_fn *how, struct 
     TRY(req_version(c, q, &version));
     TRY(req_read(c, q, moment_fields, LEN(moment_fields), &in));
     TRY(how(c, district, id, version, given(in.at)));
+    TRY(casefile_cancel_requests(c, district, id));
     return reply_post(c, q, district, id, out);
 }
 

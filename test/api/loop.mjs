@@ -264,7 +264,8 @@ export default function suite(world) {
       await refused(patrol, ref, 'self_handle', { note: '修好', uploads: [] }, { is: 409, code: 'case.not_minor' })
       const ad = await world.file({ kind: 'illegal_ads', body: '电线杆上小广告' })
       await refused(patrol, ad.ref, 'self_handle', { note: '清除' }, { is: 422, code: 'case.photo_needed' })
-      const settled = await act(patrol, ad.ref, 'self_handle', { note: '清除', uploads: [await photo()] })
+      await refused(patrol, ad.ref, 'self_handle', { note: '清除', uploads: [await photo()] }, { is: 422, code: 'case.both_photos_needed' })
+      const settled = await act(patrol, ad.ref, 'self_handle', { note: '清除', uploads: [await photo(), await photo()] })
       assert.deepEqual([settled.json.state, settled.json.handler_name], ['checking', '徐巡查'])
     })
 
