@@ -143,3 +143,7 @@ CREATE TABLE round_home (
     PRIMARY KEY (district, round, team, area),
     FOREIGN KEY (district, round) REFERENCES inspection_round (district, id)
 ) {DIST};
+
+-- ---- figures: matters of a kind, by the channel they came by ----------------------------------------------------------
+
+CREATE INDEX casefile_kind ON casefile (district, kind, area, id, opened, source) WHERE merged_into IS NULL;

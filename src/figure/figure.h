@@ -56,6 +56,7 @@ enum err figure_parts(struct ctx *c, const struct app *app, const struct figure_
 struct figure_row {
     int32_t district;
     int64_t entry;
+    bool is_case;                              /* of a figure of cases: a case's number */
     const char *name, *area, *status, *period; /* period NULL unless summed over one */
     double adds;
 };

@@ -14,7 +14,7 @@
 #include "figure/withhold.h"
 #include "programme/flow_json.h"
 
-enum { ROWS = 50, ROWS_MAX = 200, POINTS_MAX = 120 };
+enum { ROWS = 50, ROWS_MAX = 200, POINTS_MAX = 120, PARTS_MAX = 100 };
 
 /* ---- what is asked ---- */
 
@@ -251,7 +251,7 @@ static enum err read_cursor(struct ctx *c, const char *text, struct figure_mark 
         return ERR_OK;
     int64_t part;
     size_t n = strcspn(text, ".");
-    bool ok = text_int(arena_copy_n(c->mem, text, n), &part) && part >= 0 && part < 3;
+    bool ok = text_int(arena_copy_n(c->mem, text, n), &part) && part >= 0 && part < PARTS_MAX;
     if (ok && text[n]) {
         const char *area = text + n + 1;
         size_t m = strcspn(area, ".");
@@ -289,6 +289,7 @@ static void put_row(const struct view *v, const struct figure_kind *of,
     const struct name_pair area = area_name(v, row->area);
     text_ref(row->district, row->entry, ref);
     json_object(v->j);
+    json_put_text(v->j, "what", row->is_case ? "case" : "entry");
     json_put_text(v->j, "entry", ref);
     json_put_text(v->j, "name", row->name);
     json_put_text(v->j, "area", row->area);

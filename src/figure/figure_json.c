@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "figure/cases.h"
 #include "programme/flow_json.h"
 
 enum { DECIMALS = 6 };
@@ -13,6 +14,8 @@ static const char *form_word(const struct figure_kind *kind)
         return "count";
     if (kind->form == FIGURE_SUM)
         return "sum";
+    if (kind->form == FIGURE_CASES)
+        return "cases";
     return kind->growth ? "growth" : "ratio";
 }
 
@@ -36,6 +39,8 @@ struct name_pair figure_label(const struct programmes *p, const struct figure_ki
 {
     const struct ledger_field *f = field_of(p, kind, by);
     const struct ledger_kind *l = ledger_of(p, kind);
+    if (!l)
+        return cases_label(p, by, label);
     const struct ledger_status *s = NULL;
     if (l && strcmp(by, "status") == 0)
         s = ledger_status(l, label);
@@ -50,13 +55,22 @@ struct name_pair figure_label(const struct programmes *p, const struct figure_ki
     return label[0] ? (struct name_pair){label, label} : (struct name_pair){"未填写", "Not given"};
 }
 
+/* What is no field of an entry. */
+static struct name_pair word_of(const char *by)
+{
+    if (strcmp(by, "source") == 0)
+        return (struct name_pair){"渠道", "Channel"};
+    return strcmp(by, "kind") == 0 ? (struct name_pair){"主题", "Topic"}
+                                   : (struct name_pair){"状态", "Status"};
+}
+
 static void put_by(struct json *j, const struct programmes *p, const struct figure_kind *kind)
 {
     json_key(j, "by");
     json_array(j);
     for (size_t i = 0; i < kind->n_by; i++) {
         const struct ledger_field *f = field_of(p, kind, kind->by[i]);
-        const struct name_pair word = {"状态", "Status"};
+        const struct name_pair word = word_of(kind->by[i]);
         json_object(j);
         json_put_text(j, "field", kind->by[i]);
         name_put(j, "name", f ? &f->name : &word);
@@ -102,7 +116,8 @@ void figure_put_value(struct json *j, const struct figure_value *v, bool point)
 {
     char text[64];
     bool two = v->kind->form == FIGURE_RATIO && !v->sides_hidden;
-    bool counted = v->kind->form != FIGURE_COUNT && !v->withheld;
+    bool counts = v->kind->form == FIGURE_COUNT || v->kind->form == FIGURE_CASES;
+    bool counted = !counts && !v->withheld;
     figure_format(v, text);
     put_number(j, "value", v->known && !v->withheld, v->value);
     json_put_text(j, "text", text);

@@ -38,6 +38,8 @@ struct tallies {
     size_t n, cap;
     const char *period; /* that was summed; NULL: no single one */
 };
+/* The one of that label, new when it is not there. */
+struct tally *tally_for(struct arena *mem, struct tallies *t, const char *label);
 /* Not grouped: exactly one. */
 enum err reckon_tally(const struct reckon *r, struct tallies *out) MUST_USE;
 

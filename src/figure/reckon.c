@@ -7,9 +7,9 @@
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
-#include "figure/inside.h"
+#include "figure/cases.h"
 
-static struct tally *tally_for(struct arena *mem, struct tallies *t, const char *label)
+struct tally *tally_for(struct arena *mem, struct tallies *t, const char *label)
 {
     for (size_t i = 0; i < t->n; i++)
         if (!label || strcmp(t->v[i].label, label) == 0)
@@ -287,13 +287,15 @@ enum err reckon_tally(const struct reckon *r, struct tallies *out)
     *out = (struct tallies){.v = NULL};
     if (!r->by)
         (void)tally_for(r->c->mem, out, NULL);
-    if (!counts_by_index(r))
+    if (r->kind->form == FIGURE_CASES)
+        TRY(cases_tally(r, out));
+    else if (!counts_by_index(r))
         TRY(stream(r, out, NULL));
     for (int part = 0; part < WALK__PARTS && counts_by_index(r); part++)
         if (walk_has(r, part))
             TRY(count_part(r, part, out));
     for (size_t i = 0; i < out->n; i++)
-        out->v[i].known |= r->kind->form == FIGURE_COUNT || out->v[i].entries == 0;
+        out->v[i].known |= r->kind->form != FIGURE_SUM || out->v[i].entries == 0;
     return ERR_OK;
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/json_in.h"
-#include "figure/inside.h"
+#include "figure/cases.h"
 
 struct page {
     struct reckon r;
@@ -118,6 +118,8 @@ enum err figure_rows(struct ctx *c, const struct app *app, const struct figure_k
                      .rows = arena_array(c->mem, page->limit, sizeof *p.rows)};
     bool none;
     TRY(side_of(c, app, kind, page->area, page->as_of, page->over, &p.r));
+    if (p.r.kind->form == FIGURE_CASES)
+        return cases_rows(&p.r, page->limit, mark, out, out_n);
     none = !p.r.period && (kind->growth || reckon_names_period(&p.r));
     while (!none && mark->part < WALK__PARTS && p.n < p.limit) {
         if (walk_has(&p.r, mark->part))

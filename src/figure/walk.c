@@ -13,7 +13,7 @@ enum err reckon_of(struct ctx *c, const struct app *app, const struct figure_kin
     bool past = as_of > 0 && as_of < c->now;
     const struct ledger_kind *ledger =
         kind->ledger ? programme_ledger(app->programmes, kind->ledger) : NULL;
-    if (kind->form == FIGURE_RATIO || !ledger)
+    if (kind->form == FIGURE_RATIO || (!ledger && kind->form != FIGURE_CASES))
         return ctx_fail(c, ERR_INVALID, "figure.unknown", "figure", "%.60s", kind->figure);
     *out = (struct reckon){.c = c,
                            .app = app,

@@ -25,6 +25,7 @@ static void guard_leaf(const struct programmes *p, const struct figure_kind *f, 
                        enum figure_reader reader, struct figure_guard *out)
 {
     const struct ledger_kind *l = f->ledger ? programme_ledger(p, f->ledger) : NULL;
+    out->persons |= f->form == FIGURE_CASES && reader == FIGURE_FOR_PUBLIC; /* somebody asked */
     if (!l)
         return;
     const struct ledger_field *of = summed(l, f);

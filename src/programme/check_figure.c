@@ -13,10 +13,11 @@ static enum err fail_at(const struct part_place *at, const char *key, const char
 
 static const char *form_key(const struct figure_kind *f)
 {
-    return f->form == FIGURE_COUNT ? "count"
-           : f->form == FIGURE_SUM ? "sum"
-           : f->growth             ? "growth"
-                                   : "ratio";
+    return f->form == FIGURE_COUNT   ? "count"
+           : f->form == FIGURE_SUM   ? "sum"
+           : f->form == FIGURE_CASES ? "cases"
+           : f->growth               ? "growth"
+                                     : "ratio";
 }
 
 /* A field that a figure rests on must not give away what its readers may not see. */
@@ -88,6 +89,16 @@ static enum err check_source(const struct part_place *at, const struct programme
     return f->form == FIGURE_SUM ? check_sum(at, k, f) : ERR_OK;
 }
 
+static enum err check_cases(const struct part_place *at, const struct programmes *p,
+                            const struct figure_kind *f)
+{
+    for (size_t i = 0; i < f->n_kinds; i++)
+        if (!programme_kind(p, f->kinds[i]))
+            return read_fail(at->r, read_item(at->r, read_at(at->r, at->at, "cases"), i),
+                             "no such kind of case: %.40s", f->kinds[i]);
+    return ERR_OK;
+}
+
 /* ---- ratios ---- */
 
 enum { DEEP_MAX = 8 };
@@ -127,6 +138,10 @@ static enum err check_by(const struct part_place *at, const struct programmes *p
         TRY(check_by(at, p, programme_figure(p, of->over), f, by));
         return of->under ? check_by(at, p, programme_figure(p, of->under), f, by) : ERR_OK;
     }
+    if (of->form == FIGURE_CASES)
+        return strcmp(by, "kind") == 0 || strcmp(by, "source") == 0
+                   ? ERR_OK
+                   : fail_at(at, "by", "of cases: kind or source", by);
     const struct ledger_kind *k = programme_ledger(p, of->ledger);
     const struct ledger_field *field = k ? ledger_field(&k->fields, by) : NULL;
     if (k && strcmp(by, "status") == 0)
@@ -142,6 +157,8 @@ enum err check_figure(const struct part_place *at, const struct programmes *p,
 {
     if (f->form == FIGURE_RATIO)
         TRY(check_ratio(at, p, f));
+    else if (f->form == FIGURE_CASES)
+        TRY(check_cases(at, p, f));
     else
         TRY(check_source(at, p, f));
     for (size_t i = 0; i < f->n_by; i++)

@@ -10,7 +10,8 @@
 
 #include "programme/flow.h"
 
-enum figure_form { FIGURE_COUNT, FIGURE_SUM, FIGURE_RATIO };
+/* CASES: of matters that were brought, of some kinds. */
+enum figure_form { FIGURE_COUNT, FIGURE_SUM, FIGURE_CASES, FIGURE_RATIO };
 
 /* One condition; all of them must hold. field NULL: of the status. */
 struct figure_where {
@@ -34,6 +35,8 @@ struct figure_kind {
     const char
         *series;       /* of SUM: the last period that ended by then; NULL: the entry's own field */
     const char *field; /* of SUM */
+    const char *const *kinds; /* of CASES: kinds of cases */
+    size_t n_kinds;
     const char *over, *under; /* of RATIO: figures. In percent when unit is "%" */
     bool
         growth; /* of RATIO: (over of this period - of the one before) / of the one before; under NULL */

@@ -33,15 +33,21 @@ void figure_kind_put(struct json *j, const struct figure_kind *f)
     json_put_int(j, "decimals", f->decimals);
     json_put_bool(j, "public", f->is_public);
     json_put_text(j, "form",
-                  f->form == FIGURE_COUNT ? "count"
-                  : f->form == FIGURE_SUM ? "sum"
-                  : f->growth             ? "growth"
-                                          : "ratio");
+                  f->form == FIGURE_COUNT   ? "count"
+                  : f->form == FIGURE_SUM   ? "sum"
+                  : f->form == FIGURE_CASES ? "cases"
+                  : f->growth               ? "growth"
+                                            : "ratio");
     json_put_text(j, "ledger", f->ledger);
     json_put_text(j, "series", f->series);
     json_put_text(j, "field", f->field);
     where_put(j, f);
     json_put_bool(j, "ever", f->ever);
+    json_key(j, "kinds");
+    json_array(j);
+    for (size_t i = 0; i < f->n_kinds; i++)
+        json_text(j, f->kinds[i]);
+    json_array_end(j);
     json_put_text(j, "over", f->over);
     json_put_text(j, "under", f->under);
     json_key(j, "by");

@@ -91,6 +91,24 @@ export default function suite(world) {
       assert.deepEqual((await figure(anyone, 'culture_employees', { ...asked, as_of: `${year}-12-31` })).value, 90)
     })
 
+    test('consultations are counted by channel and by topic, and each can be looked up', async () => {
+      const clerks = world.intake
+      const ask = (kind, source) => world.file({ kind, source, external: undefined }, clerks)
+      for (let i = 0; i < 5; i++) await ask('consult_policy', 'hotline')
+      await ask('consult_legal', 'desk')
+      const whole = await figure(clerk, 'consultations', { by: 'field' })
+      assert.equal(whole.value, 6)
+      assert.deepEqual(Object.fromEntries(whole.parts.map((part) => [part.name.zh, part.value])), { 热线: 5, 窗口: 1 })
+      const topics = await figure(clerk, 'consultations', { by: 'field', field: 'kind' })
+      assert.deepEqual(Object.fromEntries(topics.parts.map((part) => [part.name.zh, part.value])), { 政策咨询: 5, 法律咨询: 1 })
+      const open = await figure(anyone, 'consultations', { by: 'field' })
+      assert.ok(open.parts.every((part) => part.withheld)) // one asker alone, and what would give him away
+      const rows = await clerk.all('/figures/consultations/rows', { area: town, limit: 2 })
+      assert.equal(sum(rows, 'adds'), 6)
+      assert.ok(rows.every((row) => row.what === 'case'))
+      assert.equal((await figure(clerk, 'consultations', { as_of: '2020-01-01' })).value, 0)
+    })
+
     test('parts come by each field that the programme names', async () => {
       const { by } = await figure(anyone, 'enterprises_total')
       assert.deepEqual(by.map((one) => one.field), ['industry', 'stat_class', 'second_industry'])

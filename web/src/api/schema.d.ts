@@ -4785,7 +4785,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "ratio" | "growth";
+            form: "count" | "sum" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -4856,7 +4856,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "ratio" | "growth";
+            form: "count" | "sum" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -4886,6 +4886,11 @@ export interface components {
         };
         /** @description An entry behind a figure. */
         FigureRow: {
+            /**
+             * @description Whose number `entry` is; a case's name is its kind, its status its state.
+             * @enum {string}
+             */
+            what: "entry" | "case";
             entry: components["schemas"]["Ref"];
             name: string;
             area: components["schemas"]["Code"];
@@ -4948,7 +4953,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "ratio" | "growth";
+            form: "count" | "sum" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -5430,7 +5435,7 @@ export interface components {
              * @description count: of entries; sum: of a field; ratio: of two figures; growth: of one, from period to period.
              * @enum {string}
              */
-            form: "count" | "sum" | "ratio" | "growth";
+            form: "count" | "sum" | "cases" | "ratio" | "growth";
             /** @description Of count and sum. */
             ledger: string | null;
             /** @description Of sum: of the last period that ended. */
@@ -5441,6 +5446,8 @@ export interface components {
             where: components["schemas"]["FigureWhere"][];
             /** @description Entries that left count too. */
             ever: boolean;
+            /** @description Of cases: their kinds. */
+            kinds: string[];
             /** @description Of ratio and growth: what is divided. */
             over: string | null;
             /** @description Of ratio: by what. */

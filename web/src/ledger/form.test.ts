@@ -5,7 +5,7 @@ import type { LedgerField } from './types'
 import { readForm, refused, typedOf } from './form'
 
 const field = (name: string, more: Partial<LedgerField> = {}): LedgerField => ({
-  field: name, name: { zh: name, en: name }, why: { zh: '', en: '' }, type: 'text', visibility: 'public', needed: false, asked: false, sealed: false, multiline: false, unit: null, code: null, ref: null, choices: [], remind: 0, schema: {}, ...more,
+  field: name, name: { zh: name, en: name }, why: { zh: '', en: '' }, type: 'text', visibility: 'public', needed: false, asked: false, sealed: false, multiline: false, unit: null, code: null, ref: null, choices: [], remind: 0, remind_in: [], schema: {}, ...more,
 })
 const fields = [field('name', { needed: true }), field('seats', { type: 'integer' }), field('turnover', { type: 'number' }), field('licence', { type: 'bool' }), field('kinds', { type: 'list' }), field('phone', { visibility: 'restricted', needed: true })]
 const before = { name: '老王饭馆', seats: 12, turnover: 30.5, licence: false, kinds: ['food'] }

@@ -7,7 +7,7 @@ import { valueWords } from './values'
 import { ledgerWords } from './words'
 
 const field = (more: Partial<LedgerField>): LedgerField => ({
-  field: 'f', name: { zh: '字段', en: 'Field' }, why: { zh: '', en: '' }, type: 'text', visibility: 'public', needed: false, asked: false, sealed: false, multiline: false, unit: null, code: null, ref: null, choices: [], remind: 0, schema: {}, ...more,
+  field: 'f', name: { zh: '字段', en: 'Field' }, why: { zh: '', en: '' }, type: 'text', visibility: 'public', needed: false, asked: false, sealed: false, multiline: false, unit: null, code: null, ref: null, choices: [], remind: 0, remind_in: [], schema: {}, ...more,
 })
 const kinds = [
   { value: 'food', name: { zh: '小餐饮', en: 'Eatery' } },
