@@ -147,3 +147,14 @@ CREATE TABLE round_home (
 -- ---- figures: matters of a kind, by the channel they came by ----------------------------------------------------------
 
 CREATE INDEX casefile_kind ON casefile (district, kind, area, id, opened, source) WHERE merged_into IS NULL;
+
+-- ---- calendars as they were -----------------------------------------------------------------------------------------
+
+-- What a version of a district's calendar was compiled from, kept before the next one takes its place.
+CREATE TABLE calendar_past (
+    district {INT} NOT NULL,              -- 0: of all districts without one of their own
+    version {INT} NOT NULL,               -- as case_clock.calendar has it
+    plan {TEXT} NOT NULL,                 -- JSON: hours, holidays, years whose holidays are known, rules
+    kept {INT} NOT NULL,
+    PRIMARY KEY (district, version)
+) {DIST};

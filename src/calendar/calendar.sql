@@ -45,3 +45,15 @@ UPDATE holiday_year SET ended = $3 WHERE district = $1 AND version = $2 AND ende
 
 -- name: holiday_wake write
 UPDATE holiday_year SET ended = NULL WHERE district = $1 AND ended = $2;
+
+-- ---- as they were ----
+
+-- name: calendar_districts fanout
+SELECT district FROM calendar WHERE district > 0 ORDER BY district;
+
+-- name: calendar_past_keep write
+INSERT INTO calendar_past (district, version, plan, kept) VALUES ($1, $2, $3, $4)
+ON CONFLICT (district, version) DO NOTHING;
+
+-- name: calendar_past
+SELECT plan FROM calendar_past WHERE district = $1 AND version = $2;

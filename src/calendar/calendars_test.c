@@ -10,6 +10,7 @@
 #include "calendar/calendars.h"
 #include "calendar/change.h"
 #include "calendar/hours.h"
+#include "calendar/past.h"
 #include "db/db.h"
 #include "journal/journal.h"
 
@@ -469,6 +470,43 @@ static void *ask_often(void *arg)
     return cal ? shared : NULL;
 }
 
+static const struct calendar *was(struct world *w, int32_t district, int64_t version)
+{
+    const struct calendar *cal;
+    assert_int_equal(db_begin(w->c, DB_READ), ERR_OK);
+    assert_int_equal(calendar_past(w->c, district, version, &cal), ERR_OK);
+    assert_int_equal(db_end(w->c, true), ERR_OK);
+    return cal;
+}
+
+static void what_a_version_said_is_known_when_others_have_come(void **state)
+{
+    static const struct office_hours early = {.weekday = 0x1f, .n = 1, .windows = {{420, 660}}};
+    const struct calendar_change hours = {.work_day = "rolling", .hours = &early, .n_hours = 1};
+    int64_t version;
+    (void)state;
+    struct world w;
+    open_world(&w);
+    (void)import(&w, &everywhere, NEW_YEAR, false);
+    assert_int_equal(change(&w, &here, &hours, &version), ERR_OK);
+    (void)import(&w, &everywhere, LONGER, false);
+    const struct calendar *first = was(&w, DISTRICT, HOLIDAYS_EDITION);
+    const struct calendar *second = was(&w, DISTRICT, HOLIDAYS_EDITION + 1);
+    const struct calendar *third = was(&w, DISTRICT, HOLIDAYS_EDITION + 2);
+    struct calendar_day d;
+    assert_false(calendar_knows(first, 2027));
+    assert_int_equal(day(second, "2027-01-01"), 'H');
+    assert_int_equal(calendar_work_day(second), DAY_RULE_NTH_END);
+    assert_int_equal(calendar_work_day(third), DAY_RULE_ROLLING);
+    assert_int_equal(day(third, "2027-01-04"), 'w');
+    assert_true(calendar_day(third, w.c->now, &d));
+    assert_int_equal(d.windows[0].from, early.windows[0].from);
+    assert_int_equal(calendar_version(third), version);
+    assert_null(was(&w, DISTRICT, version + 1)); /* that of now */
+    assert_int_equal(day(was(&w, OTHER, HOLIDAYS_EDITION + 1), "2027-01-04"), 'w');
+    close_world(&w);
+}
+
 static size_t memory_in_use(void)
 {
     struct mallinfo2 m = mallinfo2();
@@ -531,6 +569,7 @@ int main(void)
         cmocka_unit_test(a_failure_half_way_leaves_the_calendar_as_it_was),
         cmocka_unit_test(a_calendar_of_a_unit_that_was_undone_is_not_given_again),
         cmocka_unit_test(another_server_sees_the_change),
+        cmocka_unit_test(what_a_version_said_is_known_when_others_have_come),
         cmocka_unit_test(calendars_that_no_unit_works_with_are_freed),
         cmocka_unit_test(threads_may_ask_while_it_changes),
     };

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "calendar/hours.h"
 #include "calendar/level.h"
+#include "calendar/past.h"
 #include "db/db.h"
 #include "journal/journal.h"
 
@@ -36,7 +37,7 @@ static struct level *level_of(struct levels *l, int32_t district)
     return district == 0 ? &l->all : &l->own;
 }
 
-/* Holds back whoever else changes this calendar, so what is read behind it is what is changed. */
+/* Holds back whoever else changes this calendar, so what is read behind it is what is changed. What was is kept. */
 static enum err raise(struct ctx *c, int32_t district, int64_t *out_version)
 {
     int64_t id;
@@ -44,7 +45,7 @@ static enum err raise(struct ctx *c, int32_t district, int64_t *out_version)
     TRY(db_new_id(c, &id));
     TRY(db_query(c, SQL_CALENDAR_RAISE, ARGS(db_int(district), db_int(id)), &r));
     *out_version = row_int(&r, 0, 0);
-    return ERR_OK;
+    return district == 0 ? calendar_keep_all(c, 1) : calendar_keep(c, district, 1);
 }
 
 /* ---- holidays ---- */

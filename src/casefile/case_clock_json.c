@@ -7,17 +7,26 @@
 #include "calendar/calendars.h"
 #include "calendar/explain.h"
 #include "calendar/hours.h"
+#include "calendar/past.h"
 #include "casefile/case_loop.h"
 #include "casefile/case_parts.h"
 
 enum { DAYS_MAX = LIMIT_DAYS_MAX + 400 };
 
+/* A version of the calendar by which clocks were computed. */
+struct version {
+    int64_t version;
+    const struct calendar *cal; /* NULL: it was not kept */
+};
+
 struct clock_view {
     const struct case_view *v;
     const struct casefile *file;
-    const struct calendar *cal;
+    const struct calendar *cal; /* of now */
     const struct loop_clock *clocks;
     size_t n;
+    struct version *versions; /* of the clocks, as they were asked for */
+    size_t n_versions;
 };
 
 static enum err open_clocks(const struct case_view *v, const struct casefile *f,
@@ -25,7 +34,26 @@ static enum err open_clocks(const struct case_view *v, const struct casefile *f,
 {
     *out = (struct clock_view){.v = v, .file = f};
     TRY(calendar_for(v->c, v->app->calendars, f->district, &out->cal));
-    return loop_clocks(v->c, f->district, f->id, &out->clocks, &out->n);
+    TRY(loop_clocks(v->c, f->district, f->id, &out->clocks, &out->n));
+    out->versions = arena_array(v->c->mem, out->n + 1, sizeof *out->versions);
+    return ERR_OK;
+}
+
+/* What the clock was computed by; of one that asks no calendar, and of a version that was not kept, that of now. */
+static enum err calendar_of(struct clock_view *w, const struct loop_clock *k,
+                            const struct calendar **out)
+{
+    const struct calendar *cal = w->cal;
+    size_t i = 0;
+    while (i < w->n_versions && w->versions[i].version != k->calendar)
+        i++;
+    if (i == w->n_versions && k->calendar) {
+        if (k->calendar != calendar_version(w->cal))
+            TRY(calendar_past(w->v->c, w->file->district, k->calendar, &cal));
+        w->versions[w->n_versions++] = (struct version){k->calendar, cal};
+    }
+    *out = k->calendar && w->versions[i].cal ? w->versions[i].cal : w->cal;
+    return ERR_OK;
 }
 
 static void put_runs(struct json *j, const struct loop_clock *k)
@@ -75,7 +103,8 @@ static enum err put_run(const struct clock_view *w, const struct loop_clock *k)
     return ERR_OK;
 }
 
-static void put_derivation(const struct clock_view *w, const struct loop_clock *k)
+static void put_derivation(const struct clock_view *w, const struct loop_clock *k,
+                           const struct calendar *cal)
 {
     struct json *j = w->v->j;
     json_key(j, "derivation");
@@ -83,20 +112,15 @@ static void put_derivation(const struct clock_view *w, const struct loop_clock *
         json_null(j);
         return;
     }
-    const struct clock_steps steps =
-        clock_explain(w->v->c->mem, w->cal, k->limit, k->runs, k->n_runs);
+    const struct clock_steps steps = clock_explain(w->v->c->mem, cal, k->limit, k->runs, k->n_runs);
     clock_put_steps(j, k->limit, &steps);
 }
 
-static void put_calendar(const struct clock_view *w)
+static void put_rules(struct json *j, const struct calendar *cal)
 {
-    struct json *j = w->v->j;
-    json_key(j, "calendar");
-    json_object(j);
-    json_put_int(j, "version", calendar_version(w->cal));
-    json_put_text(j, "work_day", day_rule_word(calendar_work_day(w->cal)));
-    json_put_text(j, "natural_day", day_rule_word(calendar_natural_day(w->cal)));
-    json_end(j);
+    json_put_int(j, "version", calendar_version(cal));
+    json_put_text(j, "work_day", day_rule_word(calendar_work_day(cal)));
+    json_put_text(j, "natural_day", day_rule_word(calendar_natural_day(cal)));
 }
 
 enum err case_put_clocks(const struct case_view *v, const struct casefile *f,
@@ -116,11 +140,19 @@ enum err case_put_clocks(const struct case_view *v, const struct casefile *f,
     return ERR_OK;
 }
 
-static enum err put_derived(const struct clock_view *w, const struct loop_clock *k)
+/* Members: the clock, its derivation, and the calendar that this is by. */
+static enum err put_derived(struct clock_view *w, const struct loop_clock *k)
 {
-    json_key(w->v->j, "clock");
+    struct json *j = w->v->j;
+    const struct calendar *cal;
+    TRY(calendar_of(w, k, &cal));
+    json_key(j, "clock");
     TRY(put_run(w, k));
-    put_derivation(w, k);
+    put_derivation(w, k, cal);
+    json_key(j, "calendar");
+    json_object(j);
+    put_rules(j, cal);
+    json_end(j);
     return ERR_OK;
 }
 
@@ -134,7 +166,6 @@ enum err case_put_clock(const struct case_view *v, const struct casefile *f, int
         json_object(v->j);
         case_put_ref(v->j, "ref", f->district, f->id);
         TRY(put_derived(&w, &w.clocks[i]));
-        put_calendar(&w);
         json_end(v->j);
         return ERR_OK;
     }
@@ -142,7 +173,7 @@ enum err case_put_clock(const struct case_view *v, const struct casefile *f, int
 }
 
 /* An array as a value. */
-static enum err put_all_derived(const struct clock_view *w)
+static enum err put_all_derived(struct clock_view *w)
 {
     json_array(w->v->j);
     for (size_t i = 0; i < w->n; i++) {
@@ -162,7 +193,6 @@ enum err case_put_derived(const struct case_view *v, const struct casefile *f)
     case_put_ref(v->j, "ref", f->district, f->id);
     json_key(v->j, "items");
     TRY(put_all_derived(&w));
-    put_calendar(&w);
     json_end(v->j);
     return ERR_OK;
 }
@@ -210,7 +240,7 @@ static void put_day(struct json *j, const struct calendar_day *day)
     json_end(j);
 }
 
-static void put_days(const struct clock_view *w)
+static void put_days(const struct clock_view *w, const struct calendar *cal)
 {
     int64_t from, to;
     struct calendar_day day;
@@ -219,12 +249,29 @@ static void put_days(const struct clock_view *w)
     json_key(w->v->j, "days");
     json_array(w->v->j);
     for (int i = 0; w->n && i < DAYS_MAX && last != time_day(to); i++) {
-        if (!calendar_day(w->cal, from + i * TIME_DAY, &day))
+        if (!calendar_day(cal, from + i * TIME_DAY, &day))
             break;
         put_day(w->v->j, &day);
         last = day.date;
     }
     json_array_end(w->v->j);
+}
+
+/* Each version that a clock was computed by and that is known. */
+static void put_calendars(const struct clock_view *w)
+{
+    struct json *j = w->v->j;
+    json_key(j, "calendars");
+    json_array(j);
+    for (size_t i = 0; i < w->n_versions; i++) {
+        if (!w->versions[i].cal)
+            continue;
+        json_object(j);
+        put_rules(j, w->versions[i].cal);
+        put_days(w, w->versions[i].cal);
+        json_end(j);
+    }
+    json_array_end(j);
 }
 
 enum err case_put_export(const struct case_view *v, const struct casefile *f,
@@ -240,8 +287,7 @@ enum err case_put_export(const struct case_view *v, const struct casefile *f,
     TRY(case_put_full(v, f, who));
     json_key(j, "clocks");
     TRY(put_all_derived(&w));
-    put_calendar(&w);
-    put_days(&w);
+    put_calendars(&w);
     json_end(j);
     return ERR_OK;
 }

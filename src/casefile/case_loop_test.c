@@ -78,7 +78,8 @@ static void an_export_has_every_day_that_a_clock_touched(void **state)
     city_open(&w);
     struct receipt r = city_bring(&w, "disposed"); /* its check is due after one working day */
     const struct node *document = ask(&w, SUPERVISOR, city_path(&w, r, "/export"));
-    const struct node *days = node_get(document, "days");
+    const struct node *calendars = node_get(document, "calendars");
+    const struct node *days = node_get(last(calendars), "days");
     const struct node *clock = node_get(last(node_get(document, "clocks")), "clock");
     const char *due = node_text(node_get(clock, "due"));
     const char *end = node_text(node_get(last(days), "date"));

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "calendar/holidays.h"
+#include "calendar/past.h"
 #include "casefile/agenda.h"
 #include "casefile/deed.h"
 #include "casefile/inside.h"
@@ -73,6 +74,7 @@ static enum err look_at_all(struct ctx *c)
     TRY(db_query(c, SQL_TICK_DISTRICTS, NO_ARGS, &r));
     for (size_t i = 0; i < r.n; i++)
         TRY(db_exec(c, SQL_TICK_WAKE, ARGS(db_int(row_int(&r, i, 0)), db_int(c->now))));
+    TRY(calendar_keep_all(c, 0));
     return db_exec(c, SQL_TICK_CALENDAR_SET, ARGS(db_text(changed)));
 }
 

@@ -3765,7 +3765,7 @@ export interface components {
             /** @description Without gaps in time. */
             steps: components["schemas"]["ClockStep"][];
         };
-        /** @description The calendar that it was computed by. */
+        /** @description The calendar that the derivation is by: that of the clock, or where this version was not kept that of now. */
         CalendarUsed: {
             /** @description Version. */
             version: number;
@@ -3787,8 +3787,8 @@ export interface components {
                 clock: components["schemas"]["ClockRun"];
                 /** @description Null: until a date that was given. */
                 derivation: components["schemas"]["Derivation"] | null;
+                calendar: components["schemas"]["CalendarUsed"];
             }[];
-            calendar: components["schemas"]["CalendarUsed"];
         };
         /** @description A day of the calendar. */
         UsedDay: {
@@ -3820,10 +3820,17 @@ export interface components {
                 clock: components["schemas"]["ClockRun"];
                 /** @description Null: until a date that was given. */
                 derivation: components["schemas"]["Derivation"] | null;
+                calendar: components["schemas"]["CalendarUsed"];
             }[];
-            calendar: components["schemas"]["CalendarUsed"];
-            /** @description Every day that a clock touched, in order. */
-            days: components["schemas"]["UsedDay"][];
+            /** @description The calendars that clocks were computed by, as they were: each clock names its version. Not those of before versions were kept. */
+            calendars: {
+                /** @description Version. */
+                version: number;
+                work_day: components["schemas"]["DayRule"];
+                natural_day: components["schemas"]["DayRule"];
+                /** @description Every day that a clock touched, in order. */
+                days: components["schemas"]["UsedDay"][];
+            }[];
         };
         /** @description An action on a case, with what it needs. */
         CaseAct: {
