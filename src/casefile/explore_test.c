@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * All interleavings of each shipped flow, up to a depth, through the pure step: breadth first over what a case can look
- * like, with every actor (also one person who holds every role), the system's steps and the passing of time.
+ * All interleavings of each shipped flow, to the end, through the pure step: breadth first over what a case can look
+ * like, with every actor (also one person who holds every role), the system's steps and the passing of time. What no
+ * step ever asks about again is left out of a look (forget), so that there is an end: cycles beyond the first look like it.
  */
 #include <string.h>
 
@@ -10,37 +11,39 @@
 #include "casefile/step.h"
 #include "unit.h"
 
-enum { STATES_MAX = 200000, SLOTS = 1 << 20, EDGES_MAX = 4000000 };
+enum { STATES_MAX = 400000, SLOTS = 1 << 21, EDGES_MAX = 4000000 };
 enum { DAY = 1, NOW = 1000 };
 
 /* What a case looks like, without its numbers: all that a step can tell apart. */
 struct look {
-    int8_t state, clock, post, assigned, request, verdict, closed_as;
-    int8_t returns, reworks, extensions, suspensions, joint, supervised, appeals, cycle;
-    bool insisted, returned_later, has_signed, late, exempt, merged, upper;
-    int8_t handler, checker;
-    int8_t hands;   /* bits of persons */
-    int8_t waited;  /* since signing: 1 the time for returning is over */
-    int8_t settled; /* since closing: 1 the reporter's time is over, 2 that for reopening too */
-    bool over;      /* the running clock's limit is used up */
+    int8_t state, post, assigned, request, verdict;
+    int8_t returns, extensions, suspensions, joint, appeals, late_post;
+    bool insisted, returned_later, has_signed, late;
+    int8_t hands;  /* bits of persons */
+    int8_t waited; /* since signing: 1 the time for returning is over */
+    int8_t
+        settled; /* since closing: 1 the reporter's time is over, 2 those for reopening and appeals too */
+    bool over; /* the running clock's limit is used up */
 };
 
-enum { NONE, ALL, UNIT, DESK };
+enum { NONE, ALL, UNIT, DESK, SECOND };
 
 static const struct {
     int8_t person;
     unsigned roles;
 } actors[] = {
-    {ALL,  1U << ROLE_INTAKE | 1U << ROLE_CHECKER | 1U << ROLE_SUPERVISOR | 1U << ROLE_DISPATCHER |
+    {ALL,    1U << ROLE_INTAKE | 1U << ROLE_CHECKER | 1U << ROLE_SUPERVISOR | 1U << ROLE_DISPATCHER |
               1U << ROLE_DUTY_CHIEF | 1U << ROLE_GRID_WORKER | 1U << ROLE_GRID_LEAD |
-              1U << ROLE_HANDLER                           },
-    {UNIT, 1U << ROLE_HANDLER | 1U << ROLE_CHECKER | FLOW_CO_HANDLER},
-    {DESK, 1U << ROLE_INTAKE | 1U << ROLE_CHECKER | 1U << ROLE_SUPERVISOR | 1U << ROLE_DISPATCHER |
-               1U << ROLE_DUTY_CHIEF                      },
-    {NONE, FLOW_REPORTER                                            },
-    {NONE, FLOW_SYSTEM                                              },
-    {ALL,  FLOW_INSPECTION                                          },
-    {DESK, FLOW_INSPECTION                                          },
+              1U << ROLE_HANDLER                             },
+    {UNIT,   1U << ROLE_HANDLER | 1U << ROLE_CHECKER | FLOW_CO_HANDLER},
+    {DESK,   1U << ROLE_INTAKE | 1U << ROLE_CHECKER | 1U << ROLE_SUPERVISOR | 1U << ROLE_DISPATCHER |
+               1U << ROLE_DUTY_CHIEF                        },
+    {SECOND, 1U << ROLE_INTAKE | 1U << ROLE_SUPERVISOR |
+                 1U << ROLE_DUTY_CHIEF                    }, /* the second pair of eyes of a desk */
+    {NONE,   FLOW_REPORTER                                            },
+    {NONE,   FLOW_SYSTEM                                              },
+    {ALL,    FLOW_INSPECTION                                          },
+    {DESK,   FLOW_INSPECTION                                          },
 };
 
 /* How an act is tried: with the one post or the other, with help or without. */
@@ -64,6 +67,7 @@ struct world {
     uint32_t (*edges)[2];
     size_t n_edges;
     unsigned long tried;
+    bool decided; /* of the look in hand: somebody may decide on its request */
 };
 
 static const char *const requests[] = {NULL, "extension", "suspension", "appeal", "appeal_2"};
@@ -78,16 +82,12 @@ static int8_t index_in(const char *const *words, size_t n, const char *word)
     return 0;
 }
 
-static int64_t at_least(int64_t v, int64_t max)
-{
-    return v < max ? v : max;
-}
-
 /* ---- looks and cases ---- */
 
 static struct casefile case_of(const struct world *w, const struct look *l)
 {
     const struct flow_state *s = &w->flow->states[l->state];
+    bool merged = strcmp(s->state, "merged") == 0, escalated = strcmp(s->state, "escalated") == 0;
     return (struct casefile){
         .version = 1,
         .kind = "kind",
@@ -96,19 +96,17 @@ static struct casefile case_of(const struct world *w, const struct look *l)
         .is_open = s->open,
         .area = "410105016001001",
         .post = l->post,
-        .merged_into = l->merged,
-        .handler = l->handler,
-        .checker = l->checker,
-        .cycle = l->cycle,
+        .merged_into = merged,
+        .cycle = 1,
         .closed = s->open ? 0 : NOW - DAY,
-        .clock = l->clock < 0 ? NULL : w->flow->clocks[l->clock].clock,
-        .clock_n = l->clock < 0 ? 0 : 1,
-        .due = l->clock < 0 ? 0
+        .clock = s->clock < 0 ? NULL : w->flow->clocks[s->clock].clock,
+        .clock_n = s->clock < 0 ? 0 : 1,
+        .due = s->clock < 0 ? 0
                : l->over    ? NOW - 1
                             : NOW + 1,
         .late = l->late,
+        .late_post = l->late_post,
         .returns = l->returns,
-        .reworks = l->reworks,
         .extensions = l->extensions,
         .suspensions = l->suspensions,
         .joint_open = l->joint,
@@ -117,26 +115,23 @@ static struct casefile case_of(const struct world *w, const struct look *l)
         .signed_at = l->has_signed ? NOW - DAY : 0,
         .assigned = l->assigned,
         .request = requests[l->request],
-        .supervised = l->supervised,
-        .upper = l->upper,
-        .closed_as = l->closed_as ? w->flow->close_reasons[l->closed_as - 1].reason : NULL,
+        .request_due = l->request ? NOW + 1 : 0,
+        .supervised = s->open,
+        .woken = NOW - 1,
+        .external_to = "12345",
+        .upper = escalated,
         .confirm_until = s->open          ? 0
                          : l->settled > 0 ? NOW - 1
                                           : NOW + 1,
         .reopen_until = s->open          ? 0
                         : l->settled > 1 ? NOW - 1
                                          : NOW + 1,
+        .appeal_until = s->open          ? 0
+                        : l->settled > 1 ? NOW - 1
+                                         : NOW + 1,
         .verdict = verdicts[l->verdict],
         .appeals = l->appeals,
-        .exempt = l->exempt,
     };
-}
-
-static int8_t clock_after(const struct look *l, const struct step_out *out)
-{
-    if (out->clock == STEP_CLOCK_STOPS)
-        return -1;
-    return (int8_t)(out->clock == STEP_CLOCK_STAYS ? l->clock : out->clock_kind);
 }
 
 static bool is_handling(const struct flow *f, int clock)
@@ -144,22 +139,65 @@ static bool is_handling(const struct flow *f, int clock)
     return clock >= 0 && f->clocks[clock].source == FLOW_LIMIT_KIND;
 }
 
-/* Handling that stopped late is late; a clock that goes on after its limit is over at once. */
+/* Handling that stopped late is late, in the hands of who had it; a clock that goes on after its limit is over at once. */
 static void follow_clock(const struct world *w, const struct look *l, const struct step_out *out,
                          struct look *next)
 {
-    next->clock = clock_after(l, out);
+    int was = w->flow->states[l->state].clock, is = w->flow->states[next->state].clock;
     bool same = out->clock == STEP_CLOCK_STAYS;
     next->over = same && l->over && !(out->effects & STEP_EXTENDS);
-    if (out->clock == STEP_CLOCK_GOES_ON && is_handling(w->flow, next->clock))
+    if (!same && is_handling(w->flow, was) && l->over && out->next.cycle == 1)
+        next->late_post = l->post;
+    if (out->clock == STEP_CLOCK_GOES_ON && is_handling(w->flow, is))
         next->over = l->late;
     if (out->effects & STEP_EXTENDS)
         next->late = 0;
 }
 
+/* The work may still be done, or be done again, in this cycle. */
+static bool is_to_do(const struct world *w, int8_t state)
+{
+    static const char *const past[] = {"closed",    "disputed",  "rejected",  "not_filed",
+                                       "void",      "referred",  "confirmed", "declined",
+                                       "withdrawn", "struck_off"};
+    for (size_t i = 0; i < LEN(past); i++)
+        if (strcmp(w->flow->states[state].state, past[i]) == 0)
+            return false;
+    return true;
+}
+
+static bool asks_whether_over(const struct world *w, int8_t state)
+{
+    const struct flow_state *s = &w->flow->states[state];
+    bool asked = is_handling(w->flow, s->clock);
+    for (size_t i = 0; i < w->flow->n_actions; i++)
+        asked = asked || (w->flow->actions[i].when & WHEN_CLOCK_OVER &&
+                          flow_starts_from(&w->flow->actions[i], s->state));
+    return asked;
+}
+
+/* Leaves out what no step asks about before it is set anew. */
+static void forget(const struct world *w, struct look *l)
+{
+    int guard = w->flow->options.return_guard;
+    bool no_return = l->insisted || (guard && l->returns >= guard);
+    if (!is_to_do(w, l->state)) {
+        l->returns = l->extensions = l->suspensions = l->joint = l->assigned = 0;
+        l->insisted = false;
+        no_return = true;
+    }
+    if (no_return) {
+        l->returned_later = l->has_signed = false;
+        l->waited = 0;
+    }
+    if (!asks_whether_over(w, l->state))
+        l->over = false;
+}
+
 static struct look look_of(const struct world *w, const struct look *l, const struct step_out *out)
 {
     const struct casefile *f = &out->next;
+    bool anew = f->cycle > 1;
     struct look next = {
         .state = (int8_t)(flow_state(w->flow, f->state) - w->flow->states),
         .post = (int8_t)f->post,
@@ -167,31 +205,19 @@ static struct look look_of(const struct world *w, const struct look *l, const st
         .request = index_in(requests, LEN(requests), f->request),
         .verdict = index_in(verdicts, LEN(verdicts), f->verdict),
         .returns = (int8_t)f->returns,
-        .reworks = (int8_t)at_least(f->reworks, 1),
         .extensions = (int8_t)f->extensions,
         .suspensions = (int8_t)f->suspensions,
         .joint = (int8_t)f->joint_open,
-        .supervised = (int8_t)at_least(f->supervised, 1),
         .appeals = (int8_t)f->appeals,
-        .cycle = (int8_t)f->cycle,
+        .late_post = (int8_t)f->late_post,
         .insisted = f->insisted,
         .returned_later = f->returned_later,
         .has_signed = f->signed_at != 0,
         .late = f->late,
-        .exempt = f->exempt,
-        .merged = f->merged_into != 0,
-        .upper = f->upper != 0,
-        .handler = (int8_t)f->handler,
-        .checker = (int8_t)f->checker,
-        .hands = (int8_t)(f->cycle == l->cycle ? l->hands : 0),
-        .waited = (int8_t)(f->signed_at ? l->waited : 0),
+        .hands = (int8_t)(anew ? 0 : l->hands),
+        .waited = (int8_t)(f->signed_at && f->signed_at != NOW ? l->waited : 0),
         .settled = (int8_t)(f->is_open ? 0 : l->settled),
     };
-    for (size_t i = 0; f->closed_as && i < w->flow->n_close_reasons; i++)
-        if (strcmp(w->flow->close_reasons[i].reason, f->closed_as) == 0)
-            next.closed_as = (int8_t)(i + 1);
-    if (f->signed_at == NOW)
-        next.waited = 0;
     follow_clock(w, l, out, &next);
     return next;
 }
@@ -207,24 +233,24 @@ static size_t hash_of(const struct look *l)
     return (size_t)(h ^ h >> 29);
 }
 
-/* Its place; added when it is new and there is room. */
+/* Its place; added when it is new. */
 static size_t place_of(struct world *w, const struct look *l)
 {
     size_t at = hash_of(l);
     for (uint32_t slot; (slot = w->slots[at % SLOTS]) != 0; at++)
         if (memcmp(&w->looks[slot - 1], l, sizeof *l) == 0)
             return slot - 1;
-    if (w->n == STATES_MAX)
-        return SIZE_MAX;
+    assert_true(w->n < STATES_MAX);
     w->looks[w->n] = *l;
     w->slots[at % SLOTS] = (uint32_t)++w->n;
     return w->n - 1;
 }
 
-static void lead_to(struct world *w, size_t from, const struct look *l)
+static void lead_to(struct world *w, size_t from, struct look l)
 {
-    size_t to = place_of(w, l);
-    if (to == SIZE_MAX || to == from)
+    forget(w, &l);
+    size_t to = place_of(w, &l);
+    if (to == from)
         return;
     assert_true(w->n_edges < EDGES_MAX);
     w->edges[w->n_edges][0] = (uint32_t)from;
@@ -233,19 +259,23 @@ static void lead_to(struct world *w, size_t from, const struct look *l)
 
 /* ---- what must hold ---- */
 
-static void assert_sound(const struct world *w, const struct look *l, const struct flow_action *a)
+static void assert_sound(const struct world *w, const struct look *l, const struct step_out *out,
+                         const char *name)
 {
+    const struct casefile *f = &out->next;
     const struct flow_state *s = &w->flow->states[l->state];
-    const char *name = a ? a->action : "time";
-    if (l->clock != s->clock)
+    bool stops = out->clock == STEP_CLOCK_STOPS || (out->clock == STEP_CLOCK_STAYS && !s->open);
+    if ((s->clock < 0) != stops || (s->clock >= 0 && out->clock_kind != s->clock))
         fail_msg("%s: %s runs no clock of its own", name, s->state);
     if (l->returns > 2 || l->extensions > 2 || l->suspensions > 1 || l->appeals > 1)
         fail_msg("%s: more than twice in %s", name, s->state);
-    if (l->handler && l->handler == l->checker)
+    if (f->handler && f->handler == f->checker)
         fail_msg("%s: %s is checked by its handler", name, s->state);
-    if ((strcmp(s->state, "merged") == 0) != (l->merged != 0))
+    if ((f->request != NULL) != (f->request_due != 0))
+        fail_msg("%s: a request waits without a clock in %s", name, s->state);
+    if ((strcmp(s->state, "merged") == 0) != (f->merged_into != 0))
         fail_msg("%s: %s loses where it was merged into", name, s->state);
-    if ((strcmp(s->state, "escalated") == 0) != (l->upper != 0))
+    if ((strcmp(s->state, "escalated") == 0) != (f->upper != 0))
         fail_msg("%s: %s loses the case above", name, s->state);
     if ((strcmp(s->state, "disputed") == 0) && l->verdict != 2)
         fail_msg("%s: a dispute is forgotten", name);
@@ -292,6 +322,10 @@ static unsigned roles_now(const struct look *l, size_t actor)
                  (actors[actor].person == UNIT && l->post == 2);
     if (!holds)
         roles &= ~(1U << ROLE_HANDLER);
+    bool was_late = (actors[actor].person == ALL && l->late_post == 1) ||
+                    (actors[actor].person == UNIT && l->late_post == 2);
+    if (was_late && actors[actor].roles & 1U << ROLE_HANDLER)
+        roles |= FLOW_LATE_HANDLER;
     if (!l->joint)
         roles &= ~(unsigned)FLOW_CO_HANDLER;
     return roles;
@@ -300,7 +334,8 @@ static unsigned roles_now(const struct look *l, size_t actor)
 /* Told from the action's place in the flow alone. */
 static bool has_worked(const struct flow_action *a, const char *role)
 {
-    bool unit = strcmp(role, "handler") == 0 || strcmp(role, "co_handler") == 0;
+    bool unit = strcmp(role, "handler") == 0 || strcmp(role, "co_handler") == 0 ||
+                strcmp(role, "late_handler") == 0;
     bool alone = strcmp(a->action, "self_handle") == 0;
     bool reviewed = strcmp(a->action, "appeal_pass") == 0;
     return alone || reviewed ||
@@ -326,6 +361,8 @@ static void try_act(struct world *w, size_t from, const struct flow_action *a, s
                   .suspension_max = NOW + 10,
                   .confirm_until = NOW + 1,
                   .reopen_until = NOW + 1,
+                  .appeal_until = NOW + 1,
+                  .review_until = NOW + 1,
                   .has_before = true,
                   .unanswered = true,
                   .rework_limit = way == 1,
@@ -334,8 +371,9 @@ static void try_act(struct world *w, size_t from, const struct flow_action *a, s
     };
     struct step_out out;
     w->tried++;
-    if (step_take(&in, &out).err != ERR_OK || out.next.cycle > 2)
+    if (step_take(&in, &out).err != ERR_OK)
         return;
+    w->decided = w->decided || (l.request && !out.next.request);
     struct look next = look_of(w, &l, &out);
     bool worked = has_worked(a, out.role);
     if (worked != ((out.effects & STEP_ADDS_HAND) != 0))
@@ -344,34 +382,40 @@ static void try_act(struct world *w, size_t from, const struct flow_action *a, s
         next.hands = (int8_t)(next.hands | 1 << person);
     if (a->does & DOES_ASSIGN)
         next.hands = (int8_t)(next.hands | 1 << act.person);
-    assert_sound(w, &next, a);
+    assert_sound(w, &next, &out, a->action);
     assert_not_by_a_hand(w, &l, &next, person, a->action);
-    lead_to(w, from, &next);
+    lead_to(w, from, next);
+    /* What the post left of its time may be used up. */
+    next.over = next.late;
+    if (out.clock == STEP_CLOCK_POST)
+        lead_to(w, from, next);
 }
 
 static void let_time_pass(struct world *w, size_t from)
 {
     const struct look l = w->looks[from];
     struct look next = l;
-    if (l.clock >= 0 && !l.over) {
+    int clock = w->flow->states[l.state].clock;
+    if (clock >= 0 && !l.over) {
         next.over = 1;
-        next.late = l.late || is_handling(w->flow, l.clock);
-        lead_to(w, from, &next);
+        next.late = l.late || is_handling(w->flow, clock);
+        lead_to(w, from, next);
     }
     next = l;
     if (l.has_signed && !l.waited) {
         next.waited = 1;
-        lead_to(w, from, &next);
+        lead_to(w, from, next);
     }
     next = l;
     if (!w->flow->states[l.state].open && l.settled < 2) {
         next.settled++;
-        lead_to(w, from, &next);
+        lead_to(w, from, next);
     }
 }
 
 static void expand(struct world *w, size_t from)
 {
+    w->decided = false;
     const char *state = w->flow->states[w->looks[from].state].state;
     for (size_t i = 0; i < w->flow->n_actions; i++) {
         const struct flow_action *a = &w->flow->actions[i];
@@ -381,15 +425,17 @@ static void expand(struct world *w, size_t from)
             for (size_t way = 0; way < (many ? LEN(ways) : 1); way++)
                 try_act(w, from, a, k, way);
     }
+    if (w->looks[from].request && !w->decided)
+        fail_msg("nobody decides what is asked in %s", state);
     let_time_pass(w, from);
 }
 
-/* From every look that was looked into, an end can be reached (those at the rim are not judged). */
+/* From every look an end can be reached. */
 static void assert_all_can_end(struct world *w)
 {
     bool *ends = arena_array(w->c.mem, w->n, sizeof *ends), grew = true;
     for (size_t i = 0; i < w->n; i++)
-        ends[i] = i >= w->expanded || !w->flow->states[w->looks[i].state].open;
+        ends[i] = !w->flow->states[w->looks[i].state].open;
     while (grew) {
         grew = false;
         for (size_t e = w->n_edges; e-- > 0;)
@@ -401,7 +447,7 @@ static void assert_all_can_end(struct world *w)
             fail_msg("a case is stuck in %s", w->flow->states[w->looks[i].state].state);
 }
 
-static void explore(const char *flow, bool generous, size_t at_least_states)
+static void explore(const char *flow, bool generous)
 {
     const struct programmes *p;
     struct world w = {.c = {.mem = arena_new()}, .kind = {.kind = "kind"}};
@@ -413,16 +459,11 @@ static void explore(const char *flow, bool generous, size_t at_least_states)
     w.slots = arena_array(w.c.mem, SLOTS, sizeof *w.slots);
     w.edges = arena_array(w.c.mem, EDGES_MAX, sizeof *w.edges);
     const struct flow_state *start = flow_state(w.flow, w.flow->start);
-    const struct look first = {.state = (int8_t)(start - w.flow->states),
-                               .clock = (int8_t)start->clock,
-                               .post = 1,
-                               .cycle = 1};
+    const struct look first = {.state = (int8_t)(start - w.flow->states), .post = 1};
     (void)place_of(&w, &first);
-    while (w.expanded < w.n && w.n < STATES_MAX)
+    while (w.expanded < w.n)
         expand(&w, w.expanded++);
-    print_message("# %s: %zu looks, %zu looked into, %zu ways, %lu tries\n", flow, w.n, w.expanded,
-                  w.n_edges, w.tried);
-    assert_true(w.n >= at_least_states);
+    print_message("# %s: %zu looks, %zu ways, %lu tries\n", flow, w.n, w.n_edges, w.tried);
     assert_all_can_end(&w);
     arena_free(w.c.mem);
 }
@@ -430,21 +471,21 @@ static void explore(const char *flow, bool generous, size_t at_least_states)
 static void no_way_through_the_full_flow_loses_a_case_or_lets_a_hand_check_it(void **state)
 {
     (void)state;
-    explore("full", true, 100000);
+    explore("full", true);
 }
 
 static void the_same_holds_for_kinds_that_allow_no_short_cuts(void **state)
 {
     (void)state;
-    explore("full", false, 100000);
+    explore("full", false);
 }
 
 static void the_shorter_flows_are_seen_to_their_end(void **state)
 {
     (void)state;
-    explore("short", false, 100);
-    explore("order", false, 100);
-    explore("rectify", false, 100);
+    explore("short", false);
+    explore("order", false);
+    explore("rectify", false);
 }
 
 int main(void)
