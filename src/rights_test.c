@@ -139,6 +139,7 @@ static const struct probe {
     {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/inspections", "/api/v1/entries/{entry}/inspections", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/rectification", "/api/v1/entries/{entry}/rectification", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/inspections/{ref}", "/api/v1/inspections/{inspection}", NULL},
+    {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/requests", "/api/v1/entries/{entry}/requests", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/entry-requests", "/api/v1/entry-requests?area=410105016", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/entry-requests/{ref}/decide", "/api/v1/entry-requests/{request}/decide",
      "{\"grant\":true,\"answer\":\"yes\"}"},

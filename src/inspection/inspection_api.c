@@ -253,6 +253,29 @@ static enum err requests(struct ctx *c, const struct req *q, struct reply *out)
     return scope_list(c, RIGHT_REQUEST_DECIDE, &page, put_requests, &v, v.j);
 }
 
+/* All of one entry, decided ones too, the newest first. */
+static enum err requests_of(struct ctx *c, const struct req *q, struct reply *out)
+{
+    const struct entry_request *list;
+    struct entry e;
+    int32_t district;
+    int64_t entry;
+    size_t n;
+    TRY(req_ref(c, q, "ref", &district, &entry));
+    TRY(entry_get(c, district, entry, 0, &e));
+    TRY(request_of(c, district, entry, &list, &n));
+    CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
+    json_object(v.j);
+    json_key(v.j, "items");
+    json_array(v.j);
+    for (size_t i = 0; i < n; i++)
+        TRY(request_put(&v, &list[i], &e, true));
+    json_array_end(v.j);
+    json_put_text(v.j, "next", NULL);
+    json_end(v.j);
+    return ERR_OK;
+}
+
 struct decide_in {
     bool grant;
     const char *answer;
@@ -286,6 +309,8 @@ static const struct route table[] = {
     {METHOD_GET,  "/api/v1/entries/{ref}/rectification", RIGHT_LEDGER_READ,    0,           ledger_ref_place,
      rectification,                                                                                                     NULL},
     {METHOD_GET,  "/api/v1/inspections/{ref}",           RIGHT_LEDGER_READ,    0,           inspection_place, get,      NULL},
+    {METHOD_GET,  "/api/v1/entries/{ref}/requests",      RIGHT_REQUEST_DECIDE, 0,           ledger_ref_place,
+     requests_of,                                                                                                       NULL},
     {METHOD_GET,  "/api/v1/entry-requests",              RIGHT_REQUEST_DECIDE, 0,           scope_of_query,   requests, NULL},
     {METHOD_POST, "/api/v1/entry-requests/{ref}/decide", RIGHT_REQUEST_DECIDE, ROUTE_WRITE,
      request_place,                                                                                           decide,   NULL},

@@ -200,6 +200,8 @@ export default function suite(world) {
       await decide(appeal, true, clerk, { is: 409, code: 'request.decided' })
       const { json } = await anyone.post(`/entries/${ref}/owner`, { body: { code } })
       assert.deepEqual(json.requests.map((one) => [one.kind, one.state, one.answer]), [['appeal', 'granted', '已核实'], ['recheck', 'granted', '已核实'], ['reply', 'open', null]])
+      const all = (await clerk.get(`/entries/${ref}/requests`)).json.items
+      assert.deepEqual(all.map((one) => [one.kind, one.state, one.answer, one.body !== '']), [['appeal', 'granted', '已核实', true], ['recheck', 'granted', '已核实', true], ['reply', 'open', null, true]])
       assert.deepEqual([json.status, json.inspections[0].annulled, json.inspections[0].answers.length], ['unchecked', true, WELL.length])
       assert.equal(json.rectification.items[0].state, 'void')
       const seen = await anyone.get(`/entries/${ref}/public`)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A clerk's day with a ledger: an entry comes in, comes twice, comes by the sheet, is looked back at, leaves; its sign is printed.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { axeFaults, launch, Visitor } from '../lib/browser.mjs'
 import * as grid from '../lib/grid.mjs'
@@ -253,6 +254,30 @@ test('a responsibility is allotted to a post, and given back to the area', async
   await page.getByLabel('谁来负责').selectOption({ label: '按所在区域的岗位' })
   await save()
   assert.equal(await post(), null)
+  await visitor.close()
+})
+
+test('an export has what the list shows: who is not in it, by name, post and standing, stays out', async () => {
+  for (const name of ['出表一店', '出表二店', '旁的店']) await stand(name, `${name}路 1 号`, { post: name === '出表二店' ? undefined : world.posts.shops })
+  const visitor = await clerk()
+  const { page } = visitor
+  await visitor.go('/office/ledgers/shop')
+  const filters = page.getByRole('search')
+  await filters.getByLabel('分包给谁').selectOption(world.posts.shops)
+  await page.waitForURL('**post=*')
+  await filters.getByLabel(/名称|按名称/).fill('出表')
+  await page.keyboard.press('Enter')
+  await page.getByRole('row', { name: /出表一店/ }).waitFor()
+  assert.match(await page.getByRole('row', { name: /出表一店/ }).textContent(), /门店分包/)
+  assert.equal(await page.getByRole('link', { name: '旁的店' }).count(), 0)
+  await page.getByRole('button', { name: '导出' }).click()
+  await page.getByText(/当前筛选：.*名称含“出表”/).waitFor()
+  await page.locator('label', { hasText: /CSV/ }).first().click()
+  const file = page.waitForEvent('download')
+  await page.getByRole('button', { name: '导出文件' }).click()
+  const text = readFileSync(await (await file).path(), 'utf8')
+  assert.match(text, /出表一店/)
+  assert.doesNotMatch(text, /出表二店|旁的店/)
   await visitor.close()
 })
 

@@ -7,7 +7,7 @@ type S = components['schemas']
 
 export type EntryQuery = NonNullable<paths['/api/v1/ledgers/{ledger}/entries']['get']['parameters']['query']>
 export const listEntries = (ledger: string, of: EntryQuery) => must(api.GET('/api/v1/ledgers/{ledger}/entries', { params: { path: { ledger }, query: of } }))
-export const countEntries = (ledger: string, of: { area: string; as_of?: string; by?: 'area' | 'facet' }) => must(api.GET('/api/v1/ledgers/{ledger}/counts', { params: { path: { ledger }, query: of } }))
+export const countEntries = (ledger: string, of: { area: string; as_of?: string; by?: 'area' | 'facet' | 'post' }) => must(api.GET('/api/v1/ledgers/{ledger}/counts', { params: { path: { ledger }, query: of } }))
 export const likeEntries = (ledger: string, of: { name: string; area: string; lat?: number; lon?: number; crs?: 'wgs84' }) => must(api.GET('/api/v1/ledgers/{ledger}/alike', { params: { path: { ledger }, query: of } }))
 export const listReminders = (ledger: string, of: { area: string; cursor?: string }) => must(api.GET('/api/v1/ledgers/{ledger}/reminders', { params: { path: { ledger }, query: of } }))
 
@@ -30,6 +30,7 @@ export const entryRectification = (ref: string) => must(api.GET('/api/v1/entries
 export const getChecklist = (checklist: string, version?: number) => must(api.GET('/api/v1/checklists/{checklist}', { params: { path: { checklist }, query: { version } } }))
 
 export const listRequests = (of: { area: string; cursor?: string }) => must(api.GET('/api/v1/entry-requests', { params: { query: of } }))
+export const requestsOf = (ref: string) => must(api.GET('/api/v1/entries/{ref}/requests', at(ref)))
 export const decideRequest = (ref: string, version: number, body: S['RequestDecision'], key: string) => must(api.POST('/api/v1/entry-requests/{ref}/decide', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
 
 export const listRounds = (of: { area: string; cursor?: string }) => must(api.GET('/api/v1/rounds', { params: { query: of } }))

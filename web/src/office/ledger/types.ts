@@ -8,6 +8,8 @@ export type { Fields }
 export type { CheckAnswer, Inspection, InspectionLine, OwnerRequest, Rectification, Shot } from '../../ledger/records'
 export type EntryLine = S['EntryLine']
 export type Entry = S['Entry']
+/** What a list shows: its questions, as they also go into an export. */
+export type Shown = Omit<S['LedgerExportIn'], 'format' | 'secret' | 'stand'> & { ledger: string; stand?: S['LedgerExportIn']['stand'] }
 export type StatusCount = S['EntryStatusCount']
 export type CountPart = S['EntryCountPart']
 export type Counts = S['EntryCounts']
