@@ -40,6 +40,28 @@ CREATE TABLE ledger_import_sealed (
 ) {DIST};
 CREATE INDEX ledger_import_sealed_old ON ledger_import_sealed (district, at) WHERE erased = 0;
 
+-- Exports with restricted fields: asked for by one, granted by another, taken once.
+CREATE TABLE ledger_export (
+    district {INT} NOT NULL,
+    id {INT} NOT NULL,
+    ledger {TEXT} NOT NULL,
+    area {TEXT} NOT NULL,
+    wish {TEXT} NOT NULL,                 -- canonical JSON: the filters and the format
+    reason {TEXT} NOT NULL,               -- what it is for
+    asked {INT} NOT NULL,
+    account {INT} NOT NULL,               -- who asked: he alone may take it
+    who {TEXT} NOT NULL,                  -- display name then
+    state {TEXT} NOT NULL,                -- 'asked', 'granted', 'refused', 'taken'
+    decided {INT},
+    decider {TEXT},                       -- display name then
+    answer {TEXT},
+    taken {INT},
+    file_rows {INT},                      -- of what was taken
+    version {INT} NOT NULL DEFAULT 1,
+    PRIMARY KEY (district, id)
+) {DIST};
+CREATE INDEX ledger_export_area ON ledger_export (district, area, id);
+
 -- What a post is to look after, where that was said by hand.
 CREATE INDEX entry_post ON entry (district, post, area, id) WHERE post IS NOT NULL AND left_at IS NULL;
 

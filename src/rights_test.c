@@ -104,6 +104,12 @@ static const struct probe {
     {METHOD_POST, FORBIDDEN, "/api/v1/inspection-imports/{ref}/undo", "/api/v1/inspection-imports/{past}/undo", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/exports", "/api/v1/ledgers/shop/exports",
      "{\"area\":\"410105016\",\"format\":\"csv\"}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/export-requests", "/api/v1/ledgers/shop/export-requests",
+     "{\"area\":\"410105016\",\"format\":\"csv\",\"reason\":\"r\"}"},
+    {METHOD_GET, FORBIDDEN, "/api/v1/export-requests", "/api/v1/export-requests?area=410105016", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/export-requests/{ref}/decide", "/api/v1/export-requests/{export}/decide",
+     "{\"grant\":true}"},
+    {METHOD_POST, FORBIDDEN, "/api/v1/export-requests/{ref}/file", "/api/v1/export-requests/{export}/file", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/ledgers/{ledger}/rectification", "/api/v1/ledgers/shop/rectification?area=410105016",
      NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/ledgers/{ledger}/rectification/exports",
@@ -161,7 +167,7 @@ struct place {
     struct routes routes[ROUTES_TABLES];
     struct server_setup setup;
     struct reply reply;
-    struct pair names[11];
+    struct pair names[12];
     const char *home, *whole, *next_town, *next_district; /* sessions; whole: of the district */
 };
 
@@ -271,7 +277,13 @@ static void add_inspected(struct place *p, const char *entry_ref)
                 ARGS(d, db_int(81), db_text("shop"), db_text(TOWN), db_text("inspections"),
                      db_int(now), db_text("who"), none, db_text("hash"), db_int(0), db_int(0))),
         ERR_OK);
+    assert_int_equal(
+        db_exec(w->c, SQL_EXPORT_ADD,
+                ARGS(d, db_int(82), db_text("shop"), db_text(TOWN), db_text("{\"format\":\"csv\"}"),
+                     db_text("r"), db_int(now), db_int(1), db_text("who"))),
+        ERR_OK);
     assert_int_equal(city_end(w, ERR_OK), ERR_OK);
+    p->names[11] = (struct pair){"{export}", city_ref(w, 82)};
     p->names[7] = (struct pair){"{inspection}", city_ref(w, 78)};
     p->names[8] = (struct pair){"{request}", city_ref(w, 79)};
     p->names[9] = (struct pair){"{round}", city_ref(w, 80)};

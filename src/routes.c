@@ -26,17 +26,18 @@
 void routes_all(struct routes out[ROUTES_TABLES])
 {
     static const struct routes *const tables[ROUTES_TABLES] = {
-        &meta_routes,       &account_routes,       &area_routes,
-        &person_routes,     &team_routes,          &post_routes,
-        &answer_routes,     &casefile_routes,      &report_routes,
-        &figures_routes,    &calendar_routes,      &journal_routes,
-        &media_routes,      &tile_routes,          &event_routes,
-        &catalogue_routes,  &case_list_routes,     &agenda_routes,
-        &indicator_routes,  &ledger_sheet_routes,  &ledger_routes,
-        &entry_routes,      &figure_routes,        &sign_routes,
-        &inspection_routes, &task_routes,          &round_routes,
-        &door_routes,       &programme_routes,     &inspection_sheet_routes,
-        &listed_routes,     &rectification_routes, &rectification_sheet_routes,
+        &meta_routes,          &account_routes,       &area_routes,
+        &person_routes,        &team_routes,          &post_routes,
+        &answer_routes,        &casefile_routes,      &report_routes,
+        &figures_routes,       &calendar_routes,      &journal_routes,
+        &media_routes,         &tile_routes,          &event_routes,
+        &catalogue_routes,     &case_list_routes,     &agenda_routes,
+        &indicator_routes,     &ledger_sheet_routes,  &ledger_routes,
+        &entry_routes,         &figure_routes,        &sign_routes,
+        &inspection_routes,    &task_routes,          &round_routes,
+        &door_routes,          &programme_routes,     &inspection_sheet_routes,
+        &listed_routes,        &rectification_routes, &rectification_sheet_routes,
+        &ledger_export_routes,
     };
     for (size_t i = 0; i < ROUTES_TABLES; i++)
         out[i] = *tables[i];

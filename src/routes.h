@@ -4,6 +4,6 @@
 
 #include "http/route.h"
 
-enum { ROUTES_TABLES = 33 };
+enum { ROUTES_TABLES = 34 };
 
 void routes_all(struct routes out[ROUTES_TABLES]);

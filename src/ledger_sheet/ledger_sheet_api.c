@@ -25,7 +25,7 @@ enum err ledger_sheet_kind(struct ctx *c, const struct req *q, const struct ledg
     return *out ? ERR_OK : ctx_fail(c, ERR_NOT_FOUND, "ledger.unknown", "ledger", "%.40s", ledger);
 }
 
-static enum err area_asked(struct ctx *c, const char *area, const char **out_area)
+enum err ledger_sheet_area(struct ctx *c, const char *area, const char **out_area)
 {
     struct area_row row;
     if (!area)
@@ -37,7 +37,19 @@ static enum err area_asked(struct ctx *c, const char *area, const char **out_are
 
 enum err ledger_sheet_place(struct ctx *c, const struct req *q, const char **out_area)
 {
-    return area_asked(c, req_query(q, "area"), out_area);
+    return ledger_sheet_area(c, req_query(q, "area"), out_area);
+}
+
+enum err ledger_sheet_format(struct ctx *c, const char *word, enum export_format *out)
+{
+    if (export_format_parse(word, out))
+        return ERR_OK;
+    return ctx_fail(c, ERR_INVALID, "export.format", "format", "%.20s", word);
+}
+
+const char *ledger_sheet_attachment(struct ctx *c, const char *what, enum export_format format)
+{
+    return arena_printf(c->mem, "attachment; filename=\"%s.%s\"", what, export_ending(format));
 }
 
 /* ---- imports ---- */
@@ -257,85 +269,7 @@ static enum err undo(struct ctx *c, const struct req *q, struct reply *out)
     return ERR_OK;
 }
 
-/* ---- exports ---- */
-
-struct export_in {
-    const char *area, *format;
-    struct ledger_filters filters;
-    bool secret;
-};
-static const struct field export_fields[] = {
-    {"area",          FIELD_TEXT,  true,  offsetof(struct export_in, area),                  1, TEXT_CODE_MAX - 1},
-    {"format",        FIELD_TEXT,  true,  offsetof(struct export_in, format),                1, WORD_MAX         },
-    {"status",        FIELD_TEXT,  false, offsetof(struct export_in, filters.status),        1, WORD_MAX         },
-    {"facet",         FIELD_TEXT,  false, offsetof(struct export_in, filters.facet),         1, WORD_MAX         },
-    {"q",             FIELD_TEXT,  false, offsetof(struct export_in, filters.q),             1, WORD_MAX         },
-    {"stand",         FIELD_TEXT,  false, offsetof(struct export_in, filters.stand),         1, WORD_MAX         },
-    {"inspected",     FIELD_TEXT,  false, offsetof(struct export_in, filters.inspected),     1, WORD_MAX         },
-    {"post",          FIELD_TEXT,  false, offsetof(struct export_in, filters.post),          1, TEXT_REF         },
-    {"review_before", FIELD_AS_OF, false, offsetof(struct export_in, filters.review_before), 0, 0                },
-    {"as_of",         FIELD_AS_OF, false, offsetof(struct export_in, filters.as_of),         0, 0                },
-    {"secret",        FIELD_BOOL,  false, offsetof(struct export_in, secret),                0, 0                },
-};
-
-static enum err export_place(struct ctx *c, const struct req *q, const char **out_area)
-{
-    const char *area = q->document ? node_text(node_get(q->document, "area")) : NULL;
-    return area_asked(c, area, out_area);
-}
-
-struct exported {
-    struct ledger_export x;
-    struct buf file;
-    size_t rows;
-};
-
-static enum err read_format(struct ctx *c, const char *word, enum export_format *out)
-{
-    if (export_format_parse(word, out))
-        return ERR_OK;
-    return ctx_fail(c, ERR_INVALID, "export.format", "format", "%.20s", word);
-}
-
-static enum err export_prepare(struct ctx *c, const struct req *q, const void **out)
-{
-    struct exported *e = arena_alloc(c->mem, sizeof *e);
-    struct export_in in;
-    TRY(ledger_sheet_kind(c, q, &e->x.kind));
-    TRY(req_read(c, q, export_fields, LEN(export_fields), &in));
-    TRY(read_format(c, in.format, &e->x.format));
-    TRY(ledger_read_filters(c, e->x.kind, &in.filters, &e->x.which));
-    e->x.which.prefix = in.area;
-    /* What is later than now is now. */
-    e->x.which.as_of = e->x.which.as_of < c->now ? e->x.which.as_of : 0;
-    e->x.secret = in.secret;
-    if (in.secret && !account_may(c->who, RIGHT_LEDGER_SECRET, in.area))
-        return ctx_fail(c, ERR_DENIED, "right.area", "secret", "%s", in.area);
-    e->file = (struct buf){.mem = c->mem};
-    TRY(ledger_export_make(c, q->app, &e->x, &e->file, &e->rows));
-    *out = e;
-    return ERR_OK;
-}
-
-static const char *attachment(struct ctx *c, const char *what, enum export_format format)
-{
-    return arena_printf(c->mem, "attachment; filename=\"%s.%s\"", what, export_ending(format));
-}
-
-/* The file was made before; what is left to the writer is one row of the journal. */
-static enum err give_export(struct ctx *c, const struct req *q, struct reply *out)
-{
-    const struct exported *e = q->prepared;
-    TRY(ledger_export_journal(c, &e->x, e->rows));
-    out->body = e->file;
-    out->type = export_type(e->x.format);
-    out->disposition =
-        attachment(c,
-                   arena_printf(c->mem, "%s-%s-%d", e->x.kind->ledger, e->x.which.prefix,
-                                (int)time_day(e->x.which.as_of ? e->x.which.as_of : c->now)),
-                   e->x.format);
-    return ERR_OK;
-}
+/* ---- templates ---- */
 
 struct template_in {
     const char *format;
@@ -351,10 +285,11 @@ static enum err give_template(struct ctx *c, const struct req *q, struct reply *
     struct template_in in;
     TRY(ledger_sheet_kind(c, q, &kind));
     TRY(req_read_query(c, q, template_fields, LEN(template_fields), &in));
-    TRY(read_format(c, in.format ? in.format : "xlsx", &format));
+    TRY(ledger_sheet_format(c, in.format ? in.format : "xlsx", &format));
     TRY(ledger_template(c, kind, format, &out->body));
     out->type = export_type(format);
-    out->disposition = attachment(c, arena_printf(c->mem, "%s-template", kind->ledger), format);
+    out->disposition =
+        ledger_sheet_attachment(c, arena_printf(c->mem, "%s-template", kind->ledger), format);
     return ERR_OK;
 }
 
@@ -363,7 +298,6 @@ static const struct route table[] = {
     {METHOD_POST, "/api/v1/ledgers/{ledger}/imports", RIGHT_LEDGER_WRITE, ROUTE_WRITE | ROUTE_RAW_BODY, ledger_sheet_place, import, import_prepare},
     {METHOD_GET, "/api/v1/ledgers/{ledger}/imports", RIGHT_LEDGER_WRITE, 0, ledger_sheet_place, list_imports, NULL},
     {METHOD_POST, "/api/v1/ledger-imports/{ref}/undo", RIGHT_LEDGER_WRITE, ROUTE_WRITE, import_place, undo, NULL},
-    {METHOD_POST, "/api/v1/ledgers/{ledger}/exports", RIGHT_LEDGER_READ, ROUTE_WRITE, export_place, give_export, export_prepare},
     {METHOD_GET, "/api/v1/ledgers/{ledger}/template", RIGHT_LEDGER_READ, 0, NULL, give_template, NULL},
 };
 /* clang-format on */

@@ -17,6 +17,12 @@ export default function suite(world) {
   const area = grid.home
   const bring = (body, query = {}, more = {}) => world.clerk.post('/ledgers/shop/imports', { query: { area, ...query }, body, type: 'text/csv', ...more })
   const out = (body = {}, more = {}) => world.clerk.post('/ledgers/shop/exports', { body: { area, format: 'csv', ...body }, ...more })
+  const ask = (body = {}) => world.clerk.post('/ledgers/shop/export-requests', { body: { area, format: 'csv', reason: '年底核对', ...body }, is: 201 })
+  const granted = async (body) => {
+    const { ref } = (await ask(body)).json
+    await world.supervisor.post(`/export-requests/${ref}/decide`, { version: 1, body: { grant: true } })
+    return world.clerk.post(`/export-requests/${ref}/file`)
+  }
   const imports = async () => (await world.clerk.get('/ledgers/shop/imports', { query: { area } })).json.items
   const undo = (ref, version, more = {}) => world.clerk.post(`/ledger-imports/${ref}/undo`, { version, ...more })
   const found = (reply) => reply.json.findings.map((f) => `${f.error ? '!' : ''}${f.cell} ${f.rule}`)
@@ -74,7 +80,7 @@ export default function suite(world) {
 
     test('what is taken out goes back in as unchanged, in every format', async () => {
       for (const [format, type] of [['xlsx', XLSX], ['csv', 'text/csv'], ['csv_gb18030', 'text/csv']]) {
-        const taken = await out({ format, secret: true })
+        const taken = await granted({ format })
         assert.match(taken.headers['content-disposition'], /^attachment; filename="shop-990101-\d{8}\.(xlsx|csv)"$/)
         const again = await bring(taken.bytes, {}, { type })
         const { rows, unchanged, changed, added, errors } = again.json
@@ -87,14 +93,38 @@ export default function suite(world) {
       const plain = await world.inspector.post('/ledgers/shop/exports', { body: { area, format: 'csv' } })
       assert.ok(!plain.text.includes('13812345678') && !lines(plain)[0].includes('联系电话'))
       assert.match(lines(plain).at(-1), /^导出：冯检查，.*共 \d+ 条$/)
-      assert.ok((await out({ secret: true })).text.includes('13812345678'))
-      await world.inspector.post('/ledgers/shop/exports', { body: { area, format: 'csv', secret: true }, is: 403, code: 'right.area' })
+      assert.ok((await granted()).text.includes('13812345678'))
+      await out({ secret: true }, { is: 409, code: 'export.approval' })
+      await world.inspector.post('/ledgers/shop/export-requests', { body: { area, format: 'csv', reason: '看看' }, is: 403 })
       await out({ format: 'ods' }, { is: 422, code: 'export.format' })
       await out({ area: grid.abroad }, { is: 403 })
       const [row] = (await world.auditor.get('/journal', { query: { area } })).json.items.filter((r) => r.noun === 'ledger_export')
       assert.deepEqual([row.who, row.action], ['韩台账', 'export_secret'])
       const [after] = world.db.rows("SELECT after_doc FROM journal WHERE noun = 'ledger_export' ORDER BY id DESC LIMIT 1").map(JSON.parse)
       assert.deepEqual([after.rows >= 3, after.ledger, after.secret], [true, 'shop', true])
+    })
+
+    test('a file with restricted fields is asked for, granted by another and taken once', async () => {
+      const asked = (await ask({ format: 'csv', facet: 'salon' })).json
+      assert.deepEqual([asked.state, asked.own, asked.who, asked.reason, asked.facet], ['asked', true, '韩台账', '年底核对', 'salon'])
+      const to = (what, who, more) => who.post(`/export-requests/${asked.ref}/${what}`, more)
+      await to('file', world.clerk, { is: 409, code: 'export.not_granted' })
+      await to('decide', world.clerk, { version: 1, body: { grant: true }, is: 403, code: 'export.own' })
+      await to('decide', world.inspector, { version: 1, body: { grant: true }, is: 403 })
+      await to('decide', world.supervisor, { version: 9, body: { grant: true }, is: 412 })
+      const yes = (await to('decide', world.supervisor, { version: 1, body: { grant: true, answer: '限本次' } })).json
+      assert.deepEqual([yes.state, yes.own, yes.answer, yes.version], ['granted', false, '限本次', 2])
+      await to('decide', world.supervisor, { version: 2, body: { grant: false }, is: 409, code: 'export.decided' })
+      await to('file', world.supervisor, { is: 409, code: 'export.not_yours' })
+      assert.match((await to('file', world.clerk)).text, /联系电话/)
+      await to('file', world.clerk, { is: 409, code: 'export.taken' })
+      const listed = (await world.supervisor.get('/export-requests', { query: { area } })).json.items.find((r) => r.ref === asked.ref)
+      assert.deepEqual([listed.state, listed.taken !== null], ['taken', true])
+      const told = (await world.auditor.get('/journal', { query: { area } })).json.items.filter((r) => r.noun === 'ledger_export' && r.noun_ref === asked.ref)
+      assert.deepEqual(told.map((r) => r.action).reverse().slice(-3), ['ask', 'grant', 'export_secret'])
+      const no = (await ask()).json
+      await world.supervisor.post(`/export-requests/${no.ref}/decide`, { version: 1, body: { grant: false } })
+      await world.clerk.post(`/export-requests/${no.ref}/file`, { is: 409, code: 'export.not_granted' })
     })
 
     test('a formula stays a text, and a part of the ledger is taken out by its area and kind', async () => {
