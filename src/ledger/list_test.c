@@ -90,6 +90,8 @@ static void filters_hold_now_and_as_of_then(void **state)
     q.stand = ENTRY_EVER;
     assert_string_equal(books_names(&b, &q), "老王烩面 老李烩面");
     assert_int_equal(books_count(&b, &q), 3);
+    q.q = NULL;
+    assert_string_equal(books_names(&b, &q), "老王烩面 小美理发 老李烩面");
     books_close(&b);
 }
 
@@ -201,6 +203,51 @@ static void counts_by_child_area_and_by_facet_sum_to_the_whole(void **state)
     some.status = "compliant";
     assert_int_equal(entry_count(b.w.c, &some, false, &facets, &n), ERR_OK);
     assert_int_equal(n, 0);
+    assert_int_equal(db_end(b.w.c, true), ERR_OK);
+    books_close(&b);
+}
+
+static int64_t total(const struct entry_area_count *areas, size_t n)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += areas[i].n;
+    return sum;
+}
+
+static void what_left_what_is_due_and_what_stood_then_count_by_child_area_too(void **state)
+{
+    struct books b;
+    const struct entry_area_count *areas;
+    const struct entry_count *facets;
+    size_t n;
+    (void)state;
+    books_open(&b);
+    int64_t then = b.w.c->now - 10 * TIME_DAY;
+    int64_t gone = books_shop_at(&b, "甲", CELL, then);
+    int64_t due = books_shop_at(&b, "乙", NEXT_CELL, then);
+    (void)books_shop_at(&b, "丙", OTHER_CELL, then + 5 * TIME_DAY);
+    assert_int_equal(books_leave(&b, gone, "closed", then + 7 * TIME_DAY), ERR_OK);
+    const struct entry_grade grade = {.review_due = b.w.c->now + TIME_DAY};
+    city_begin(&b.w);
+    assert_int_equal(city_end(&b.w, entry_set_grade(b.w.c, DISTRICT, due, &grade)), ERR_OK);
+    const struct entry_query left = {.ledger = "shop", .prefix = TOWN, .stand = ENTRY_LEFT},
+                             was = {.ledger = "shop", .prefix = TOWN, .as_of = then},
+                             review = {.ledger = "shop",
+                                       .prefix = TOWN,
+                                       .review_before = b.w.c->now + 2 * TIME_DAY};
+    assert_int_equal(db_begin(b.w.c, DB_READ), ERR_OK);
+    assert_int_equal(entry_count_areas(b.w.c, &left, 12, &areas, &n), ERR_OK);
+    assert_int_equal(total(areas, n), 1);
+    assert_string_equal(areas[0].area, VILLAGE);
+    assert_int_equal(entry_count_areas(b.w.c, &was, 12, &areas, &n), ERR_OK);
+    assert_int_equal(total(areas, n), 2);
+    assert_int_equal(entry_count_areas(b.w.c, &review, 12, &areas, &n), ERR_OK);
+    assert_int_equal(total(areas, n), 1);
+    assert_int_equal(entry_count(b.w.c, &review, true, &facets, &n), ERR_OK);
+    assert_int_equal(n, 1);
+    assert_string_equal(facets[0].facet, "food");
+    assert_int_equal(facets[0].n, 1);
     assert_int_equal(db_end(b.w.c, true), ERR_OK);
     books_close(&b);
 }
@@ -364,6 +411,7 @@ int main(void)
         cmocka_unit_test(those_of_a_post_and_those_of_none_are_found_and_counted),
         cmocka_unit_test(a_walk_gives_what_the_pages_give),
         cmocka_unit_test(counts_by_child_area_and_by_facet_sum_to_the_whole),
+        cmocka_unit_test(what_left_what_is_due_and_what_stood_then_count_by_child_area_too),
         cmocka_unit_test(entries_due_for_review_are_found),
         cmocka_unit_test(the_last_confirmed_figure_of_the_last_ended_period_counts),
         cmocka_unit_test(dates_remind_before_and_after_them_the_earliest_first),
