@@ -36,7 +36,7 @@ static const struct field act_fields[] = {
     {"lat",          FIELD_REAL, false, offsetof(struct act_in, lat),          0, 0                },
     {"uploads",      FIELD_NODE, false, offsetof(struct act_in, uploads),      0, 0                },
 };
-enum { BULK_FIELDS = 14 };
+enum { BULK_FIELDS = 15 };
 
 /* A reference to something of the case's own district; NULL is 0. */
 static enum err read_near_ref(struct ctx *c, const char *ref, const char *field, const char *code,
@@ -164,8 +164,7 @@ enum err case_read_act(struct ctx *c, const struct req *q, int32_t district,
 
 /* ---- several cases ---- */
 
-static enum err read_item(struct ctx *c, const struct node *v, struct case_item *out,
-                          int32_t *out_district)
+static enum err read_item(struct ctx *c, const struct node *v, struct case_item *out)
 {
     struct item_in {
         const char *ref;
@@ -176,7 +175,7 @@ static enum err read_item(struct ctx *c, const struct node *v, struct case_item 
         {"version", FIELD_INT,  true, offsetof(struct item_in, version), 1, INT64_MAX},
     };
     TRY(json_read(c, v, fields, LEN(fields), &in));
-    if (!text_ref_parse(in.ref, out_district, &out->id))
+    if (!text_ref_parse(in.ref, &out->district, &out->id))
         return ctx_fail(c, ERR_NOT_FOUND, "ref.unknown", "", "%.40s", in.ref);
     out->version = in.version;
     return ERR_OK;
@@ -189,6 +188,26 @@ enum err case_item_failed(struct ctx *c, enum err err, size_t i)
     return err;
 }
 
+static enum err check_once(struct ctx *c, const struct case_acts *acts, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (acts->items[k].id == acts->items[i].id)
+            return ctx_fail(c, ERR_INVALID, "case.items_twice", "", "items[%zu]", k);
+    return ERR_OK;
+}
+
+/* What is named besides (a post, a person, a case to merge into) must be of each case's own district. */
+static enum err read_item_act(struct ctx *c, const struct act_in *in, struct case_acts *acts,
+                              size_t i)
+{
+    struct case_item *item = &acts->items[i];
+    TRY(check_once(c, acts, i));
+    TRY(read_said(c, in, item->district, &item->act));
+    TRY(read_near_ref(c, in->into, "into", "case.into_unknown", item->district, &item->act.into));
+    item->act.version = item->version;
+    return ERR_OK;
+}
+
 enum err case_read_acts(struct ctx *c, const struct req *q, struct case_acts *out)
 {
     struct act_in in = {0};
@@ -196,16 +215,10 @@ enum err case_read_acts(struct ctx *c, const struct req *q, struct case_acts *ou
     TRY(read_length(c, in.items, "items", CASE_ITEMS_MAX, &out->n));
     out->items = arena_array(c->mem, out->n, sizeof *out->items);
     for (size_t i = 0; i < out->n; i++) {
-        int32_t district;
-        TRY(case_item_failed(c, read_item(c, node_at(in.items, i), &out->items[i], &district), i));
-        if (i > 0 && district != out->district)
-            return case_item_failed(
-                c, ctx_fail(c, ERR_INVALID, "case.items_districts", "", "%06d", (int)district), i);
-        out->district = district;
-        for (size_t k = 0; k < i; k++)
-            if (out->items[k].id == out->items[i].id)
-                return case_item_failed(
-                    c, ctx_fail(c, ERR_INVALID, "case.items_twice", "", "items[%zu]", k), i);
+        struct case_item *item = &out->items[i];
+        TRY(case_item_failed(c, read_item(c, node_at(in.items, i), item), i));
+        enum err err = read_item_act(c, &in, out, i);
+        TRY(i > 0 ? case_item_failed(c, err, i) : err);
     }
-    return read_said(c, &in, out->district, &out->act);
+    return ERR_OK;
 }

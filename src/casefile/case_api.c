@@ -83,19 +83,18 @@ static enum err acts_place(struct ctx *c, const struct req *q, const char **out_
 {
     struct case_acts in;
     TRY(case_read_acts(c, q, &in));
-    return case_item_failed(c, casefile_area(c, in.district, in.items[0].id, out_area), 0);
+    return case_item_failed(c, casefile_area(c, in.items[0].district, in.items[0].id, out_area), 0);
 }
 
 static enum err act_on_item(struct ctx *c, const struct req *q, const struct case_acts *in,
                             size_t i)
 {
-    struct casefile_act step = in->act;
+    const struct case_item *item = &in->items[i];
     const char *area;
-    step.version = in->items[i].version;
-    TRY(casefile_area(c, in->district, in->items[i].id, &area));
+    TRY(casefile_area(c, item->district, item->id, &area));
     if (!account_may(c->who, RIGHT_CASE_ACT, area))
         return ctx_fail(c, ERR_DENIED, "right.area", "", "%s", area);
-    return casefile_act(c, q->app, in->district, in->items[i].id, &step);
+    return casefile_act(c, q->app, item->district, item->id, &item->act);
 }
 
 /* All or none: the first that fails ends the unit. */
@@ -106,7 +105,7 @@ static enum err acts(struct ctx *c, const struct req *q, struct reply *out)
     struct casefile_key *keys = arena_array(c->mem, in.n, sizeof *keys);
     for (size_t i = 0; i < in.n; i++) {
         TRY(case_item_failed(c, act_on_item(c, q, &in, i), i));
-        keys[i] = (struct casefile_key){.district = in.district, .id = in.items[i].id};
+        keys[i] = (struct casefile_key){.district = in.items[i].district, .id = in.items[i].id};
     }
     CLEANUP(case_view_end) struct case_view v = case_view_of(c, q, out);
     json_object(v.j);

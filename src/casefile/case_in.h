@@ -18,16 +18,16 @@ enum err case_read_act(struct ctx *c, const struct req *q, int32_t district,
 
 enum { CASE_ITEMS_MAX = 100 };
 struct case_item {
+    int32_t district;
     int64_t id, version;
+    struct casefile_act act; /* the same for all, with the version of this one */
 };
 struct case_acts {
-    struct casefile_act act;
-    int32_t district; /* of all of them */
     struct case_item *items;
     size_t n;
 };
-/* The body of one act on several cases. ERR_INVALID case.items_districts, case.items_twice, ERR_NOT_FOUND ref.unknown
-   with "items[3]" */
+/* The body of one act on several cases. ERR_INVALID case.items_twice, ERR_NOT_FOUND ref.unknown with "items[3]", and
+   what one act is told. Districts may be several; what is named must be of each. */
 enum err case_read_acts(struct ctx *c, const struct req *q, struct case_acts *out) MUST_USE;
 /* A rule that one of the cases breaks is told with its place. Returns err. */
 enum err case_item_failed(struct ctx *c, enum err err, size_t i) MUST_USE;

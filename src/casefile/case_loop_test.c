@@ -273,6 +273,32 @@ static void the_follower_of_a_merged_case_is_not_asked_whether_the_other_is_fixe
     city_close(&w);
 }
 
+static void several_reports_of_one_matter_are_merged_in_one_step(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt r[5], into = city_report(&w, NOISE, CELL_1);
+    for (size_t i = 0; i < LEN(r); i++)
+        r[i] = city_report(&w, NOISE, CELL_1);
+    const char *all = items(&w, r, LEN(r), "merge");
+    const char *body = arena_printf(w.c->mem, "{\"into\":\"%s\",%s", city_ref(&w, into), all + 1);
+    assert_int_equal(city_ask(&w, INTAKE, "POST", "/api/v1/cases/act", body), 200);
+    assert_int_equal(city_case(&w, into).supports, 5);
+    for (size_t i = 0; i < LEN(r); i++)
+        assert_int_equal(city_case(&w, r[i]).merged_into, into.id);
+    /* The case of another district cannot go there; then none goes. */
+    r[0] = city_report(&w, NOISE, CELL_1);
+    r[1] = city_report(&w, NOISE, OTHER_VILLAGE);
+    body = arena_printf(w.c->mem, "{\"into\":\"%s\",%s", city_ref(&w, into),
+                        items(&w, r, 2, "merge") + 1);
+    assert_code(&w, city_ask(&w, CHIEF, "POST", "/api/v1/cases/act", body), 422,
+                "case.into_unknown");
+    assert_string_equal(city_text(&w, "field"), "items[1]");
+    assert_string_equal(city_case(&w, r[0]).state, "reported");
+    city_close(&w);
+}
+
 static void several_cases_act_together_or_not_at_all(void **state)
 {
     static const char path[] = "/api/v1/cases/act";
@@ -288,9 +314,9 @@ static void several_cases_act_together_or_not_at_all(void **state)
                 "right.area");
     assert_string_equal(city_text(&w, "field"), "items[1]");
     far[1] = city_report(&w, NOISE, OTHER_VILLAGE);
-    assert_code(&w, city_ask(&w, CHIEF, "POST", path, items(&w, far, 2, "accept")), 422,
-                "case.items_districts");
-    assert_string_equal(city_text(&w, "field"), "items[1]");
+    assert_int_equal(city_ask(&w, CHIEF, "POST", path, items(&w, far, 2, "accept")), 200);
+    assert_string_equal(city_case(&w, far[1]).state, "accepted"); /* in another district */
+    near[0] = far[0] = city_report(&w, NOISE, CELL_1);
     far[1] = near[0];
     assert_code(&w, city_ask(&w, INTAKE, "POST", path, items(&w, far, 2, "reject")), 422,
                 "case.items_twice");
@@ -519,6 +545,7 @@ int main(void)
             a_settled_case_that_is_still_there_stays_on_its_desks_until_it_is_answered),
         cmocka_unit_test(a_settled_case_is_woken_while_it_may_be_reopened),
         cmocka_unit_test(the_follower_of_a_merged_case_is_not_asked_whether_the_other_is_fixed),
+        cmocka_unit_test(several_reports_of_one_matter_are_merged_in_one_step),
         cmocka_unit_test(several_cases_act_together_or_not_at_all),
         cmocka_unit_test(inputs_of_an_act_are_read_strictly),
         cmocka_unit_test(only_staff_say_where_a_report_came_from),

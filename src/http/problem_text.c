@@ -69,7 +69,6 @@ static const struct problem_text texts[] = {
     {"case.into_needed", "请指明并入哪一件", "Name the case to merge into", 0},
     {"case.into_unknown", "没有可并入的这件案卷", "No such case to merge into", 0},
     {"case.into_waits", "要并入的案卷正等待本案的办理结果", "The case to merge into waits for this one", 0},
-    {"case.items_districts", "批量操作只能是同一区县的案卷", "Cases of one act must be of one district", 0},
     {"case.items_twice", "同一案卷出现了两次", "The same case stands there twice", 0},
     {"case.joint_none", "没有待答复的会办", "No joint unit has anything left to answer", 0},
     {"case.joint_open", "会办单位尚未全部答复", "Not all joint units have answered", 0},

@@ -417,7 +417,7 @@ export default function suite(world) {
         assert.equal(await send([{ ref: one.ref, version: 1 }, { ref: two.ref, version: 2 }], { is: 409, code: 'case.action_not_now' }), 'items[1]')
         assert.equal(await send([{ ref: one.ref, version: 1 }, { ref: two.ref, version: 1 }], { is: 412, code: 'version.stale' }), 'items[1]')
         assert.equal(await send([{ ref: one.ref, version: 1 }, { ref: one.ref, version: 1 }], { is: 422, code: 'case.items_twice' }), 'items[1]')
-        assert.equal(await send([{ ref: one.ref, version: 1 }, { ref: abroad.json.ref, version: 1 }], { is: 422, code: 'case.items_districts' }), 'items[1]')
+        assert.equal(await send([{ ref: one.ref, version: 1 }, { ref: abroad.json.ref, version: 1 }], { is: 403, code: 'right.area' }), 'items[1]')
         assert.equal(await send([{ ref: one.ref, version: 1 }, { ref: '990101-ZZZZ', version: 1 }], { is: 404 }), 'items[1]')
         assert.equal(await send([], { is: 422, code: 'input.range' }), 'items')
         assert.equal(await send([{ ref: one.ref, version: 1 }], { is: 422, code: 'input.unknown_field' }, { uploads: [] }), 'uploads')

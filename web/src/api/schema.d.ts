@@ -3937,7 +3937,8 @@ export interface components {
             rating?: number;
             /** @description The right kind. */
             kind?: string;
-            /** @description Of one district. */
+            into?: components["schemas"]["Ref"];
+            /** @description Of one district or several; what is named besides must be of the district of each. */
             items: {
                 ref: components["schemas"]["Ref"];
                 /** @description The version that was seen. */

@@ -73,6 +73,7 @@ test('the history says which lamp turned, and words what the system marks', asyn
   expect(lampWords({ clock: 'handle', name, light: 'red' })).toBe('“处置”时限：红灯，已超期')
   expect(reasonWords({ role: 'system', reason: 'handle 100%' }, clocks)).toBe('“处置”时限已用到 100%')
   expect(reasonWords({ role: 'supervisor', reason: 'handle 100%' }, clocks)).toBe('handle 100%')
+  expect(reasonWords({ role: 'system', reason: 'overdue supervise' }, clocks)).toBe('督办到期没有答复')
   expect(reasonWords({ role: 'system', reason: null }, clocks)).toBe('')
   await setLang('en')
   expect(lampWords({ clock: 'handle', name, light: 'red' })).toBe('“Handling”: red, over its limit')

@@ -68,8 +68,12 @@ export function outcomeWords(run: Pick<ClockRun, 'unit' | 'ticks' | 'used_ticks'
 /** What a row of the history says of a clock's lamp. */
 export const lampWords = (lamp: NonNullable<Case['history'][number]['lamp']>) => t(`lamp.${lamp.light}`, { name: say(lamp.name) })
 
-/** Marks that the system makes have "handle 100%" as their reason: the clock's code and what of its limit is used. */
+const marks = { urge: 'mark.1', supervise: 'mark.2', list: 'mark.3' } as const
+
+/** Marks that the system makes have "handle 100%" as their reason: the clock's code and what of its limit is used; or "overdue urge": what was not answered by its date. */
 export function reasonWords(of: { role: string; reason: string | null }, clocks: Case['clocks']): string {
+  const mark = of.role === 'system' ? marks[/^overdue (\w+)$/.exec(of.reason ?? '')?.[1] as keyof typeof marks] : undefined
+  if (mark) return t('mark.overdue', { mark: t(mark) })
   const m = of.role === 'system' ? /^(\w+) (\d+)%$/.exec(of.reason ?? '') : null
   const clock = clocks.find((run) => run.clock === m?.[1])
   return m && clock ? t('mark.used', { name: say(clock.name), n: m[2]! }) : (of.reason ?? '')

@@ -11,8 +11,13 @@ export interface PostOption {
   what: string
 }
 
-/** Those that answer for the kind here, from the nearest up. */
-export async function answering(kind: string, area: string): Promise<PostOption[]> {
+/** Those that answer for all the kinds here, from the nearest up. */
+export async function answering(kinds: readonly string[], area: string): Promise<PostOption[]> {
+  const [first = [], ...rest] = await Promise.all(kinds.map((kind) => answeringOne(kind, area)))
+  return first.filter(({ ref }) => rest.every((list) => list.some((one) => one.ref === ref)))
+}
+
+async function answeringOne(kind: string, area: string): Promise<PostOption[]> {
   const got = await must(api.GET('/api/v1/answer', { params: { query: { area, kind } } }))
   return got.candidates.flatMap(({ post, holder }) => (post ? [{ ref: post.ref, holder: holder?.name ?? null, what: `${say(post.kind_name)} · ${post.area_name}` }] : []))
 }

@@ -61,14 +61,15 @@ test('each begins at the own desk', () => {
 
 test('one action for many is what the flow allows the account for each of them', () => {
   as(['intake', '410105'])
-  expect(codes([row('lamp', 'reported'), row('leak', 'reported')])).toEqual(['accept', 'reject'])
+  expect(codes([row('lamp', 'reported'), row('leak', 'reported')])).toEqual(['accept', 'reject', 'merge'])
   expect(codes([row('lamp', 'reported'), row('lamp', 'filed')])).toEqual([])
   expect(codes([row('lamp', 'reported', '410199001')])).toEqual([])
   expect(codes([])).toEqual([])
 })
 
-test('what belongs to one kind is asked only for rows of one kind, what belongs to one case never', () => {
-  as(['dispatcher', '410105'])
-  expect(codes([row('lamp', 'filed'), row('leak', 'filed')])).toEqual([])
+test('what belongs to one district or kind is asked only for rows of one, what belongs to one case never', () => {
+  as(['dispatcher', '4101'])
+  expect(codes([row('lamp', 'filed'), row('leak', 'filed')])).toEqual(['dispatch'])
+  expect(codes([row('lamp', 'filed'), row('lamp', 'filed', '410103001')])).toEqual([])
   expect(bulkActions([row('lamp', 'filed')]).map((one) => [one.action, one.offers])).toEqual([['dispatch', ['co_posts']]])
 })

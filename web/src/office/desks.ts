@@ -64,15 +64,25 @@ export function waitsHere(roles: readonly string[], row: Pick<CaseSummary, 'kind
   return flowOf(row.kind)?.actions.some((action) => action.from.includes(row.state) && leads(action, roles)) ?? false
 }
 
-/** What may be asked once for many cases; the second list only when all are of one kind. */
+/** What may be asked once for many cases: of any, of those of one district, of one flow, of one kind. */
 const always = ['reason', 'note', 'until']
-const alike = ['post', 'co_posts', 'standard', 'close_reason', 'finding']
+const ofDistrict = ['post', 'co_posts', 'into']
+const ofFlow = ['close_reason', 'finding']
+const ofKind = ['standard']
+
+const same = (rows: readonly CaseSummary[], what: (row: CaseSummary) => unknown) => rows.every((row) => what(row) === what(rows[0]!))
+const askedOnce = (rows: readonly CaseSummary[]) => [
+  ...always,
+  ...(same(rows, ({ area }) => area.slice(0, 6)) ? ofDistrict : []),
+  ...(same(rows, ({ kind }) => flowOf(kind)?.flow) ? ofFlow : []),
+  ...(same(rows, ({ kind }) => kind) ? ofKind : []),
+]
 
 /** Actions that the flow knows for all of these rows and one of the account's roles; without inputs that belong to one case alone. */
 export function bulkActions(rows: readonly CaseSummary[]): FlowAction[] {
   const [first] = rows
   if (!first) return []
-  const askable = rows.every((row) => row.kind === first.kind) ? [...always, ...alike] : always
+  const askable = askedOnce(rows)
   const known = (row: CaseSummary, code?: string) =>
     (flowOf(row.kind)?.actions ?? []).filter((action) => (!code || action.action === code) && action.from.includes(row.state) && holds(action.roles, row.area) && action.needs.every((ask) => askable.includes(ask)))
   return known(first)

@@ -17,6 +17,7 @@ export const publicRoutes: RouteRecordRaw[] = [
   { path: '/follow', name: 'follow', component: () => import('./FollowPage.vue'), meta: { words, title: () => t('follow.title') } },
   { path: '/follow/:ref', name: 'case', component: () => import('./CasePage.vue'), meta: { words: withCase, title: () => t('follow.title'), bare: true } },
   { path: '/still/:ref?', name: 'still', component: () => import('./StillPage.vue'), meta: { words: withCase, title: () => t('still.title'), bare: true } },
+  { path: '/listed/:code?', name: 'listed', component: () => import('./ListedPage.vue'), meta: { words: withCase, title: () => t('listed.title') } },
   { path: '/place', name: 'places', component: () => import('./PlacePage.vue'), meta: { words, title: () => t('place.title'), bare: true } },
   { path: '/place/:code', name: 'place', component: () => import('./AreaPage.vue'), meta: { words, title: () => t('place.title'), bare: true } },
   { path: '/privacy', name: 'privacy', component: () => import('./PrivacyPage.vue'), meta: { words, title: () => t('privacy.title'), bare: true } },
