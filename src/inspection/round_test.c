@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/time.h"
 #include "inspection/inspect_world.h"
+#include "routes.h"
 #include "team/team.h"
 
 static int64_t team_of(struct shops *s, const char *name, int64_t first, int64_t second)
@@ -102,6 +103,57 @@ in_a_round_only_the_team_of_the_task_inspects_and_never_who_answers_for_the_shop
     assert_int_equal(shops_inspection(&s, id).round, round);
     in.round = 0; /* outside of rounds the one who answers may look, too */
     (void)shops_inspect(&s, shop, HOLDER, in, "");
+    shops_close(&s);
+}
+
+/* Qian gets a login as inspector of the whole city. */
+static void make_inspector(struct shops *s)
+{
+    struct login_try try = {.right = true};
+    const struct role_grant role = {ROLE_INSPECTOR, "4101"};
+    const struct account_new a = {.login = "inspector",
+                                  .name = "钱六",
+                                  .password_hash = "x",
+                                  .person_district = DISTRICT,
+                                  .person = s->w.qian,
+                                  .roles = &role,
+                                  .n_roles = 1};
+    city_begin(&s->w);
+    assert_int_equal(account_add(s->w.c, &a, &try.account), ERR_OK);
+    assert_int_equal(login_finish(s->w.c, &try, s->w.tokens[BYSTANDER]), ERR_OK);
+    assert_int_equal(city_end(&s->w, true), ERR_OK);
+}
+
+static void who_inspects_the_whole_city_has_its_tasks_and_lists_of_all_its_districts(void **state)
+{
+    static const char tasks[] = "/api/v1/inspection-tasks?area=4101";
+    struct routes routes[ROUTES_TABLES];
+    struct shops s;
+    int64_t round = 0;
+    (void)state;
+    shops_open(&s);
+    routes_all(routes);
+    s.w.setup.routes = routes;
+    s.w.setup.n_routes = ROUTES_TABLES;
+    make_inspector(&s);
+    int64_t shop = shops_add(&s, "兴达小吃", CELL_1, "");
+    const struct round_home teams[] = {
+        {team_of(&s, "甲队", s.w.qian, 0), VILLAGE_2},
+        {team_of(&s, "乙队", s.w.li,   0), VILLAGE  },
+    };
+    assert_int_equal(plan(&s, teams, 2, 1, &round), ERR_OK);
+    assert_int_equal(move(&s, round, VILLAGE, teams[0].team), ERR_OK);
+    assert_int_equal(open_round(&s, round), ERR_OK);
+    assert_int_equal(city_ask(&s.w, BYSTANDER, "GET", tasks, NULL), 200);
+    assert_true(city_says(&s.w, "\"why\":\"round\"") && city_says(&s.w, "兴达小吃"));
+    struct inspection_new in = shops_full(&s, "bins");
+    in.round = round;
+    (void)shops_inspect(&s, shop, BYSTANDER, in, "");
+    assert_int_equal(city_ask(&s.w, BYSTANDER, "GET", tasks, NULL), 200);
+    assert_false(city_says(&s.w, "\"why\":\"round\""));
+    assert_int_equal(city_ask(&s.w, CHIEF, "GET", "/api/v1/rounds?area=4101", NULL), 200);
+    assert_true(city_says(&s.w, "第一轮"));
+    assert_int_equal(city_ask(&s.w, CHIEF, "GET", "/api/v1/entry-requests?area=4101", NULL), 200);
     shops_close(&s);
 }
 
@@ -336,6 +388,7 @@ the_words_of_owners_are_forgotten_after_two_years_and_that_they_spoke_is_not(voi
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_inspects_the_whole_city_has_its_tasks_and_lists_of_all_its_districts),
         cmocka_unit_test(
             in_a_round_only_the_team_of_the_task_inspects_and_never_who_answers_for_the_shop),
         cmocka_unit_test(
