@@ -105,7 +105,7 @@ void arena_reset(struct arena *a)
     a->blocks = keep;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_room(struct arena *a, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
     size_t need = (size + align - 1) / align * align;
@@ -121,7 +121,6 @@ void *arena_alloc(struct arena *a, size_t size)
             b->next = alone;
         else
             a->blocks = alone;
-        memset(alone->data, 0, alone->size);
         return alone->data;
     }
     if (!b || b->size - b->used < need) {
@@ -131,7 +130,13 @@ void *arena_alloc(struct arena *a, size_t size)
     }
     void *p = b->data + b->used;
     b->used += need;
-    memset(p, 0, need);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    void *p = arena_room(a, size);
+    memset(p, 0, size);
     return p;
 }
 
@@ -156,9 +161,10 @@ void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t siz
 
 char *arena_copy_n(struct arena *a, const void *p, size_t n)
 {
-    char *copy = arena_alloc(a, n + 1);
+    char *copy = arena_room(a, n + 1);
     if (n)
         memcpy(copy, p, n);
+    copy[n] = '\0';
     return copy;
 }
 

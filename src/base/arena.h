@@ -23,6 +23,8 @@ typedef void arena_fn(void *arg);
 void arena_defer(struct arena *a, arena_fn *fn, void *arg);
 
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type; never NULL */
+void *arena_room(struct arena *a,
+                 size_t size); /* the same, but not zeroed: for what is written at once */
 void *arena_array(struct arena *a, size_t n, size_t size);
 /* Doubles room for one more item; call when n reached *cap. Old items are copied. */
 void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size);

@@ -11,23 +11,30 @@ static void reserve(struct buf *b, size_t more)
 {
     if (b->p && b->cap - b->n > more)
         return;
-    size_t cap = b->cap ? b->cap : 256;
+    size_t cap = b->cap ? b->cap * 2 : 256;
     while (cap - b->n <= more)
         cap *= 2;
-    char *p = arena_alloc(b->mem, cap);
+    char *p = arena_room(b->mem, cap);
     if (b->p)
         memcpy(p, b->p, b->n);
     b->p = p;
     b->cap = cap;
 }
 
-void buf_bytes(struct buf *b, const void *p, size_t n)
+char *buf_add(struct buf *b, size_t n)
 {
     reserve(b, n);
-    if (n)
-        memcpy(b->p + b->n, p, n);
+    char *p = b->p + b->n;
     b->n += n;
     b->p[b->n] = '\0';
+    return p;
+}
+
+void buf_bytes(struct buf *b, const void *p, size_t n)
+{
+    char *to = buf_add(b, n);
+    if (n)
+        memcpy(to, p, n);
 }
 
 void buf_text(struct buf *b, const char *text)
@@ -37,7 +44,7 @@ void buf_text(struct buf *b, const char *text)
 
 void buf_char(struct buf *b, char ch)
 {
-    buf_bytes(b, &ch, 1);
+    *buf_add(b, 1) = ch;
 }
 
 void buf_int(struct buf *b, int64_t v)

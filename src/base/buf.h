@@ -15,6 +15,7 @@ struct buf {
     size_t n, cap;
 };
 
+char *buf_add(struct buf *b, size_t n); /* n bytes more, to be written by the caller at once */
 void buf_bytes(struct buf *b, const void *p, size_t n);
 void buf_text(struct buf *b, const char *text);
 void buf_char(struct buf *b, char ch);

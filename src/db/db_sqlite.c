@@ -268,23 +268,25 @@ static enum err bind(struct ctx *c, enum sql id, const struct db_value *args, si
     return ERR_OK;
 }
 
+/* By value: the calls by column lock and unlock each time. A connection is of one thread (SQLITE_OPEN_NOMUTEX). */
 static struct db_value column(sqlite3_stmt *st, int col)
 {
+    sqlite3_value *is = sqlite3_column_value(st, col);
     struct db_value v = {.type = DB_NULL};
-    switch (sqlite3_column_type(st, col)) {
+    switch (sqlite3_value_type(is)) {
     case SQLITE_INTEGER:
-        v = db_int(sqlite3_column_int64(st, col));
+        v = db_int(sqlite3_value_int64(is));
         break;
     case SQLITE_FLOAT:
-        v = db_real(sqlite3_column_double(st, col));
+        v = db_real(sqlite3_value_double(is));
         break;
     case SQLITE_TEXT:
-        v = (struct db_value){.type = DB_TEXT, .p = sqlite3_column_text(st, col)};
-        v.n = (size_t)sqlite3_column_bytes(st, col);
+        v = (struct db_value){.type = DB_TEXT, .p = sqlite3_value_text(is)};
+        v.n = (size_t)sqlite3_value_bytes(is);
         break;
     case SQLITE_BLOB:
-        v = (struct db_value){.type = DB_BLOB, .p = sqlite3_column_blob(st, col)};
-        v.n = (size_t)sqlite3_column_bytes(st, col);
+        v = (struct db_value){.type = DB_BLOB, .p = sqlite3_value_blob(is)};
+        v.n = (size_t)sqlite3_value_bytes(is);
         if (!v.p)
             v.p = "";
         break;
