@@ -96,6 +96,18 @@ static void put_value(const struct filling *f, struct json *j, const struct node
         json_null(j);
 }
 
+static void put_values(const struct filling *f, struct json *j, const struct node *v)
+{
+    if (node_type(v) != NODE_ARRAY) {
+        put_value(f, j, v);
+        return;
+    }
+    json_array(j);
+    for (size_t i = 0; i < node_len(v); i++)
+        put_value(f, j, node_at(v, i));
+    json_array_end(j);
+}
+
 static enum err fields_of(const struct filling *f, const struct node *from, const struct node **out)
 {
     struct ctx *c = f->d->c;
@@ -104,7 +116,7 @@ static enum err fields_of(const struct filling *f, const struct node *from, cons
     json_object(&j);
     for (size_t i = 0; i < node_len(from); i++) {
         json_key(&j, node_key(from, i));
-        put_value(f, &j, node_get(from, node_key(from, i)));
+        put_values(f, &j, node_get(from, node_key(from, i)));
     }
     json_end(&j);
     return json_parse(c, buf_str(&b), b.n, out);

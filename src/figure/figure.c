@@ -208,6 +208,8 @@ static enum err parts_by_area(struct ctx *c, const struct app *app, const struct
         put_part(c, out, part.area, &value);
     }
     struct figure_value rest = rest_of(whole, out);
+    if (whole->kind->form == FIGURE_DISTINCT)
+        return ERR_OK; /* what two areas name is one: parts do not sum */
     if (fabs(rest.over) > 1e-9 || fabs(rest.under) > 1e-9)
         put_part(c, out, q->area, &rest);
     return ERR_OK;

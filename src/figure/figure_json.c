@@ -16,6 +16,8 @@ static const char *form_word(const struct figure_kind *kind)
         return "sum";
     if (kind->form == FIGURE_CASES)
         return "cases";
+    if (kind->form == FIGURE_DISTINCT)
+        return "distinct";
     return kind->growth ? "growth" : "ratio";
 }
 

@@ -8,6 +8,7 @@
 #include "base/json_in.h"
 #include "base/text.h"
 #include "figure/cases.h"
+#include "figure/distinct.h"
 
 struct tally *tally_for(struct arena *mem, struct tallies *t, const char *label)
 {
@@ -289,6 +290,8 @@ enum err reckon_tally(const struct reckon *r, struct tallies *out)
         (void)tally_for(r->c->mem, out, NULL);
     if (r->kind->form == FIGURE_CASES)
         TRY(cases_tally(r, out));
+    else if (r->kind->form == FIGURE_DISTINCT)
+        TRY(distinct_tally(r, out));
     else if (!counts_by_index(r))
         TRY(stream(r, out, NULL));
     for (int part = 0; part < WALK__PARTS && counts_by_index(r); part++)

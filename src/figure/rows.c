@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "figure/cases.h"
+#include "figure/distinct.h"
 
 struct page {
     struct reckon r;
@@ -120,6 +121,8 @@ enum err figure_rows(struct ctx *c, const struct app *app, const struct figure_k
     TRY(side_of(c, app, kind, page->area, page->as_of, page->over, &p.r));
     if (p.r.kind->form == FIGURE_CASES)
         return cases_rows(&p.r, page->limit, mark, out, out_n);
+    if (p.r.kind->form == FIGURE_DISTINCT)
+        return distinct_rows(&p.r, page->limit, mark, out, out_n);
     none = !p.r.period && (kind->growth || reckon_names_period(&p.r));
     while (!none && mark->part < WALK__PARTS && p.n < p.limit) {
         if (walk_has(&p.r, mark->part))

@@ -16,7 +16,7 @@ static bool is_hidden(const struct ledger_field *f, enum figure_reader reader)
 static const struct ledger_field *summed(const struct ledger_kind *l, const struct figure_kind *f)
 {
     const struct ledger_series *series = f->series ? ledger_series(l, f->series) : NULL;
-    if (f->form != FIGURE_SUM)
+    if (f->form != FIGURE_SUM && f->form != FIGURE_DISTINCT)
         return NULL;
     return ledger_field(series ? &series->fields : &l->fields, f->field);
 }
@@ -29,7 +29,9 @@ static void guard_leaf(const struct programmes *p, const struct figure_kind *f, 
     if (!l)
         return;
     const struct ledger_field *of = summed(l, f);
-    out->persons |= l->by_person && reader == FIGURE_FOR_PUBLIC;
+    const struct ledger_kind *named = of && of->ref ? programme_ledger(p, of->ref) : NULL;
+    out->persons |= (l->by_person || (named && named->by_person && f->form == FIGURE_DISTINCT)) &&
+                    reader == FIGURE_FOR_PUBLIC;
     out->single |= is_hidden(of, reader) || (by && is_hidden(ledger_field(&l->fields, by), reader));
     for (size_t i = 0; i < f->n_where; i++)
         out->single |=
@@ -63,7 +65,8 @@ static bool is_small(const struct figure_value *v, const struct figure_guard *g)
     bool ratio = v->kind->form == FIGURE_RATIO;
     bool people =
         is_few(v->over, FIGURE_SMALL_PERSONS) || (ratio && is_few(v->under, FIGURE_SMALL_PERSONS));
-    people |= g->persons && is_few((double)v->entries, FIGURE_SMALL_PERSONS);
+    people |= g->persons && v->kind->form != FIGURE_DISTINCT &&
+              is_few((double)v->entries, FIGURE_SMALL_PERSONS);
     if (g->persons && (people || (ratio && is_few(v->under - v->over, FIGURE_SMALL_PERSONS))))
         return true;
     if (g->people && !ratio && people)

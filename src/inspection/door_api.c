@@ -185,6 +185,7 @@ static enum err put_door(const struct entry_view *v, const struct ledger_kind *k
     TRY(entry_answer(v->c, v->app, e, v->c->now, &answer));
     json_object(v->j);
     TRY(entry_put_public(v, e));
+    TRY(entry_put_refs(v, e, true));
     TRY(put_checklist(v, kind, e));
     json_put_time(v->j, "last_inspected", e->last_inspected);
     json_put_time(v->j, "review_due", e->left_at ? 0 : e->review_due);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/json_in.h"
 #include "base/text.h"
 #include "ledger/draft.h"
 #include "ledger/entry_follow.h"
@@ -214,6 +215,60 @@ enum err entry_put_line(const struct entry_view *v, const struct entry *e)
     return ERR_OK;
 }
 
+/* ---- what its fields refer to ---- */
+
+static enum err put_ref(const struct entry_view *v, const char *ref, bool is_public)
+{
+    const struct ledger_kind *kind;
+    struct entry e;
+    int32_t district;
+    int64_t id;
+    bool told = true;
+    if (!ref || !text_ref_parse(ref, &district, &id))
+        return ERR_OK;
+    enum err err = entry_get(v->c, district, id, 0, &e);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_OK : err;
+    kind = programme_ledger(v->app->programmes, e.ledger);
+    if (is_public && kind)
+        TRY(entry_is_told(v->c, kind, &e, &told));
+    if (is_public && !(told && kind && kind->is_public))
+        return ERR_OK;
+    json_object(v->j);
+    entry_put_ref(v->j, "ref", district, id);
+    json_put_text(v->j, "name", e.name);
+    json_end(v->j);
+    return ERR_OK;
+}
+
+static enum err put_field_refs(const struct entry_view *v, const char *json, bool is_public)
+{
+    const struct node *value;
+    TRY(json_parse(v->c, json, strlen(json), &value));
+    TRY(put_ref(v, node_text(value), is_public));
+    for (size_t i = 0; node_type(value) == NODE_ARRAY && i < node_len(value); i++)
+        TRY(put_ref(v, node_text(node_at(value, i)), is_public));
+    return ERR_OK;
+}
+
+enum err entry_put_refs(const struct entry_view *v, const struct entry *e, bool is_public)
+{
+    const struct ledger_kind *kind;
+    struct field_set set;
+    TRY(entry_kind(v->c, v->app, e, &kind));
+    TRY(fields_read(v->c, e->fields, &set));
+    json_key(v->j, "refs");
+    json_array(v->j);
+    for (size_t i = 0; i < kind->fields.n; i++) {
+        const struct ledger_field *f = &kind->fields.v[i];
+        const char *json = f->ref ? fields_json(&set, f->field) : NULL;
+        if (json && (is_public ? field_is_public(f) : field_is_shown(f)))
+            TRY(put_field_refs(v, json, is_public));
+    }
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
 static bool is_possible(const struct ledger_action *a, const char *status)
 {
     for (size_t i = 0; i < a->n_from; i++)
@@ -245,6 +300,7 @@ enum err entry_put(const struct entry_view *v, const struct entry *e)
     json_key(v->j, "answer");
     post_put_answer(v->c, v->app, v->atlas, v->j, &answer);
     put_actions(v, kind, e);
+    TRY(entry_put_refs(v, e, false));
     json_end(v->j);
     return ERR_OK;
 }

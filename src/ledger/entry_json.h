@@ -21,6 +21,8 @@ struct entry_view {
 /* A line of lists, as an object. */
 enum err entry_put_line(const struct entry_view *v, const struct entry *e) MUST_USE;
 /* The same with who answers for it and what may be done now. */
+/* "refs": number and name of each entry that its fields refer to; for strangers of those that they may know of. */
+enum err entry_put_refs(const struct entry_view *v, const struct entry *e, bool is_public) MUST_USE;
 enum err entry_put(const struct entry_view *v, const struct entry *e) MUST_USE;
 /* Members of an open object, for anybody: ref, ledger, name, area_name, facet, facet_name, status, status_name, sign,
  * status_since, fields (public ones), left ({at, reason_name} or null). */

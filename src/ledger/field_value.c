@@ -154,6 +154,31 @@ static enum err check_list(const struct checking *k, const struct node *v, const
     return ERR_OK;
 }
 
+/* In the order in which they were given. */
+static enum err check_refs(const struct checking *k, const struct node *v, const char **out)
+{
+    struct buf b = {.mem = k->c->mem};
+    struct json j = {.out = &b};
+    size_t n = node_len(v);
+    if (node_type(v) != NODE_ARRAY)
+        return wrong(k, "array");
+    const char **refs = arena_array(k->c->mem, n, sizeof *refs);
+    json_array(&j);
+    for (size_t i = 0; i < n; i++) {
+        const char *text = node_text(node_at(v, i));
+        if (!text)
+            return wrong(k, "text");
+        TRY(check_ref(k, text, &refs[i]));
+        for (size_t m = 0; m < i; m++)
+            if (strcmp(refs[m], refs[i]) == 0)
+                return wrong(k, "uniqueItems");
+        json_text(&j, refs[i]);
+    }
+    json_array_end(&j);
+    *out = n ? buf_str(&b) : NULL;
+    return ERR_OK;
+}
+
 static enum err check_number(const struct checking *k, const struct node *v, const char **out)
 {
     double real;
@@ -178,6 +203,8 @@ static enum err check_type(const struct checking *k, const struct node *v, const
         return ERR_OK;
     case LEDGER_LIST:
         return check_list(k, v, out);
+    case LEDGER_REFS:
+        return check_refs(k, v, out);
     case LEDGER_TEXT:
     case LEDGER_DATE:
     case LEDGER_CHOICE:

@@ -47,7 +47,7 @@ static double width_of(const struct ledger_field *f)
 {
     if (f->multiline)
         return TEXT_WIDTH;
-    return f->type == LEDGER_TEXT || f->type == LEDGER_REF ? WIDE : NARROW + 2;
+    return f->type == LEDGER_TEXT || f->ref ? WIDE : NARROW + 2;
 }
 
 static void add_field(struct export_columns *out, const struct ledger_field *f, const char *head)
@@ -145,6 +145,7 @@ static const char *type_of(const struct ledger_field *f)
         [LEDGER_CHOICE] = "选一项",
         [LEDGER_LIST] = "可选多项，用顿号隔开",
         [LEDGER_REF] = "另一台账的编号",
+        [LEDGER_REFS] = "另一台账的编号，可多个，用顿号隔开",
     };
     if (f->code == LEDGER_CODE_USCC)
         return "18 位统一社会信用代码";

@@ -15,14 +15,14 @@ static const struct ledger_choice choices[] = {
     {"salon", {"小理发店", "Salon"}                 },
 };
 
-enum { TYPES = LEDGER_REF + 1 };
+enum { TYPES = LEDGER_REFS + 1 };
 
 static void describe(struct ledger_field fields[TYPES])
 {
-    static const char *const names[TYPES] = {"名称", "人数", "面积", "营业",
-                                             "日期", "类别", "时段", "门店"};
-    static const char *const codes[TYPES] = {"name", "staff", "area", "open",
-                                             "day",  "trade", "tags", "shop"};
+    static const char *const names[TYPES] = {"名称", "人数", "面积", "营业", "日期",
+                                             "类别", "时段", "门店", "分店"};
+    static const char *const codes[TYPES] = {"name",  "staff", "area", "open", "day",
+                                             "trade", "tags",  "shop", "more"};
     for (int i = 0; i < TYPES; i++)
         fields[i] = (struct ledger_field){
             .field = codes[i],

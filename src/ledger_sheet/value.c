@@ -325,6 +325,23 @@ static const char *read_text(struct arena *mem, const struct ledger_field *f, co
     return NULL;
 }
 
+/* Whether there are such entries is seen when the row is held against the ledger. */
+static const char *read_refs(struct arena *mem, const char *text, struct buf *out)
+{
+    struct json j = {.out = out};
+    size_t sign;
+    json_array(&j);
+    for (const char *p = text; *p;) {
+        size_t n = item_end(p, &sign);
+        const char *ref = code_text(mem, arena_copy_n(mem, p, n));
+        p += n + sign;
+        if (ref[0])
+            json_text(&j, ref);
+    }
+    json_array_end(&j);
+    return NULL;
+}
+
 const char *value_read(struct arena *mem, const struct ledger_field *f, const char *text,
                        struct day_form days, struct buf *out)
 {
@@ -345,6 +362,8 @@ const char *value_read(struct arena *mem, const struct ledger_field *f, const ch
         return read_choice(mem, f, text, out);
     case LEDGER_LIST:
         return read_list(mem, f, text, out);
+    case LEDGER_REFS:
+        return read_refs(mem, text, out);
     case LEDGER_TEXT:
     case LEDGER_REF:
         break;

@@ -13,11 +13,12 @@ static enum err fail_at(const struct part_place *at, const char *key, const char
 
 static const char *form_key(const struct figure_kind *f)
 {
-    return f->form == FIGURE_COUNT   ? "count"
-           : f->form == FIGURE_SUM   ? "sum"
-           : f->form == FIGURE_CASES ? "cases"
-           : f->growth               ? "growth"
-                                     : "ratio";
+    return f->form == FIGURE_COUNT      ? "count"
+           : f->form == FIGURE_SUM      ? "sum"
+           : f->form == FIGURE_DISTINCT ? "distinct"
+           : f->form == FIGURE_CASES    ? "cases"
+           : f->growth                  ? "growth"
+                                        : "ratio";
 }
 
 /* A field that a figure rests on must not give away what its readers may not see. */
@@ -77,6 +78,20 @@ static enum err check_sum(const struct part_place *at, const struct ledger_kind 
                : fail_at(&in, "field", "is hidden from those who see the figure", f->field);
 }
 
+static enum err check_distinct(const struct part_place *at, const struct ledger_kind *k,
+                               const struct figure_kind *f)
+{
+    const struct part_place in = {at->r, read_at(at->r, at->at, "distinct")};
+    const struct ledger_field *field = ledger_field(&k->fields, f->field);
+    if (!field || !field->ref)
+        return fail_at(&in, "field", "no such reference", f->field);
+    if (f->n_by)
+        return fail_at(at, "by", "what two parts name is one", f->figure);
+    return may_use(f, field)
+               ? ERR_OK
+               : fail_at(&in, "field", "is hidden from those who see the figure", f->field);
+}
+
 static enum err check_source(const struct part_place *at, const struct programmes *p,
                              const struct figure_kind *f)
 {
@@ -86,6 +101,8 @@ static enum err check_source(const struct part_place *at, const struct programme
                          "no such ledger: %.40s", f->ledger);
     for (size_t i = 0; i < f->n_where; i++)
         TRY(check_where(at, k, f, &f->where[i]));
+    if (f->form == FIGURE_DISTINCT)
+        return check_distinct(at, k, f);
     return f->form == FIGURE_SUM ? check_sum(at, k, f) : ERR_OK;
 }
 

@@ -10,8 +10,8 @@
 
 #include "programme/flow.h"
 
-/* CASES: of matters that were brought, of some kinds. */
-enum figure_form { FIGURE_COUNT, FIGURE_SUM, FIGURE_CASES, FIGURE_RATIO };
+/* DISTINCT: of what a field of references names, each once. CASES: of matters that were brought, of some kinds. */
+enum figure_form { FIGURE_COUNT, FIGURE_SUM, FIGURE_DISTINCT, FIGURE_CASES, FIGURE_RATIO };
 
 /* One condition; all of them must hold. field NULL: of the status. */
 struct figure_where {
@@ -34,7 +34,7 @@ struct figure_kind {
     size_t n_by;
     const char
         *series;       /* of SUM: the last period that ended by then; NULL: the entry's own field */
-    const char *field; /* of SUM */
+    const char *field; /* of SUM and DISTINCT */
     const char *const *kinds; /* of CASES: kinds of cases */
     size_t n_kinds;
     const char *over, *under; /* of RATIO: figures. In percent when unit is "%" */

@@ -13,7 +13,8 @@ struct node;
 /* Who may see a field: anybody; who may read ledgers; who may read restricted fields (each look is journalled). */
 enum visibility { VISIBLE_PUBLIC, VISIBLE_INTERNAL, VISIBLE_RESTRICTED };
 
-/* DATE: "2026-11-30". REF: the reference of an entry of another ledger. LIST: several of its choices. */
+/* DATE: "2026-11-30". REF: the reference of an entry of another ledger. LIST: several of its choices.
+ * REFS: several such references, each once. */
 enum ledger_type {
     LEDGER_TEXT,
     LEDGER_INTEGER,
@@ -22,7 +23,8 @@ enum ledger_type {
     LEDGER_DATE,
     LEDGER_CHOICE,
     LEDGER_LIST,
-    LEDGER_REF
+    LEDGER_REF,
+    LEDGER_REFS
 };
 
 /* Codes with a check of their own (ledger/code.h): the unified social credit code of 18, the mainland's phones. */
@@ -44,7 +46,7 @@ struct ledger_field {
     bool multiline;   /* a text area in forms */
     const char *unit; /* "家", "万元"; NULL none */
     enum ledger_code code;
-    const char *ref; /* of LEDGER_REF: the ledger it refers to */
+    const char *ref; /* of REF and REFS: the ledger it refers to */
     const struct ledger_choice *choices;
     size_t n_choices;
     int remind; /* of LEDGER_DATE: so many days before it the entry is on the reminders' list; 0: never */

@@ -14,7 +14,7 @@ const char *ledger_type_word(enum ledger_type type)
     static const char *const words[] = {
         [LEDGER_TEXT] = "text", [LEDGER_INTEGER] = "integer", [LEDGER_NUMBER] = "number",
         [LEDGER_BOOL] = "bool", [LEDGER_DATE] = "date",       [LEDGER_CHOICE] = "choice",
-        [LEDGER_LIST] = "list", [LEDGER_REF] = "ref",
+        [LEDGER_LIST] = "list", [LEDGER_REF] = "ref",         [LEDGER_REFS] = "refs",
     };
     return words[type];
 }

@@ -430,7 +430,7 @@ static void a_ratio_that_rests_on_itself_is_refused(void **state)
             "72: figures[4].growth: only of a sum over a series");
     refuses(state, "\"growth\":\"kiosk_sales\"",
             "\"growth\":\"kiosk_sales\",\"ratio\":[\"a\",\"b\"]",
-            "71: figures[4]: one of count, sum, cases, ratio, growth");
+            "71: figures[4]: one of count, sum, distinct, cases, ratio, growth");
     refuses(state, "\"by\":\"trade\"},\n{\"figure\":\"kiosk_sales\"",
             "\"by\":\"staff\"},\n{\"figure\":\"kiosk_sales\"", "68: figures[2].by: no choice");
 }

@@ -33,11 +33,12 @@ void figure_kind_put(struct json *j, const struct figure_kind *f)
     json_put_int(j, "decimals", f->decimals);
     json_put_bool(j, "public", f->is_public);
     json_put_text(j, "form",
-                  f->form == FIGURE_COUNT   ? "count"
-                  : f->form == FIGURE_SUM   ? "sum"
-                  : f->form == FIGURE_CASES ? "cases"
-                  : f->growth               ? "growth"
-                                            : "ratio");
+                  f->form == FIGURE_COUNT      ? "count"
+                  : f->form == FIGURE_SUM      ? "sum"
+                  : f->form == FIGURE_DISTINCT ? "distinct"
+                  : f->form == FIGURE_CASES    ? "cases"
+                  : f->growth                  ? "growth"
+                                               : "ratio");
     json_put_text(j, "ledger", f->ledger);
     json_put_text(j, "series", f->series);
     json_put_text(j, "field", f->field);

@@ -15,7 +15,8 @@ enum {
     TEXT_LEN = 10000,
     FIELDS_MAX = 80,
     CHOICES_MAX = 500,
-    REMIND_MAX = 400
+    REMIND_MAX = 400,
+    REFS_MAX = 100
 };
 
 struct field_doc {
@@ -63,6 +64,8 @@ static enum err read_type(const struct reader *r, const char *at, const struct f
         return read_fail(r, place, "string, integer, number, boolean or array");
     TRY(read_choice(r, place, word, words, LEN(words), &i));
     f->type = i == 0 ? type_of_text(in, f->source) : types[i];
+    if (f->type == LEDGER_LIST && in->ref)
+        f->type = LEDGER_REFS;
     const char *format = node_text(node_get(f->source, "format"));
     if (f->type == LEDGER_DATE && (!format || strcmp(format, "date") != 0))
         return read_fail(r, read_at(r, at, "format"), "a field's format is date");
@@ -176,7 +179,8 @@ static enum err check_words(const struct reader *r, const char *at, const struct
     TRY(only_for(r, at, "unit", in->unit, number, "numbers"));
     TRY(only_for(r, at, "multiline", in->multiline, text && !f->code, "free texts"));
     TRY(only_for(r, at, "code", in->code, text, "texts without choices, format and ref"));
-    TRY(only_for(r, at, "ref", in->ref, f->type == LEDGER_REF, "texts"));
+    TRY(only_for(r, at, "ref", in->ref, f->type == LEDGER_REF || f->type == LEDGER_REFS,
+                 "texts and lists"));
     TRY(only_for(r, at, "remind", f->remind, f->type == LEDGER_DATE, "dates"));
     TRY(only_for(r, at, "remind_in", in->remind_in, f->remind, "what reminds"));
     if (f->type != LEDGER_CHOICE && node_get(f->source, "enum"))
@@ -184,6 +188,17 @@ static enum err check_words(const struct reader *r, const char *at, const struct
     if (f->sealed && f->visibility != VISIBLE_RESTRICTED)
         return read_fail(r, read_at(r, at, "visibility"), "what is sealed is restricted");
     return only_for(r, at, "remind", f->remind, !f->sealed, "what is not sealed");
+}
+
+/* A list of references says how many there may be. */
+static enum err check_refs_max(const struct reader *r, const char *at, const struct ledger_field *f)
+{
+    int64_t max = 0;
+    if (f->type != LEDGER_REFS)
+        return ERR_OK;
+    if (!node_int(node_get(f->source, "maxItems"), &max) || max < 1 || max > REFS_MAX)
+        return read_fail(r, read_at(r, at, "maxItems"), "how many there may be: 1..%d", REFS_MAX);
+    return ERR_OK;
 }
 
 /* A text says how long it may be; a code says it by being one. */
@@ -243,6 +258,7 @@ static enum err read_one(const struct reader *r, const char *at, const struct no
     TRY(read_choices(r, at, &in, f));
     TRY(read_schema(r, at, f));
     TRY(check_words(r, at, &in, f));
+    TRY(check_refs_max(r, at, f));
     return check_length(r, at, f);
 }
 

@@ -10,7 +10,7 @@ enum { DECIMALS_MAX = 4, DECIMALS_RATIO = 2 };
 
 struct figure_doc {
     const char *figure, *unit, *growth;
-    const struct node *name, *definition, *count, *sum, *cases, *ratio, *by;
+    const struct node *name, *definition, *count, *sum, *distinct, *cases, *ratio, *by;
     int64_t decimals;
     bool is_public;
 };
@@ -23,6 +23,7 @@ static const struct field figure_fields[] = {
     {"public",     FIELD_BOOL, false, offsetof(struct figure_doc, is_public),  0, 0           },
     {"count",      FIELD_NODE, false, offsetof(struct figure_doc, count),      0, 0           },
     {"sum",        FIELD_NODE, false, offsetof(struct figure_doc, sum),        0, 0           },
+    {"distinct",   FIELD_NODE, false, offsetof(struct figure_doc, distinct),   0, 0           },
     {"cases",      FIELD_NODE, false, offsetof(struct figure_doc, cases),      0, 0           },
     {"ratio",      FIELD_NODE, false, offsetof(struct figure_doc, ratio),      0, 0           },
     {"growth",     FIELD_TEXT, false, offsetof(struct figure_doc, growth),     0, 0           },
@@ -38,6 +39,11 @@ static const struct field count_fields[] = {
     {"ledger", FIELD_TEXT, true,  offsetof(struct source_doc, ledger), 0, 0},
     {"where",  FIELD_NODE, false, offsetof(struct source_doc, where),  0, 0},
     {"ever",   FIELD_BOOL, false, offsetof(struct source_doc, ever),   0, 0},
+};
+static const struct field distinct_fields[] = {
+    {"ledger", FIELD_TEXT, true,  offsetof(struct source_doc, ledger), 0, 0},
+    {"field",  FIELD_TEXT, true,  offsetof(struct source_doc, field),  0, 0},
+    {"where",  FIELD_NODE, false, offsetof(struct source_doc, where),  0, 0},
 };
 static const struct field sum_fields[] = {
     {"ledger", FIELD_TEXT, true,  offsetof(struct source_doc, ledger), 0, 0},
@@ -107,18 +113,22 @@ static enum err read_ratio(const struct reader *r, const char *at, const struct 
 static enum err read_form(const struct reader *r, const char *at, const struct figure_doc *in,
                           struct figure_kind *f)
 {
-    int forms = !!in->count + !!in->sum + !!in->cases + !!in->ratio + !!in->growth;
+    int forms = !!in->count + !!in->sum + !!in->distinct + !!in->cases + !!in->ratio + !!in->growth;
     if (forms != 1)
-        return read_fail(r, at, "one of count, sum, cases, ratio, growth");
-    f->form = in->count   ? FIGURE_COUNT
-              : in->sum   ? FIGURE_SUM
-              : in->cases ? FIGURE_CASES
-                          : FIGURE_RATIO;
+        return read_fail(r, at, "one of count, sum, distinct, cases, ratio, growth");
+    f->form = in->count      ? FIGURE_COUNT
+              : in->sum      ? FIGURE_SUM
+              : in->distinct ? FIGURE_DISTINCT
+              : in->cases    ? FIGURE_CASES
+                             : FIGURE_RATIO;
     if (in->count)
         return read_source(r, read_at(r, at, "count"), in->count, count_fields, LEN(count_fields),
                            f);
     if (in->sum)
         return read_source(r, read_at(r, at, "sum"), in->sum, sum_fields, LEN(sum_fields), f);
+    if (in->distinct)
+        return read_source(r, read_at(r, at, "distinct"), in->distinct, distinct_fields,
+                           LEN(distinct_fields), f);
     if (in->cases)
         return read_words(r, read_at(r, at, "cases"), in->cases, &f->kinds, &f->n_kinds);
     if (in->ratio)

@@ -91,6 +91,26 @@ export default function suite(world) {
       assert.deepEqual((await figure(anyone, 'culture_employees', { ...asked, as_of: `${year}-12-31` })).value, 90)
     })
 
+    test('a show names its items and bearers, and each counts once however often it is shown', async () => {
+      const add = async (ledger, fields) => (await clerk.post(`/ledgers/${ledger}/entries`, { body: { area: town, fields, even_if_alike: true } })).json.ref
+      const items = [await add('ich_item', { name: '指标面塑', category: 'art', level: 'district', unit: '指标馆' }), await add('ich_item', { name: '指标香包', category: 'art', level: 'city', unit: '指标馆' })]
+      const show = async (name, shown_items) => {
+        const ref = await add('ich_show', { name, tour: 'school', date: '2026-01-05', venue: '学校', shown_items })
+        const { version } = await clerk.get(`/entries/${ref}`)
+        return (await clerk.post(`/entries/${ref}/steps`, { body: { action: 'hold' }, version })).json
+      }
+      const first = await show('指标首站', items)
+      await show('指标二站', items.slice(0, 1))
+      assert.deepEqual(first.refs.map((one) => one.name), ['指标面塑', '指标香包'])
+      assert.deepEqual((await anyone.get(`/entries/${first.ref}/public`)).json.refs.length, 2)
+      assert.equal((await figure(anyone, 'show_items')).value, 2)
+      const rows = await clerk.all('/figures/show_items/rows', { area: town, limit: 1 })
+      assert.deepEqual(rows.map((row) => row.name), ['指标面塑', '指标香包'])
+      const bad = { name: '指标三站', tour: 'school', date: '2026-01-05', venue: '学校' }
+      await clerk.post('/ledgers/ich_show/entries', { body: { area: town, fields: { ...bad, shown_items: [items[0], items[0]] } }, is: 422, code: 'ledger.field' })
+      await clerk.post('/ledgers/ich_show/entries', { body: { area: town, fields: { ...bad, performers: [items[0]] } }, is: 422, code: 'ledger.ref' })
+    })
+
     test('consultations are counted by channel and by topic, and each can be looked up', async () => {
       const clerks = world.intake
       const ask = (kind, source) => world.file({ kind, source, external: undefined }, clerks)

@@ -4411,6 +4411,11 @@ export interface components {
          * @enum {string}
          */
         Sign: "green" | "yellow" | "red" | "grey";
+        /** @description An entry that is referred to. */
+        EntryNamed: {
+            ref: components["schemas"]["Ref"];
+            name: string;
+        };
         /** @description An entry in a list. */
         EntryLine: {
             ref: components["schemas"]["Ref"];
@@ -4515,6 +4520,8 @@ export interface components {
             answer: components["schemas"]["Answer"];
             /** @description Steps by hand that are possible now. */
             actions: string[];
+            /** @description Those that its fields refer to. */
+            refs: components["schemas"]["EntryNamed"][];
         };
         /** @description A page of entries, by area and number. */
         EntryLines: {
@@ -4810,7 +4817,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -4881,7 +4888,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -4978,7 +4985,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -5203,10 +5210,10 @@ export interface components {
             name: components["schemas"]["Name"];
             why: components["schemas"]["Name"];
             /**
-             * @description What sort of value; ref: the reference of an entry of another ledger.
+             * @description What sort of value; ref: the reference of an entry of another ledger; refs: several.
              * @enum {string}
              */
-            type: "text" | "integer" | "number" | "bool" | "date" | "choice" | "list" | "ref";
+            type: "text" | "integer" | "number" | "bool" | "date" | "choice" | "list" | "ref" | "refs";
             /**
              * @description Who may see it: anybody, who may read ledgers, who may read what is restricted.
              * @enum {string}
@@ -5460,7 +5467,7 @@ export interface components {
              * @description count: of entries; sum: of a field; ratio: of two figures; growth: of one, from period to period.
              * @enum {string}
              */
-            form: "count" | "sum" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
             /** @description Of count and sum. */
             ledger: string | null;
             /** @description Of sum: of the last period that ended. */
@@ -6098,6 +6105,8 @@ export interface components {
             } | null;
             /** @description The owner may speak here with the code of the notice. */
             owners: boolean;
+            /** @description Those that its fields refer to. */
+            refs: components["schemas"]["EntryNamed"][];
         };
         /** @description What an owner sees of the own entry: all fields, also sealed ones. */
         OwnerEntry: {

@@ -13,7 +13,7 @@ export function typedOf(fields: readonly LedgerField[], values: Fields): Typed {
   return Object.fromEntries(
     fields.map(({ field, type }) => {
       const value = values[field]
-      if (type === 'list') return [field, Array.isArray(value) ? value.map(String) : []]
+      if (type === 'list' || type === 'refs') return [field, Array.isArray(value) ? value.map(String) : []]
       return [field, value === null || value === undefined ? '' : String(value)]
     }),
   )
