@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { axeFaults, launch, Visitor } from '../lib/browser.mjs'
 import * as grid from '../lib/grid.mjs'
+import { full } from '../lib/checklist.mjs'
 import { cell, password, town, village, World } from '../lib/world.mjs'
 import { press, tabTo, write } from './keyboard.mjs'
 
@@ -278,6 +279,60 @@ test('an export has what the list shows: who is not in it, by name, post and sta
   const text = readFileSync(await (await file).path(), 'utf8')
   assert.match(text, /出表一店/)
   assert.doesNotMatch(text, /出表二店|旁的店/)
+  await visitor.close()
+})
+
+test('what has to be put right stands in one list of all doors, then and now, and is taken out as it is shown', async () => {
+  const shop = await stand('要整改的店', '整改路 1 号', { at: `${ago(40)}T09:00:00+08:00`, fields: { name: '要整改的店', trade: 'salon', address: '整改路 1 号' } })
+  await world.inspector.post(`/entries/${shop.ref}/inspections`, { body: full({ floor_clean: { answer: false, note: '油污' } }, { done: `${ago(20)}T10:00:00+08:00` }), is: 201 })
+  const visitor = await clerk()
+  const { page } = visitor
+  await visitor.go('/office/ledgers/shop')
+  await page.getByRole('link', { name: '销号台账' }).click()
+  const row = page.getByRole('row', { name: /要整改的店/ })
+  assert.match(await row.textContent(), /地面.*(整改中|超期未改)/)
+  assert.deepEqual(await axeFaults(page), [])
+  await page.getByLabel('办到哪一步').selectOption('struck')
+  await page.getByText('没有这一类的。').waitFor()
+  await page.getByRole('button', { name: '清除筛选' }).click()
+  await row.waitFor()
+  await page.getByRole('button', { name: '导出', exact: true }).click()
+  await page.locator('label', { hasText: /CSV/ }).first().click()
+  const file = page.waitForEvent('download')
+  await page.getByRole('button', { name: '导出文件' }).click()
+  assert.match(readFileSync(await (await file).path(), 'utf8'), /要整改的店/)
+  await page.getByLabel('看过去某天').fill(ago(30))
+  await page.getByRole('button', { name: '看那天' }).click()
+  await page.getByText('这里还没有要整改的。').waitFor()
+  await visitor.close()
+})
+
+test('inspections of an earlier system are looked at, brought in and taken back', async () => {
+  const shop = await stand('老系统的店', '旧账路 1 号', { at: `${ago(400)}T09:00:00+08:00` })
+  const visitor = await clerk()
+  const { page } = visitor
+  await visitor.go('/office/ledgers/shop/import')
+  await page.getByRole('link', { name: '导入以前的检查记录' }).click()
+  const buffer = Buffer.from(`检查单号,检查时间,种类,招牌名称,门牌地址\nJC-1,${ago(100)},例行检查,老系统的店,旧账路 1 号\n`)
+  await page.setInputFiles('input[type=file]', { name: '旧系统.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('button', { name: '先看一看' }).click()
+  await page.getByRole('heading', { name: '2. 对上每一列' }).waitFor()
+  for (const [head, meaning] of [['检查单号', '检查编号'], ['检查时间', '检查日期'], ['种类', '检查种类'], ['招牌名称', '招牌名称'], ['门牌地址', '门牌地址']]) await page.getByLabel(`“${head}”这一列是什么`).selectOption({ label: meaning })
+  await page.getByRole('button', { name: '按这样对列再看' }).click()
+  await page.getByLabel(/例行检查（1 次）/).waitFor()
+  if (!(await page.getByLabel(/例行检查（1 次）/).isChecked())) {
+    await page.getByLabel(/例行检查（1 次）/).check()
+    await page.getByRole('button', { name: '按这样对列再看' }).click()
+  }
+  await page.getByRole('button', { name: '正式导入 1 条' }).click()
+  await page.getByText('已导入 1 条检查记录').first().waitFor()
+  const inspections = async () => (await world.clerk.get(`/entries/${shop.ref}/inspections`)).json.items.length
+  assert.equal(await inspections(), 1)
+  assert.deepEqual(await axeFaults(page), [])
+  await page.getByRole('button', { name: /^撤回/ }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: '撤回', exact: true }).click()
+  await page.getByText(/已撤回/).first().waitFor()
+  assert.equal(await inspections(), 0)
   await visitor.close()
 })
 

@@ -40,7 +40,7 @@ const PAGES = {
   warden: ['/unit'],
   admin: ['/', '/areas', `/areas/${town}`, `/areas/${cell}`, '/people', '/accounts', '/imports', '/calendar', '/calendar?tab=hours', '/calendar?tab=due', '/calendar?tab=import', '/catalogue', '/catalogue?tab=import', '/catalogue?tab=versions'],
   auditor: ['/journal'],
-  clerk: ['/', '/ledgers', '/ledgers/shop', '/ledgers/shop/new', '/ledgers/shop/import', `/entries/${shop}`, `/entries/${shop}?tab=checks`, `/entries/${shop}?tab=owner`, `/entries/${shop}?tab=past`, `/entries/${shop}/change`, '/reminders', '/rounds', `/rounds/${round}`, '/requests', '/programmes', '/programmes/small-shops', '/programmes/cultural-industries/lens'],
+  clerk: ['/', '/ledgers', '/ledgers/shop', '/ledgers/shop/new', '/ledgers/shop/import', '/ledgers/shop/past', '/ledgers/shop/rectification', `/entries/${shop}`, `/entries/${shop}?tab=checks`, `/entries/${shop}?tab=owner`, `/entries/${shop}?tab=past`, `/entries/${shop}/change`, '/reminders', '/rounds', `/rounds/${round}`, '/requests', '/programmes', '/programmes/small-shops', '/programmes/cultural-industries/lens'],
 }
 
 const officer = (login, options) => Visitor.enter(browser, world.server.base, login, password, options)

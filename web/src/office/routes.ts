@@ -36,6 +36,8 @@ export const officeRoutes: RouteRecordRaw[] = [
   { path: '/ledgers/:ledger', name: 'ledger', component: () => import('./ledger/LedgerPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_read', scoped: true } },
   { path: '/ledgers/:ledger/new', name: 'entry-new', component: () => import('./ledger/EntryNewPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_write', scoped: true } },
   { path: '/ledgers/:ledger/import', name: 'entry-import', component: () => import('./ledger/ImportPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_write', scoped: true } },
+  { path: '/ledgers/:ledger/past', name: 'entry-past', component: () => import('./ledger/PastPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_write', scoped: true } },
+  { path: '/ledgers/:ledger/rectification', name: 'rectification', component: () => import('./ledger/RectificationPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_read', scoped: true } },
   { path: '/entries/:ref', name: 'entry', component: () => import('./ledger/EntryPage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_read' } },
   { path: '/entries/:ref/change', name: 'entry-change', component: () => import('./ledger/EntryChangePage.vue'), meta: { words: withLedger, title: () => t('nav.ledgers.all'), right: 'ledger_write' } },
   { path: '/reminders', name: 'reminders', component: () => import('./ledger/RemindersPage.vue'), meta: { words: withLedger, title: () => t('nav.reminders'), right: 'ledger_read', scoped: true } },

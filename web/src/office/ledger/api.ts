@@ -54,6 +54,14 @@ export const importSheet = (ledger: string, file: File, of: SheetQuery, key: str
 export const listImports = (ledger: string, area: string) => must(api.GET('/api/v1/ledgers/{ledger}/imports', { params: { path: { ledger }, query: { area } } }))
 export const undoImport = (ref: string, version: number, key: string) => must(api.POST('/api/v1/ledger-imports/{ref}/undo', { ...at(ref), headers: { ...keyed(key), ...match(version) } }))
 
+export type PastQuery = paths['/api/v1/ledgers/{ledger}/inspection-imports']['post']['parameters']['query']
+export const importPast = (ledger: string, file: File, of: PastQuery, key: string) =>
+  must(api.POST('/api/v1/ledgers/{ledger}/inspection-imports', { params: { path: { ledger }, query: of }, body: file as never, bodySerializer: (body: unknown) => body as Blob, headers: { ...keyed(key), 'Content-Type': sheetType(file.name) } }))
+export const listPast = (ledger: string, area: string) => must(api.GET('/api/v1/ledgers/{ledger}/inspection-imports', { params: { path: { ledger }, query: { area } } }))
+export const undoPast = (ref: string, version: number, key: string) => must(api.POST('/api/v1/inspection-imports/{ref}/undo', { ...at(ref), headers: { ...keyed(key), ...match(version) } }))
+export type RectificationQuery = paths['/api/v1/ledgers/{ledger}/rectification']['get']['parameters']['query']
+export const listRectification = (ledger: string, of: RectificationQuery) => must(api.GET('/api/v1/ledgers/{ledger}/rectification', { params: { path: { ledger }, query: of } }))
+
 /** A file that the server makes, and its name. */
 async function file(asked: Promise<{ data?: Blob; error?: unknown; response: Response }>) {
   const blob = await must(asked)
@@ -63,3 +71,4 @@ async function file(asked: Promise<{ data?: Blob; error?: unknown; response: Res
 }
 export const exportEntries = (ledger: string, body: S['LedgerExportIn'], key: string) => file(api.POST('/api/v1/ledgers/{ledger}/exports', { params: { path: { ledger } }, body, headers: keyed(key), parseAs: 'blob' }))
 export const printNotice = (ref: string, key: string) => file(api.POST('/api/v1/entries/{ref}/notice', { ...at(ref), headers: keyed(key), parseAs: 'blob' }))
+export const exportRectification = (ledger: string, body: S['RectificationExportIn'], key: string) => file(api.POST('/api/v1/ledgers/{ledger}/rectification/exports', { params: { path: { ledger } }, body, headers: keyed(key), parseAs: 'blob' }))
