@@ -65,6 +65,18 @@ CREATE INDEX ledger_export_area ON ledger_export (district, area, id);
 -- What a post is to look after, where that was said by hand.
 CREATE INDEX entry_post ON entry (district, post, area, id) WHERE post IS NOT NULL AND left_at IS NULL;
 
+-- Figures per period that an import brought.
+CREATE TABLE ledger_import_period (
+    district {INT} NOT NULL,
+    import {INT} NOT NULL,
+    entry {INT} NOT NULL,
+    series {TEXT} NOT NULL,
+    period {TEXT} NOT NULL,
+    n {INT} NOT NULL,
+    PRIMARY KEY (district, import, entry, series, period),
+    FOREIGN KEY (district, import) REFERENCES ledger_import (district, id)
+) {DIST};
+
 -- Which inspections an import of them brought, with the figures that it gave, or for which it brought the findings.
 CREATE TABLE inspection_import_row (
     district {INT} NOT NULL,

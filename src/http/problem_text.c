@@ -153,6 +153,7 @@ static const struct problem_text texts[] = {
     {"export.approval", "含受限信息的文件须先申请，由另一个人批准后才能下载", "A file with restricted fields is asked for first and granted by another person", 0},
     {"export.decided", "这个申请已经处理", "The request was decided already", 0},
     {"export.expired", "批准已超过 7 天，请重新申请", "Granted more than 7 days ago: ask again", 0},
+    {"export.figures", "没有这样的年度或月度数据，或者太多", "No such figures by year or month, or too many", 0},
     {"export.format", "文件格式须为 xlsx、csv 或 csv_gb18030", "The format is xlsx, csv or csv_gb18030", 0},
     {"export.not_granted", "申请还没有批准", "The request is not granted", 0},
     {"export.not_yours", "只有申请人可以下载", "Only the one who asked may take the file", 0},

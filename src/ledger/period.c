@@ -59,6 +59,17 @@ static bool read_span(struct ctx *c, const char *period, enum series_every every
     return true;
 }
 
+bool period_read(struct ctx *c, const char *period, enum series_every every, int64_t *out_begins,
+                 int64_t *out_ends)
+{
+    struct span span;
+    if (!read_span(c, period, every, &span))
+        return false;
+    *out_begins = span.begins;
+    *out_ends = span.ends;
+    return true;
+}
+
 /* ---- adding ---- */
 
 struct giving {

@@ -18,6 +18,9 @@ struct entry_period {
 };
 /* `ends` is the first moment of the next period; a day, a month, a year is asked for as of its last one. */
 bool period_had_ended(int64_t ends, int64_t as_of);
+/* From its first moment to that of the next one: "2014" for a series by year, "2014-10" for one by month. False: none. */
+bool period_read(struct ctx *c, const char *period, enum series_every every, int64_t *out_begins,
+                 int64_t *out_ends);
 struct entry_period_new {
     const char *series, *period; /* "2014", "2014-10" */
     const struct node *fields;

@@ -24,6 +24,8 @@ struct writing {
     int64_t import;
     bool reminds; /* a field of the ledger does */
     unsigned char digest[SECRET_HASH];
+    int64_t *added; /* by row of the sheet: the entry that it added */
+    struct digest_lines figures;
 };
 
 static struct db_value opt_degree(const struct entry_facts *f, int32_t v)
@@ -140,7 +142,33 @@ static enum err write_row(struct writing *w, const struct plan_row *row)
     TRY(db_exec(w->c, SQL_SHEET_IMPORT_ROW,
                 ARGS(db_int(w->plan->district), db_int(w->import), db_int(id), db_int(row->n),
                      db_int(row->last + 1))));
+    if (w->added)
+        w->added[row->row] = id;
     return w->reminds ? put_dates(w, row, id) : ERR_OK;
+}
+
+/* ---- figures ---- */
+
+static enum err write_period(struct writing *w, const struct plan_period *p)
+{
+    const int64_t id = p->id ? p->id : w->added[p->row];
+    TRY(db_exec(w->c, SQL_PERIOD_ADD,
+                ARGS(db_int(w->plan->district), db_int(id), db_text(p->series), db_text(p->period),
+                     db_int(p->n), db_text(p->fields), db_int(p->ends), db_int(w->c->now),
+                     db_text(w->who), db_text("import"), db_text("confirmed"))));
+    digest_line(w->c->mem, &w->figures,
+                digest_figures(w->c->mem, id, p->series, p->period, p->n, p->fields));
+    return db_exec(w->c, SQL_SHEET_IMPORT_PERIOD,
+                   ARGS(db_int(w->plan->district), db_int(w->import), db_int(id),
+                        db_text(p->series), db_text(p->period), db_int(p->n)));
+}
+
+static size_t last_row(const struct ledger_plan *plan)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < plan->n; i++)
+        last = plan->rows[i].row > last ? plan->rows[i].row : last;
+    return last;
 }
 
 static const char *document(struct ctx *c, const struct writing *w,
@@ -155,6 +183,8 @@ static const char *document(struct ctx *c, const struct writing *w,
     json_put_text(&j, "area", w->plan->o->area);
     json_put_int(&j, "changed", report->changed);
     json_put_text(&j, "digest", hex);
+    if (report->figures)
+        json_put_int(&j, "figures", report->figures);
     json_put_text(&j, "ledger", w->plan->kind->ledger);
     json_put_int(&j, "unchanged", report->unchanged);
     json_end(&j);
@@ -190,8 +220,13 @@ static enum err write_all(struct ctx *c, struct writing *w, const struct ledger_
                      db_text(plan->o->area), db_int(c->now), db_text(w->who),
                      db_text(plan->o->source), db_text(plan->hash), db_int(report->added),
                      db_int(report->changed), db_int(report->unchanged))));
+    if (plan->n_periods)
+        w->added = arena_array(c->mem, last_row(plan) + 1, sizeof *w->added);
     for (size_t i = 0; i < plan->n; i++)
         TRY(write_row(w, &plan->rows[i]));
+    for (size_t i = 0; i < plan->n_periods; i++)
+        TRY(write_period(w, &plan->periods[i]));
+    digest_all(&w->figures, w->digest);
     return finish(c, w, report);
 }
 
@@ -210,7 +245,7 @@ enum err ledger_import_apply(struct ctx *c, const struct app *app, const struct 
     if (plan->o->dry_run || report->errors > 0)
         return ERR_OK;
     report->applied = true;
-    if (plan->n == 0)
+    if (plan->n == 0 && plan->n_periods == 0)
         return ERR_OK;
     TRY(db_new_id(c, &w.import));
     w.who = c->who ? c->who->name : "系统";

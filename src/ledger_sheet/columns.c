@@ -10,6 +10,7 @@
 #include "base/json_in.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "ledger_sheet/figures.h"
 #include "ledger_sheet/heads.h"
 
 enum { HEAD_ROWS_MAX = 30, MIN_HITS = 2 };
@@ -55,7 +56,7 @@ static void set_meaning(const struct ledger_kind *k, size_t meaning, struct colu
 
 static size_t meanings_of(const struct ledger_kind *k)
 {
-    return k->fields.n + (COLUMN_ROLES - COLUMN_REF);
+    return k->fields.n + (COLUMN_SERIES - COLUMN_REF);
 }
 
 /* A ledger whose heads are looked for. */
@@ -71,6 +72,30 @@ static int score_of(const struct search *look, const struct head_words *w, size_
     struct column column = {0};
     set_meaning(look->k, meaning, &column);
     return column.field ? heads_field(&look->names[meaning], w) : heads_role(column.role, w);
+}
+
+static bool same_meaning(const struct column *a, const struct column *b)
+{
+    return a->role == b->role && a->field == b->field &&
+           (a->role != COLUMN_SERIES || strcmp(a->word, b->word) == 0);
+}
+
+/* What is left may be figures of a year or a month. */
+static size_t settle_figures(const struct search *look, struct columns *out)
+{
+    size_t hits = 0;
+    for (size_t col = 0; col < out->n; col++) {
+        struct column *column = &out->v[col], guessed = *column;
+        bool twice = column->role != COLUMN_NOTHING || !column->head[0] ||
+                     !figures_guess(look->mem, look->k, column->head, &guessed);
+        for (size_t i = 0; i < out->n && !twice; i++)
+            twice = same_meaning(&out->v[i], &guessed);
+        if (twice)
+            continue;
+        *column = guessed;
+        hits++;
+    }
+    return hits;
 }
 
 /* The best guess first; each column and each meaning is taken once. Returns how many columns mean something. */
@@ -95,7 +120,7 @@ static size_t settle(const struct search *look, struct columns *out, const struc
         set_meaning(look->k, guesses[i].meaning, column);
         hits++;
     }
-    return hits;
+    return hits + settle_figures(look, out);
 }
 
 static size_t guess_row(const struct search *look, size_t row, bool two, struct columns *out)
@@ -199,14 +224,19 @@ static const char *const role_words[COLUMN_ROLES] = {
 
 const char *column_meaning(const struct column *column)
 {
+    if (column->role == COLUMN_SERIES)
+        return column->word;
     return column->field ? column->field->field : role_words[column->role];
 }
 
-static bool find_meaning(const struct ledger_kind *k, const char *word, struct column *out)
+static bool find_meaning(struct arena *mem, const struct ledger_kind *k, const char *word,
+                         struct column *out)
 {
+    if (figures_meaning(mem, k, word, out))
+        return true;
     out->field = ledger_field(&k->fields, word);
     out->role = out->field ? COLUMN_FIELD : COLUMN_NOTHING;
-    for (int role = COLUMN_REF; !out->field && role < COLUMN_ROLES; role++)
+    for (int role = COLUMN_REF; !out->field && role < COLUMN_SERIES; role++)
         if (strcmp(role_words[role], word) == 0)
             out->role = (enum column_role)role;
     return out->role != COLUMN_NOTHING || word[0] == '\0';
@@ -218,11 +248,6 @@ static struct column *find_head(const struct columns *columns, const char *head)
         if (columns->v[i].head[0] && strcmp(columns->v[i].head, head) == 0)
             return &columns->v[i];
     return NULL;
-}
-
-static bool same_meaning(const struct column *a, const struct column *b)
-{
-    return a->role == b->role && a->field == b->field;
 }
 
 /* Takes the meaning away from whatever column only seemed to have it. False: another one was given it too. */
@@ -249,7 +274,7 @@ enum err columns_map(struct ctx *c, const struct ledger_kind *k, const struct no
     for (size_t i = 0; i < node_len(mapping); i++) {
         const char *head = node_key(mapping, i), *word = node_text(node_get(mapping, head));
         struct column *column = find_head(columns, head);
-        if (!column || !word || !find_meaning(k, word, column))
+        if (!column || !word || !find_meaning(c->mem, k, word, column))
             return ctx_fail(c, ERR_INVALID, "import.mapping", "mapping", "%.100s", head);
         given[column - columns->v] = true;
         if (!displace(columns, given, column))

@@ -4,7 +4,8 @@
  * titles; remembered from the last import with the same heads; corrected by whoever brings the sheet.
  *
  * What a column may mean: a field of the ledger by its name, or "@ref" (the entry's reference), "@area" (code or name),
- * "@lon", "@lat", "@status", "@post" (who answers for it by name); "" is nothing.
+ * "@lon", "@lat", "@status", "@post" (who answers for it by name), "@SERIES.PERIOD.FIELD"
+ * ("@year.2024.revenue"); "" is nothing.
  */
 #pragma once
 
@@ -26,6 +27,7 @@ enum column_role {
     COLUMN_LAT,
     COLUMN_STATUS,
     COLUMN_POST,
+    COLUMN_SERIES, /* as many as there are periods and fields */
     COLUMN_ROLES
 };
 
@@ -33,13 +35,15 @@ struct column {
     const char *
         head; /* as people see it; where one comes twice the later ones have their letter behind: "电话 (F)" */
     enum column_role role;
-    const struct ledger_field *field; /* of COLUMN_FIELD, else NULL */
+    const struct ledger_field *field;   /* of COLUMN_FIELD and COLUMN_SERIES, else NULL */
+    const struct ledger_series *series; /* of COLUMN_SERIES */
+    const char *period, *word;          /* of COLUMN_SERIES: "2024", "@year.2024.revenue" */
 };
 
 struct columns {
     struct column *v;
     size_t n;                /* as the sheet has columns */
-    size_t at[COLUMN_ROLES]; /* the column of a role but FIELD; SIZE_MAX: none */
+    size_t at[COLUMN_ROLES]; /* the column of a role but FIELD and SERIES; SIZE_MAX: none */
     size_t head, first;      /* rows: of the last head, of the data */
     const char *hash;        /* of the heads, hex: how the mapping is remembered */
     const char *source;      /* "guessed", "remembered", "given" */

@@ -32,6 +32,13 @@ void digest_line(struct arena *mem, struct digest_lines *lines, const char *line
     secret_hash(NULL, line, strlen(line), lines->v[lines->n++]);
 }
 
+const char *digest_figures(struct arena *mem, int64_t entry, const char *series, const char *period,
+                           int64_t n, const char *fields)
+{
+    return arena_printf(mem, "%lld %s %s %lld %s", (long long)entry, series, period, (long long)n,
+                        fields);
+}
+
 static int by_bytes(const void *a, const void *b)
 {
     return memcmp(a, b, SECRET_HASH);

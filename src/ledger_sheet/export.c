@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger_sheet/export.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "account/account.h"
@@ -13,6 +14,7 @@
 #include "db/db.h"
 #include "journal/journal.h"
 #include "ledger/draft.h"
+#include "ledger/period.h"
 #include "ledger_sheet/export_columns.h"
 #include "ledger_sheet/posts.h"
 #include "ledger_sheet/value.h"
@@ -146,13 +148,133 @@ static enum err take(void *arg, const struct entry *e)
     for (size_t i = 0; i < w->columns.n; i++) {
         const struct export_column *k = &w->columns.v[i];
         const char *text =
-            k->field ? value_show(w->scratch.mem, k->field, node_get(fields, k->field->field))
-                     : fixed_cell(w, k->fixed, e);
+            k->series  ? ""
+            : k->field ? value_show(w->scratch.mem, k->field, node_get(fields, k->field->field))
+                       : fixed_cell(w, k->fixed, e);
         cells[i] = text[0] ? arena_copy(mem, text) : NULL;
     }
     w->rows = arena_grow(mem, w->rows, w->n, &w->cap, sizeof *w->rows);
     w->rows[w->n++] = (struct row){e->district, e->id, e->post, cells};
     return ERR_OK;
+}
+
+/* ---- figures ---- */
+
+typedef enum err period_use_fn(void *arg, const struct ledger_series *series, const char *period);
+
+/* Each of "year.2024,jobs.2024-10". */
+static enum err each_period(struct ctx *c, const struct ledger_export *x, period_use_fn *fn,
+                            void *arg)
+{
+    int64_t begins, ends;
+    size_t n = 0;
+    char *rest = arena_copy(c->mem, x->figures ? x->figures : "");
+    while (*rest) {
+        char *word = rest, *end = rest + strcspn(rest, ","), *dot = strchr(word, '.');
+        rest = *end ? end + 1 : end;
+        *end = '\0';
+        const struct ledger_series *s = NULL;
+        if (dot && dot < end) {
+            *dot = '\0';
+            s = ledger_series(x->kind, word);
+        }
+        if (!s || !period_read(c, dot + 1, s->every, &begins, &ends) || n++ == EXPORT_FIGURES)
+            return ctx_fail(c, ERR_INVALID, "export.figures", "figures", "%.40s", word);
+        TRY(fn(arg, s, dot + 1));
+    }
+    return ERR_OK;
+}
+
+static enum err count_fields(void *arg, const struct ledger_series *series, const char *period)
+{
+    (void)period;
+    *(size_t *)arg += series->fields.n;
+    return ERR_OK;
+}
+
+enum err ledger_export_figures_check(struct ctx *c, const struct ledger_export *x)
+{
+    size_t n = 0;
+    return each_period(c, x, count_fields, &n);
+}
+
+static enum err add_period(void *arg, const struct ledger_series *series, const char *period)
+{
+    struct work *w = arg;
+    export_add_figures(w->c->mem, series, period, w->x->secret, &w->columns);
+    return ERR_OK;
+}
+
+static int by_entry(const void *a, const void *b)
+{
+    const struct row *x = *(const struct row *const *)a, *y = *(const struct row *const *)b;
+    if (x->district != y->district)
+        return x->district < y->district ? -1 : 1;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* What one entry has of one period. */
+struct filling {
+    struct work *w;
+    const struct row **rows; /* in order of their entries */
+    int32_t district;
+    const struct ledger_series *series;
+    const char *period;
+};
+
+static enum err fill_row(void *arg, const struct db_value *value, size_t cols)
+{
+    struct filling *f = arg;
+    struct work *w = f->w;
+    const struct row wanted = {.district = f->district, .id = value[0].i}, *key = &wanted;
+    const struct node *fields;
+    (void)cols;
+    const struct row **found = bsearch(&key, f->rows, w->n, sizeof(void *), by_entry);
+    if (!found)
+        return ERR_OK;
+    arena_reset(w->scratch.mem);
+    TRY(json_parse(&w->scratch, value[1].p, strlen(value[1].p), &fields));
+    for (size_t i = 0; i < w->columns.n; i++) {
+        const struct export_column *k = &w->columns.v[i];
+        if (k->series != f->series || strcmp(k->period, f->period) != 0)
+            continue;
+        const char *text = value_show(w->scratch.mem, k->field, node_get(fields, k->field->field));
+        (*found)->cells[i] = text[0] ? arena_copy(w->c->mem, text) : NULL;
+    }
+    return ERR_OK;
+}
+
+static enum err fill_period(void *arg, const struct ledger_series *series, const char *period)
+{
+    struct filling *f = arg;
+    struct work *w = f->w;
+    char end[TEXT_CODE_MAX];
+    text_prefix_end(w->x->which.prefix, end);
+    f->series = series;
+    f->period = period;
+    for (size_t i = 0; i < w->n; i++) {
+        if (i > 0 && f->rows[i]->district == f->rows[i - 1]->district)
+            continue;
+        f->district = f->rows[i]->district;
+        TRY(db_each(w->c, SQL_SHEET_FIGURES_OF,
+                    ARGS(db_int(f->district), db_text(w->x->kind->ledger),
+                         db_text(w->x->which.prefix), db_text(end), db_text(series->series),
+                         db_text(period)),
+                    fill_row, f));
+    }
+    return ERR_OK;
+}
+
+static enum err fill_figures(struct work *w)
+{
+    struct filling f = {.w = w, .rows = arena_array(w->c->mem, w->n, sizeof(void *))};
+    if (!w->x->figures)
+        return ERR_OK;
+    for (size_t i = 0; i < w->n; i++)
+        f.rows[i] = &w->rows[i];
+    if (w->n > 1)
+        qsort(f.rows, w->n, sizeof(void *), by_entry);
+    return each_period(w->c, w->x, fill_period, &f);
 }
 
 /* ---- posts ---- */
@@ -289,6 +411,7 @@ static enum err make(struct work *w, struct buf *out)
     q.after_area = NULL;
     TRY(entry_each(w->c, &q, take, w));
     TRY(name_posts(w));
+    TRY(fill_figures(w));
     if (w->x->secret && !w->x->which.as_of)
         TRY(open_all(w));
     return put_file(w, out);
@@ -299,13 +422,18 @@ enum err ledger_export_make(struct ctx *c, const struct app *app, const struct l
 {
     struct work w = {.c = c, .app = app, .x = x};
     w.scratch = (struct ctx){.mem = arena_new(), .db = c->db, .who = c->who, .now = c->now};
-    const struct export_wish wish = {.restricted = x->secret,
+    size_t more = 0;
+    TRY(each_period(c, x, count_fields, &more));
+    const struct export_wish wish = {.more = more,
+                                     .restricted = x->secret,
                                      .sealed = x->secret && !x->which.as_of,
                                      .past = x->which.as_of != 0,
                                      .left = x->which.stand != ENTRY_STANDS};
     export_columns(c->mem, x->kind, wish, &w.columns);
+    enum err err = each_period(c, x, add_period, &w);
     w.view = atlas_take(app->atlas);
-    enum err err = make(&w, out);
+    if (err == ERR_OK)
+        err = make(&w, out);
     atlas_give(app->atlas, w.view);
     if (err != ERR_OK && w.scratch.problem.code[0])
         c->problem = w.scratch.problem;
@@ -323,6 +451,8 @@ enum err ledger_export_journal(struct ctx *c, const struct ledger_export *x, siz
     json_object(&j);
     json_put_time(&j, "as_of", q->as_of ? q->as_of : c->now);
     json_put_text(&j, "facet", q->facet);
+    if (x->figures)
+        json_put_text(&j, "figures", x->figures);
     json_put_text(&j, "format", export_ending(x->format));
     if (q->uninspected)
         json_put_text(&j, "inspected", "never");

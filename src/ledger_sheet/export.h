@@ -16,7 +16,7 @@
 #include "ledger/ledger.h"
 #include "programme/ledger_kind.h"
 
-enum { EXPORT_ROWS_MAX = 149000 };
+enum { EXPORT_ROWS_MAX = 149000, EXPORT_FIGURES = 36 };
 enum export_format { EXPORT_XLSX, EXPORT_CSV, EXPORT_GB18030, EXPORT__COUNT };
 
 struct ledger_export {
@@ -24,8 +24,12 @@ struct ledger_export {
     struct entry_query
         which; /* as a list asks; prefix, as_of 0: now. ledger, after_area and limit are ignored */
     enum export_format format;
+    const char *
+        figures; /* "year.2024,jobs.2024-10": columns for what they have, at most EXPORT_FIGURES; NULL none */
     bool secret;
 };
+/* ERR_INVALID export.figures */
+enum err ledger_export_figures_check(struct ctx *c, const struct ledger_export *x) MUST_USE;
 
 /* "xlsx", "csv", "csv_gb18030". False: none of them. */
 bool export_format_parse(const char *word, enum export_format *out);

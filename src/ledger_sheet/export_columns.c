@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "ledger_sheet/figures.h"
 
 enum { SHEET_NAME = 31, NARROW = 10, WIDE = 20, TEXT_WIDTH = 30 };
 
@@ -57,9 +58,10 @@ static void add_field(struct export_columns *out, const struct ledger_field *f, 
         (struct sheet_column){.head = head, .width = width_of(f), .number = is_number(f)};
 }
 
-static void start(struct arena *mem, const struct ledger_kind *kind, struct export_columns *out)
+static void start(struct arena *mem, const struct ledger_kind *kind, size_t more,
+                  struct export_columns *out)
 {
-    size_t max = kind->fields.n + EXPORT_FIXED;
+    size_t max = kind->fields.n + EXPORT_FIXED + more;
     *out = (struct export_columns){.v = arena_array(mem, max, sizeof *out->v)};
     out->sheet = arena_array(mem, max, sizeof *out->sheet);
 }
@@ -85,10 +87,23 @@ static void add_states(struct export_columns *out, const struct ledger_kind *kin
     }
 }
 
+void export_add_figures(struct arena *mem, const struct ledger_series *series, const char *period,
+                        bool restricted, struct export_columns *out)
+{
+    for (size_t i = 0; i < series->fields.n; i++) {
+        const struct ledger_field *f = &series->fields.v[i];
+        if (f->visibility == VISIBLE_RESTRICTED && !restricted)
+            continue;
+        add_field(out, f, figures_head(mem, series, period, f));
+        out->v[out->n - 1].series = series;
+        out->v[out->n - 1].period = period;
+    }
+}
+
 void export_columns(struct arena *mem, const struct ledger_kind *kind, struct export_wish wish,
                     struct export_columns *out)
 {
-    start(mem, kind, out);
+    start(mem, kind, wish.more, out);
     for (int what = EXPORT_REF; what <= EXPORT_POST; what++)
         add_fixed(out, (enum export_fixed)what);
     for (size_t i = 0; i < kind->fields.n; i++) {
@@ -122,7 +137,7 @@ static void offer(struct arena *mem, const struct ledger_field *f, struct sheet_
 
 void export_template(struct arena *mem, const struct ledger_kind *kind, struct export_columns *out)
 {
-    start(mem, kind, out);
+    start(mem, kind, 0, out);
     for (size_t i = 0; i < kind->fields.n; i++) {
         const struct ledger_field *f = &kind->fields.v[i];
         add_field(out, f, arena_printf(mem, "%s%s", head_of(mem, f), f->needed ? "*" : ""));

@@ -30,7 +30,9 @@ enum export_fixed {
 };
 
 struct export_column {
-    const struct ledger_field *field; /* NULL: fixed */
+    const struct ledger_field *field;   /* NULL: fixed */
+    const struct ledger_series *series; /* of figures: then the field is one of its */
+    const char *period;
     enum export_fixed fixed;
 };
 
@@ -44,7 +46,11 @@ struct export_wish {
     bool restricted, sealed; /* such fields, too */
     bool past;               /* as of a past day: what is due now was not so then */
     bool left;               /* also entries that left */
+    size_t more;             /* room for so many columns beside */
 };
+/* All fields of a series for a period; the columns must have room for them. */
+void export_add_figures(struct arena *mem, const struct ledger_series *series, const char *period,
+                        bool restricted, struct export_columns *out);
 void export_columns(struct arena *mem, const struct ledger_kind *kind, struct export_wish wish,
                     struct export_columns *out);
 /* To be filled in: no reference, no names that follow from others; what is needed has a star. */

@@ -28,6 +28,7 @@ const char *export_wish_text(struct ctx *c, const struct ledger_export *x)
     json_object(&j);
     json_put_int(&j, "as_of", q->as_of);
     json_put_text(&j, "facet", q->facet);
+    json_put_text(&j, "figures", x->figures);
     json_put_text(&j, "format", formats[x->format]);
     json_put_int(&j, "post", q->post);
     json_put_text(&j, "q", q->q);
@@ -56,6 +57,7 @@ enum err export_wish_read(struct ctx *c, const struct app *app, const struct exp
     const char *format = node_text(node_get(wish, "format"));
     if (!format || !export_format_parse(format, &x.format))
         return ctx_fail(c, ERR_INTERNAL, "internal", "", "export %lld", (long long)r->id);
+    x.figures = node_text(node_get(wish, "figures"));
     x.which = (struct entry_query){.prefix = r->area,
                                    .as_of = number(wish, "as_of"),
                                    .facet = node_text(node_get(wish, "facet")),

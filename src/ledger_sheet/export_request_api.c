@@ -12,12 +12,12 @@
 #include "ledger_sheet/ledger_sheet_api.h"
 #include "programme/programme.h"
 
-enum { WORD_MAX = 60, ANSWER_MAX = 200 };
+enum { WORD_MAX = 60, ANSWER_MAX = 200, FIGURES_MAX = 1000 };
 
 /* ---- what is wanted ---- */
 
 struct export_in {
-    const char *area, *format;
+    const char *area, *format, *figures;
     struct ledger_filters filters;
     bool secret;
     const char *reason; /* of requests only */
@@ -33,6 +33,7 @@ static const struct field export_fields[] = {
     {"post",          FIELD_TEXT,  false, offsetof(struct export_in, filters.post),          1, TEXT_REF         },
     {"review_before", FIELD_AS_OF, false, offsetof(struct export_in, filters.review_before), 0, 0                },
     {"as_of",         FIELD_AS_OF, false, offsetof(struct export_in, filters.as_of),         0, 0                },
+    {"figures",       FIELD_TEXT,  false, offsetof(struct export_in, figures),               1, FIGURES_MAX      },
     {"secret",        FIELD_BOOL,  false, offsetof(struct export_in, secret),                0, 0                },
     {"reason",        FIELD_TEXT,  true,  offsetof(struct export_in, reason),                1, EXPORT_REASON_MAX},
 };
@@ -58,6 +59,8 @@ static enum err read_wish(struct ctx *c, const struct req *q, size_t fields, str
     TRY(ledger_sheet_format(c, in->format, &out->format));
     TRY(ledger_read_filters(c, out->kind, &in->filters, &out->which));
     out->which.prefix = in->area;
+    out->figures = in->figures;
+    TRY(ledger_export_figures_check(c, out));
     /* What is later than now is now. */
     out->which.as_of = out->which.as_of < c->now ? out->which.as_of : 0;
     return ERR_OK;

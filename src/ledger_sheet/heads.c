@@ -155,6 +155,7 @@ int heads_role(enum column_role role, const struct head_words *w)
         return has_any(w, posts, LEN(posts)) ? USUAL : 0;
     case COLUMN_NOTHING:
     case COLUMN_FIELD:
+    case COLUMN_SERIES:
     case COLUMN_ROLES:
         break;
     }

@@ -10,7 +10,7 @@
  * Rules of findings, errors: column_missing, field (the detail says which rule of the field), number, integer, date, bool,
  * choice, code, digits_lost, zero_lost, too_long, needed, ref, ref_unknown, left, key_twice, ref_twice, key_taken,
  * elsewhere, area_needed, area_unknown, area_ambiguous, area_level, scope, point, point_outside, status,
- * post_unknown, post_ambiguous, cell_error (#REF!), image (in a cell), id_number (of a resident), formula_empty (nobody stored what it gives).
+ * post_unknown, post_ambiguous, cell_error (#REF!), image (in a cell), id_number (of a resident), period (of figures), formula_empty (nobody stored what it gives).
  * Warnings: row_ignored (a total or a remark), status_graded, status_kept, same_twice; of the sheet as a whole, at its head:
  * images (in columns that are not read), drawings (pictures above the cells), rows_hidden (they are read), sheets_more.
  */
@@ -60,6 +60,7 @@ struct ledger_report {
     bool applied;   /* false: dry run, or errors, or nothing to do */
     int64_t import; /* 0: none was made */
     int64_t rows, added, changed, unchanged, errors, warnings;
+    int64_t figures;           /* periods that come in */
     const struct sheet *sheet; /* that was read: its name, and what else the file has */
     const struct columns *columns;
     const char *const *head_samples; /* of each column: the first text below the head */

@@ -35,6 +35,29 @@ LEFT JOIN person n ON n.district = h.district AND n.id = h.person
 LEFT JOIN team t ON t.district = h.district AND t.id = h.team
 WHERE p.district = $1 AND p.created <= $2 AND (p.ended IS NULL OR p.ended > $2) ORDER BY p.id;
 
+-- ---- figures ----
+
+-- What 64 entries have of one period, oldest first. Unused places repeat an entry.
+-- name: sheet_figures
+SELECT entry, n, state, fields FROM entry_period WHERE district = $1 AND series = $2 AND period = $3
+    AND entry IN ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67)
+ORDER BY entry, n;
+
+-- What the entries of an area have of one period: the last that is confirmed.
+-- name: sheet_figures_of
+SELECT p.entry, p.fields FROM entry e JOIN entry_period p ON p.district = e.district AND p.entry = e.id
+WHERE e.district = $1 AND e.ledger = $2 AND e.area >= $3 AND e.area < $4 AND p.series = $5 AND p.period = $6 AND p.state = 'confirmed'
+    AND NOT EXISTS (SELECT 1 FROM entry_period l WHERE l.district = $1 AND l.entry = p.entry AND l.series = p.series
+        AND l.period = p.period AND l.state = 'confirmed' AND l.n > p.n);
+
+-- name: sheet_import_period write
+INSERT INTO ledger_import_period (district, import, entry, series, period, n) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: sheet_import_periods
+SELECT f.entry, f.series, f.period, f.n, p.fields FROM ledger_import_period f
+JOIN entry_period p ON p.district = f.district AND p.entry = f.entry AND p.series = f.series AND p.period = f.period AND p.n = f.n
+WHERE f.district = $1 AND f.import = $2;
+
 -- ---- mappings ----
 
 -- name: sheet_mapping
@@ -88,6 +111,16 @@ UPDATE ledger_import_sealed SET sealed = NULL, erased = 1 WHERE district = $1 AN
 
 -- ---- undo ----
 
+-- Figures that somebody corrected since.
+-- name: sheet_undo_corrected
+SELECT DISTINCT e.name FROM ledger_import_period f JOIN entry e ON e.district = f.district AND e.id = f.entry
+JOIN entry_period p ON p.district = f.district AND p.entry = f.entry AND p.series = f.series AND p.period = f.period AND p.n > f.n
+WHERE f.district = $1 AND f.import = $2 ORDER BY e.name LIMIT $3;
+
+-- name: sheet_undo_figures write
+UPDATE entry_period SET state = 'refused' WHERE district = $1 AND (entry, series, period, n) IN (
+    SELECT f.entry, f.series, f.period, f.n FROM ledger_import_period f WHERE f.district = $1 AND f.import = $2);
+
 -- name: sheet_undo_erased
 SELECT count(*) FROM ledger_import_sealed WHERE district = $1 AND import = $2 AND erased = 1;
 
@@ -106,7 +139,9 @@ WHERE r.district = $1 AND r.import = $2 AND (e.n <> r.n_after OR e.left_at IS NO
     OR EXISTS (SELECT 1 FROM ledger_import_sealed s WHERE s.district = $1 AND s.import = $2 AND s.entry = e.id AND s.version <> e.version)
     OR (r.n_before = 0 AND (e.version > 1
     OR EXISTS (SELECT 1 FROM inspection i WHERE i.district = $1 AND i.entry = e.id AND (i.annulled IS NULL OR i.annulled >= i.done))
-    OR EXISTS (SELECT 1 FROM entry_period p WHERE p.district = $1 AND p.entry = e.id)
+    OR EXISTS (SELECT 1 FROM entry_period p WHERE p.district = $1 AND p.entry = e.id AND NOT EXISTS (
+        SELECT 1 FROM ledger_import_period f WHERE f.district = $1 AND f.import = $2 AND f.entry = p.entry AND f.series = p.series
+            AND f.period = p.period AND f.n = p.n))
     OR EXISTS (SELECT 1 FROM entry_request q WHERE q.district = $1 AND q.entry = e.id))))
 ORDER BY r.entry LIMIT $3;
 

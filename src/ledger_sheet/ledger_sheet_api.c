@@ -185,6 +185,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
     json_put_int(j, "added", r.added);
     json_put_int(j, "changed", r.changed);
     json_put_int(j, "unchanged", r.unchanged);
+    json_put_int(j, "figures", r.figures);
     json_put_int(j, "errors", r.errors);
     json_put_int(j, "warnings", r.warnings);
     ledger_sheet_put_findings(j, &r);

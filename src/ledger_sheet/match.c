@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "ledger/draft.h"
+#include "ledger_sheet/figures.h"
 #include "ledger_sheet/plan.h"
 
 enum { AT_ONCE = 64 };
@@ -52,8 +53,9 @@ static bool same_text(const char *a, const char *b)
 static bool same_row(const struct said *a, const struct said *b)
 {
     return a->ref == b->ref && same_text(a->fields, b->fields) && same_text(a->sealed, b->sealed) &&
-           same_text(a->area, b->area) && a->post == b->post && same_text(a->status, b->status) &&
-           a->has_point == b->has_point && memcmp(&a->point, &b->point, sizeof a->point) == 0;
+           same_text(a->area, b->area) && !a->figures && !b->figures && a->post == b->post &&
+           same_text(a->status, b->status) && a->has_point == b->has_point &&
+           memcmp(&a->point, &b->point, sizeof a->point) == 0;
 }
 
 static size_t title_column(const struct reader *r)
@@ -94,7 +96,9 @@ struct matching {
     struct db_rows keyed, named; /* of the rows at hand: by natural key, by reference */
     struct known *known;         /* entries that rows meant so far */
     size_t n_known, cap_known;
-    bool *missed; /* fields whose missing column was told */
+    bool *missed;                        /* fields whose missing column was told */
+    struct figures_row figures[AT_ONCE]; /* of the rows at hand */
+    size_t n_figures;
 };
 
 struct known {
@@ -382,14 +386,19 @@ static enum err change(struct matching *m, const struct said *s, const struct db
 static enum err match_one(struct matching *m, const struct said *s)
 {
     const struct db_rows *rows;
+    const int64_t unchanged = m->r->report->unchanged;
     size_t i;
     if (!find_entry(m, s, &rows, &i))
         return ERR_OK;
+    struct figures_row *row = &m->figures[m->n_figures++];
+    *row = (struct figures_row){.said = s, .id = rows ? row_int(rows, i, ID) : 0};
     if (!rows)
         return add(m, s);
     m->known = arena_grow(m->r->c->mem, m->known, m->n_known, &m->cap_known, sizeof *m->known);
     m->known[m->n_known++] = (struct known){row_int(rows, i, ID), s->row};
-    return change(m, s, rows, i);
+    TRY(change(m, s, rows, i));
+    row->unchanged = m->r->report->unchanged > unchanged;
+    return ERR_OK;
 }
 
 /* ---- all of them ---- */
@@ -399,9 +408,10 @@ static enum err match_some(struct matching *m, const struct said *const *rows, s
     arena_reset(m->r->scratch.mem);
     TRY(ask(m, rows, n, true, &m->named));
     TRY(ask(m, rows, n, false, &m->keyed));
+    m->n_figures = 0;
     for (size_t i = 0; i < n; i++)
         TRY(match_one(m, rows[i]));
-    return ERR_OK;
+    return figures_match(m->r, m->plan, m->figures, m->n_figures);
 }
 
 static int by_entry(const void *a, const void *b)

@@ -7,6 +7,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "db/db.h"
+#include "ledger/period.h"
+#include "ledger_sheet/export.h"
 #include "sheet/zip_world.h"
 
 /*
@@ -141,6 +144,94 @@ static void numbers_of_identity_cards_are_refused_and_not_said_again(void **stat
     desk_close(&d);
 }
 
+/* "N state fields;" of one period, oldest first. */
+static const char *figures_of(struct desk *d, int64_t id)
+{
+    struct buf b = {.mem = d->b.w.c->mem};
+    const struct entry_period *list;
+    size_t n;
+    assert_int_equal(db_begin(d->b.w.c, DB_READ), ERR_OK);
+    assert_int_equal(period_list(d->b.w.c, DISTRICT, id, &list, &n), ERR_OK);
+    assert_int_equal(db_end(d->b.w.c, true), ERR_OK);
+    for (size_t i = n; i-- > 0;)
+        buf_printf(&b, "%s.%s %lld %s %s;", list[i].series, list[i].period, (long long)list[i].n,
+                   list[i].state, list[i].fields);
+    return buf_str(&b);
+}
+
+static const char *exported(struct desk *d, const char *figures)
+{
+    struct ctx *c = d->b.w.c;
+    struct buf b = {.mem = c->mem};
+    const struct ledger_export x = {.kind = &d->b.kinds[1],
+                                    .which = {.prefix = DISTRICT_CODE},
+                                    .format = EXPORT_CSV,
+                                    .figures = figures};
+    size_t rows;
+    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
+    assert_int_equal(ledger_export_make(c, &d->b.w.app, &x, &b, &rows), ERR_OK);
+    assert_int_equal(db_end(c, true), ERR_OK);
+    return buf_str(&b);
+}
+
+static void figures_by_year_and_month_come_in_go_out_and_are_taken_back(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    struct arena *mem = d.b.w.c->mem;
+    int64_t id = books_tenant(&d.b, "甲公司", TOWN);
+    const char *ref = city_ref(&d.b.w, id);
+    bring_to(&d, "tenant",
+             arena_printf(mem,
+                          "编号,名称,区域,状态,2020年人数,用工人数（2020年10月）,2020-11人数\n"
+                          "%s,甲公司,,,30,28,\n,乙公司," TOWN ",在孵,7,,6\n",
+                          ref),
+             NULL);
+    assert_string_equal(findings(&d), "");
+    assert_string_equal(meanings(&d), "编号 @ref;名称 name;区域 @area;状态 @status;"
+                                      "2020年人数 @year.2020.people;"
+                                      "用工人数（2020年10月） @jobs.2020-10.people;"
+                                      "2020-11人数 @jobs.2020-11.people;");
+    counts(&d, 1, 1, 0);
+    assert_int_equal(d.report.figures, 4);
+    int64_t first = d.report.import;
+    assert_string_equal(figures_of(&d, id), "year.2020 1 confirmed {\"people\":30};"
+                                            "jobs.2020-10 1 confirmed {\"people\":28};");
+    assert_int_equal(faults(&d), 0);
+    const char *csv = exported(&d, "year.2020,jobs.2020-10");
+    assert_non_null(strstr(csv, "年度2020年人数,用工2020年10月人数"));
+    assert_non_null(strstr(csv, ",30,28\r\n"));
+    bring_to(&d, "tenant", csv, NULL);
+    counts(&d, 0, 0, 2);
+    assert_int_equal(d.report.figures, 0);
+    bring_to(&d, "tenant", arena_printf(mem, "编号,名称,2020年度/人数\n%s,甲公司,31\n", ref), NULL);
+    int64_t second = d.report.import;
+    assert_string_equal(figures_of(&d, id), "year.2020 1 confirmed {\"people\":30};"
+                                            "year.2020 2 confirmed {\"people\":31};"
+                                            "jobs.2020-10 1 confirmed {\"people\":28};");
+    assert_int_equal(undo(&d, first), ERR_CONFLICT);
+    assert_string_equal(d.b.w.c->problem.detail, "甲公司");
+    assert_int_equal(undo(&d, second), ERR_OK);
+    assert_non_null(strstr(exported(&d, "year.2020"), ",30\r\n"));
+    assert_int_equal(faults(&d), 0);
+    desk_close(&d);
+}
+
+static void figures_that_cannot_be_are_told_at_their_cell_or_head(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    bring_to(&d, "tenant", "名称,区域,2020年人数,2099年人数,2019年工资\n甲," TOWN ",三十,1,5.5\n",
+             NULL);
+    assert_string_equal(findings(&d), "!D1 period;!C2 number;");
+    bring_to(&d, "tenant", "名称,区域,2019年工资\n甲," TOWN ",5.5\n", NULL);
+    assert_string_equal(findings(&d), "!C2 needed;");
+    assert_false(d.report.applied);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +239,8 @@ int main(void)
         cmocka_unit_test(errors_in_columns_that_mean_nothing_stop_nobody),
         cmocka_unit_test(whoever_answers_is_named_by_post_by_place_and_kind_or_by_his_own_name),
         cmocka_unit_test(numbers_of_identity_cards_are_refused_and_not_said_again),
+        cmocka_unit_test(figures_by_year_and_month_come_in_go_out_and_are_taken_back),
+        cmocka_unit_test(figures_that_cannot_be_are_told_at_their_cell_or_head),
     };
     return UNIT_RUN(tests);
 }

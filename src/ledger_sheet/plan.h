@@ -18,12 +18,21 @@ struct plan_row {
     int64_t status_since; /* of a changed one */
 };
 
+/* The figures of an entry for one period: the next row of it. */
+struct plan_period {
+    size_t row;
+    int64_t id, n, ends; /* id 0: of the entry that the row adds */
+    const char *series, *period, *fields;
+};
+
 struct ledger_plan {
     const struct ledger_kind *kind;
     const struct ledger_import_options *o;
     int32_t district;
     struct plan_row *rows; /* by id, those to be added last */
     size_t n, cap;
+    struct plan_period *periods; /* by row */
+    size_t n_periods, cap_periods;
     const char *hash;            /* of the file, hex */
     const char *heads, *mapping; /* what is remembered */
 };

@@ -13,6 +13,7 @@
 #include "ledger/field_value.h"
 #include "ledger/fields.h"
 #include "ledger/key.h"
+#include "ledger_sheet/figures.h"
 #include "ledger_sheet/flaws.h"
 #include "ledger_sheet/plain.h"
 #include "ledger_sheet/value.h"
@@ -95,8 +96,7 @@ static enum err explain(struct reader *r, size_t col, const struct ledger_field 
 }
 
 /* *out NULL: the cell is empty, or a finding says what is wrong with it. */
-static enum err read_field(struct reader *r, size_t col, const struct ledger_field *f,
-                           const char **out)
+enum err rows_field(struct reader *r, size_t col, const struct ledger_field *f, const char **out)
 {
     struct ctx *c = &r->scratch;
     struct buf b = {.mem = c->mem};
@@ -129,7 +129,7 @@ static const char *key_of(struct reader *r, const struct field_set *set)
 }
 
 /* Sets are in order of their fields' names. */
-static void put(struct field_set *set, const char *field, const char *json)
+void rows_put(struct field_set *set, const char *field, const char *json)
 {
     size_t i = set->n++;
     for (; i > 0 && strcmp(set->v[i - 1].field, field) > 0; i--)
@@ -146,9 +146,9 @@ static enum err read_fields(struct reader *r, struct said *out)
         const char *json = NULL;
         size_t col = columns_of(r->columns, f);
         if (col != SIZE_MAX)
-            TRY(read_field(r, col, f, &json));
+            TRY(rows_field(r, col, f, &json));
         if (json)
-            put(&set, f->field, json);
+            rows_put(&set, f->field, json);
     }
     struct field_set open = fields_where(c, &set, &r->k->fields, field_is_open, false);
     struct field_set sealed = fields_where(c, &set, &r->k->fields, field_is_sealed, false);
@@ -306,6 +306,7 @@ static enum err read_row(struct reader *r)
     read_place(r, &row);
     read_status(r, &row);
     read_post(r, &row);
+    TRY(figures_read(r, &row));
     if (r->bad)
         return ERR_OK;
     r->rows = arena_grow(r->c->mem, r->rows, r->n, &r->cap, sizeof *r->rows);
@@ -320,6 +321,7 @@ enum err rows_read(struct reader *r)
         return ERR_OK;
     if (status != SIZE_MAX && r->k->graded_by)
         rows_note(r, r->columns->head, status, false, "status_graded", "");
+    figures_check(r);
     for (r->row = r->columns->first; r->row < r->s->rows; r->row++) {
         arena_reset(r->scratch.mem);
         struct used u = look(r);

@@ -7,6 +7,8 @@
 #include "ledger_sheet/places.h"
 #include "ledger_sheet/posts.h"
 
+struct figures_said;
+
 struct said {
     size_t row;                  /* of the sheet */
     int64_t ref;                 /* of the reference column; 0: none */
@@ -15,8 +17,9 @@ struct said {
     const char *area_text; /* "" when the row says no place at all */
     bool has_place, has_point;
     struct geo_point point;
-    const char *area, *status; /* NULL: not said */
-    int64_t post;              /* 0: not said */
+    const char *area, *status;          /* NULL: not said */
+    int64_t post;                       /* 0: not said */
+    const struct figures_said *figures; /* NULL: none */
 };
 
 struct reader {
@@ -39,5 +42,11 @@ struct reader {
 /* Notes something at a cell; col SIZE_MAX: the row's first. An error makes the row bad. */
 void rows_note(struct reader *r, size_t row, size_t col, bool error, const char *rule,
                const char *detail);
+/* What a cell of the row under way says of a field; *out NULL: nothing, or a finding says what is wrong. Of the scratch. */
+enum err rows_field(struct reader *r, size_t col, const struct ledger_field *f, const char **out)
+    MUST_USE;
+/* Into a set that has room for it, in order of names. */
+struct field_set;
+void rows_put(struct field_set *set, const char *field, const char *json);
 /* All rows that are no remarks and have no errors; by row. */
 enum err rows_read(struct reader *r) MUST_USE;

@@ -70,12 +70,11 @@ struct undoing {
     int64_t id;
 };
 
-static enum err refuse_blocked(struct ctx *c, const struct undoing *u)
+static enum err refuse_blocked(struct ctx *c, const struct undoing *u, enum sql which)
 {
     struct db_rows r;
     struct buf b = {.mem = c->mem};
-    TRY(db_query(c, SQL_SHEET_UNDO_BLOCKED,
-                 ARGS(db_int(u->district), db_int(u->id), db_int(NAMES_SHOWN + 1)), &r));
+    TRY(db_query(c, which, ARGS(db_int(u->district), db_int(u->id), db_int(NAMES_SHOWN + 1)), &r));
     if (r.n == 0)
         return ERR_OK;
     for (size_t i = 0; i < r.n && i < NAMES_SHOWN; i++)
@@ -121,6 +120,7 @@ static enum err take_back(struct ctx *c, const struct undoing *u)
 {
     const struct db_value district = db_int(u->district), id = db_int(u->id), now = db_int(c->now);
     const char *who = c->who ? c->who->name : "系统";
+    TRY(db_exec(c, SQL_SHEET_UNDO_FIGURES, ARGS(district, id)));
     TRY(db_exec(c, SQL_SHEET_UNDO_DATES, ARGS(district, id)));
     TRY(db_exec(c, SQL_SHEET_UNDO_VERSIONS, ARGS(district, id)));
     TRY(db_exec(c, SQL_SHEET_UNDO_ADDED, ARGS(district, id, now)));
@@ -148,7 +148,8 @@ enum err ledger_import_undo(struct ctx *c, const struct app *app, int32_t distri
     if (r.n == 0)
         return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)i.version);
     TRY(refuse_erased(c, &u));
-    TRY(refuse_blocked(c, &u));
+    TRY(refuse_blocked(c, &u, SQL_SHEET_UNDO_BLOCKED));
+    TRY(refuse_blocked(c, &u, SQL_SHEET_UNDO_CORRECTED));
     enum err err = take_back(c, &u);
     if (err == ERR_CONFLICT && strcmp(c->problem.code, "db.unique") == 0)
         return ctx_fail(c, ERR_CONFLICT, "import.changed_since", "", "%s", "");
@@ -191,6 +192,7 @@ enum err ledger_import_forget(struct ctx *c)
 struct recount {
     struct arena *mem;
     unsigned char digest[SECRET_HASH];
+    struct digest_lines figures;
 };
 
 static enum err recount_row(void *arg, const struct db_value *row, size_t cols)
@@ -212,6 +214,15 @@ static enum err recount_row(void *arg, const struct db_value *row, size_t cols)
     return ERR_OK;
 }
 
+static enum err recount_period(void *arg, const struct db_value *row, size_t cols)
+{
+    struct recount *k = arg;
+    (void)cols;
+    digest_line(k->mem, &k->figures,
+                digest_figures(k->mem, row[0].i, row[1].p, row[2].p, row[3].i, row[4].p));
+    return ERR_OK;
+}
+
 static enum err verify_one(struct ctx *c, int32_t district, int64_t id, const char *hash, bool *out)
 {
     struct recount k = {.mem = arena_new()};
@@ -220,6 +231,11 @@ static enum err verify_one(struct ctx *c, int32_t district, int64_t id, const ch
     digest_start(hash, k.digest);
     enum err err =
         db_each(c, SQL_SHEET_IMPORT_VERSIONS, ARGS(db_int(district), db_int(id)), recount_row, &k);
+    arena_reset(k.mem);
+    if (err == ERR_OK)
+        err = db_each(c, SQL_SHEET_IMPORT_PERIODS, ARGS(db_int(district), db_int(id)),
+                      recount_period, &k);
+    digest_all(&k.figures, k.digest);
     arena_free(k.mem);
     TRY(err);
     text_hex(k.digest, SECRET_HASH, hex);

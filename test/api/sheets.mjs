@@ -149,6 +149,7 @@ export default function suite(world) {
       assert.equal(lines(await out({ post: 'none', q: first.name })).length, 2)
       assert.match(lines(await out({ stand: 'ever' }))[0], /,退出台账日,退出台账原因$/)
       assert.deepEqual(lines(await out({ review_before: '2020-01-01' })).length, 2)
+      await out({ figures: 'year.2024' }, { is: 422, code: 'export.figures' })
       await out({ stand: 'left', review_before: '2020-01-01' }, { is: 422, code: 'ledger.filters' })
       const counted = (await world.clerk.get('/ledgers/shop/counts', { query: { area, by: 'post' } })).json
       assert.deepEqual(counted.parts.filter((p) => p.post).map((p) => [p.post, p.name, p.total]), [[post, '分包一岗', 1]])
