@@ -46,11 +46,7 @@ bool area_note_is_known(const char *note)
 
 bool area_name_is_text(const char *name)
 {
-    size_t n = text_utf8_len(name);
-    for (const char *p = name; *p; p++)
-        if ((unsigned char)*p < ' ' || *p == 0x7f)
-            return false;
-    return n > 0 && n <= AREA_NAME_MAX;
+    return text_is_name(name, AREA_NAME_MAX);
 }
 
 static enum err check_fields(struct ctx *c, const struct area_row *a)

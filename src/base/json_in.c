@@ -256,6 +256,8 @@ static enum err read_text(struct ctx *c, const struct field *f, const struct nod
     if (n < f->min || n > max)
         return ctx_fail(c, ERR_INVALID, "input.length", f->name, "%lld (%lld..%lld)", (long long)n,
                         (long long)f->min, (long long)max);
+    if (!text_is_clean(text))
+        return ctx_fail(c, ERR_INVALID, "input.characters", f->name, "%s", "");
     store(out, f->offset, &text, sizeof text);
     return ERR_OK;
 }

@@ -15,7 +15,7 @@
 #define JSON_ABSENT INT64_MIN /* an optional integer or time that was not given */
 
 enum field_type {
-    FIELD_TEXT, /* const char *; absent: NULL. min..max code points; trimmed ends are the caller's affair */
+    FIELD_TEXT, /* const char *; absent: NULL. min..max code points, clean (text.h); trimmed ends are the caller's affair */
     FIELD_INT,  /* int64_t; absent: JSON_ABSENT. min..max value */
     FIELD_REAL, /* double; absent: NAN */
     FIELD_BOOL, /* bool; absent: false */
@@ -36,7 +36,8 @@ struct node; /* a value inside a parsed document; lives as long as the ctx's are
 
 /* Parses one document; ERR_INVALID with code json.malformed, or json.too_deep. */
 enum err json_parse(struct ctx *c, const char *text, size_t n, const struct node **out) MUST_USE;
-/* Reads an object into *out (zeroed first) by n fields. ERR_INVALID: input.unknown_field, .missing, .type, .range */
+/* Reads an object into *out (zeroed first) by n fields. ERR_INVALID: input.unknown_field, .missing, .type, .range,
+ * .length, .characters */
 enum err json_read(struct ctx *c, const struct node *object, const struct field *fields, size_t n,
                    void *out) MUST_USE;
 /* One value that came as plain text (a query parameter), under the same rules; text NULL: it was not given. */

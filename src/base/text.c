@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/macros.h"
 
 /* Length of the well-formed sequence at p (1..4), or 0. RFC 3629: no overlong forms, no surrogates. */
 static size_t sequence(const unsigned char *p, size_t n)
@@ -39,6 +40,102 @@ bool text_utf8_valid(const void *text, size_t n)
         n -= len;
     }
     return true;
+}
+
+struct range {
+    uint32_t first, last;
+};
+
+static bool is_among(const struct range *list, size_t n, uint32_t ch)
+{
+    for (size_t i = 0; i < n; i++)
+        if (ch >= list[i].first && ch <= list[i].last)
+            return true;
+    return false;
+}
+
+static uint32_t next_of(const unsigned char **at)
+{
+    const unsigned char *p = *at;
+    size_t more = *p >= 0xf0 ? 3 : *p >= 0xe0 ? 2 : *p >= 0xc0 ? 1 : 0;
+    uint32_t ch = more ? *p & (0x3fU >> more) : *p;
+    for (p++; more > 0 && *p; more--, p++)
+        ch = ch << 6 | (*p & 0x3fU);
+    *at = p;
+    return ch;
+}
+
+static bool misleads(uint32_t ch)
+{
+    static const struct range list[] = {
+        {0x00,    0x08   },
+        {0x0b,    0x0c   },
+        {0x0e,    0x1f   },
+        {0x7f,    0x9f   },
+        {0x2028,  0x202e },
+        {0x2066,  0x2069 },
+        {0xfeff,  0xfeff },
+        {0xfff9,  0xfffb },
+        {0xe0000, 0xe007f},
+    };
+    return is_among(list, LEN(list), ch);
+}
+
+/* Blanks, punctuation, signs and marks that nobody sees; what is not here is a letter or digit of some script. */
+static bool is_sign(uint32_t ch)
+{
+    static const struct range list[] = {
+        {0x00,    0x2f   },
+        {0x3a,    0x40   },
+        {0x5b,    0x60   },
+        {0x7b,    0xa9   },
+        {0xab,    0xb1   },
+        {0xb4,    0xb4   },
+        {0xb6,    0xb8   },
+        {0xbb,    0xbb   },
+        {0xbf,    0xbf   },
+        {0xd7,    0xd7   },
+        {0xf7,    0xf7   },
+        {0x300,   0x36f  },
+        {0x2000,  0x206f },
+        {0x20a0,  0x20ff },
+        {0x2190,  0x245f },
+        {0x2500,  0x2bff },
+        {0x3000,  0x3004 },
+        {0x3008,  0x3020 },
+        {0x302a,  0x3030 },
+        {0x30fb,  0x30fb },
+        {0xfe00,  0xfe6f },
+        {0xfeff,  0xfeff },
+        {0xff01,  0xff0f },
+        {0xff1a,  0xff20 },
+        {0xff3b,  0xff40 },
+        {0xff5b,  0xff65 },
+        {0xffe0,  0xffff },
+        {0x1f000, 0x1faff},
+    };
+    return is_among(list, LEN(list), ch);
+}
+
+bool text_is_clean(const char *text)
+{
+    for (const unsigned char *p = (const unsigned char *)text; *p;)
+        if (misleads(next_of(&p)))
+            return false;
+    return true;
+}
+
+bool text_is_name(const char *text, size_t max)
+{
+    bool says = false;
+    size_t n = 0;
+    for (const unsigned char *p = (const unsigned char *)text; *p; n++) {
+        uint32_t ch = next_of(&p);
+        if (ch < ' ' || misleads(ch))
+            return false;
+        says = says || !is_sign(ch);
+    }
+    return says && n <= max;
 }
 
 size_t text_utf8_len(const char *text)

@@ -15,6 +15,13 @@ enum { DIGITS_DISTRICT = 6, DIGITS_TOWN = 9, DIGITS_COMMUNITY = 12 };
 
 bool text_utf8_valid(const void *p, size_t n); /* well-formed, no NUL, no surrogates */
 size_t text_utf8_len(const char *text);        /* code points */
+/*
+ * Of well-formed text: nothing in it that is not seen or misleads the eye. Controls but tab and line ends, marks that turn
+ * the direction of writing (U+202A-202E, 2066-2069), line and paragraph separators, annotations, tags and BOM are refused.
+ */
+bool text_is_clean(const char *text);
+/* 1..max code points, clean, on one line, and a letter or digit of any script in it: "·!-" names nobody. */
+bool text_is_name(const char *text, size_t max);
 /* The first `max` code points, with "…" behind if something was cut. */
 char *text_cut(struct arena *mem, const char *text, size_t max);
 bool text_int(const char *text, int64_t *out); /* decimal, whole text, no sign '+' */

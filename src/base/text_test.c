@@ -251,6 +251,31 @@ static void hex_is_lower_case(void **state)
     assert_string_equal(out, "00abff");
 }
 
+static void what_is_not_seen_or_turns_the_writing_is_not_clean(void **state)
+{
+    static const char *const dirty[] = {
+        "a\x01",        "\x7f",         "\xc2\x85",       "\xe2\x80\xae乙",
+        "\xe2\x81\xa6", "\xe2\x80\xa8", "\xef\xbb\xbf甲", "\xf3\xa0\x81\x81"};
+    (void)state;
+    assert_true(text_is_clean(""));
+    assert_true(text_is_clean("两行\n\t一行\r\n 𬭬 (ок)"));
+    for (size_t i = 0; i < LEN(dirty); i++)
+        assert_false(text_is_clean(dirty[i]));
+}
+
+static void a_name_has_a_letter_or_digit_of_any_script_on_one_line(void **state)
+{
+    static const char *const names[] = {"赵一", "𬭬记", "7号", "Ünal", "々", "Ⅲ", "ﾃﾞﾊﾟ", "А-1"};
+    static const char *const none[] = {"",   " ",   "·",      "——",     "!?()",           "。、",
+                                       "　", "(-)", "赵\n一", "赵\t一", "赵\xe2\x80\xae", "★☆"};
+    (void)state;
+    for (size_t i = 0; i < LEN(names); i++)
+        assert_true(text_is_name(names[i], 4));
+    for (size_t i = 0; i < LEN(none); i++)
+        assert_false(text_is_name(none[i], 10));
+    assert_false(text_is_name("一二三四五", 4));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +295,8 @@ int main(void)
         cmocka_unit_test(swapped_neighbours_are_noticed),
         cmocka_unit_test(what_is_no_reference_is_refused),
         cmocka_unit_test(hex_is_lower_case),
+        cmocka_unit_test(what_is_not_seen_or_turns_the_writing_is_not_clean),
+        cmocka_unit_test(a_name_has_a_letter_or_digit_of_any_script_on_one_line),
     };
     return UNIT_RUN(tests);
 }

@@ -130,6 +130,26 @@ static enum err put_inspections(const struct entry_view *v, const struct entry *
     return ERR_OK;
 }
 
+/* What it goes on for, with what was found there. */
+static enum err put_before(const struct entry_view *v, const struct ledger_kind *kind,
+                           const struct entry *e)
+{
+    const struct entry_before *list;
+    size_t n;
+    TRY(entry_before(v->c, e->district, e->id, &list, &n));
+    json_key(v->j, "predecessors");
+    json_array(v->j);
+    for (size_t i = 0; i < n; i++) {
+        const struct entry before = {.district = e->district, .id = list[i].id};
+        json_object(v->j);
+        entry_put_before(v, kind, e->district, &list[i]);
+        TRY(put_inspections(v, &before, false));
+        json_end(v->j);
+    }
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
 /* That something was asked and what became of it; the words of both sides are the owner's and the office's. */
 static enum err put_requests(const struct entry_view *v, const struct entry *e, bool own)
 {
@@ -194,6 +214,7 @@ static enum err put_door(const struct entry_view *v, const struct ledger_kind *k
     json_key(v->j, "answers");
     post_put_answer(v->c, v->app, v->atlas, v->j, &answer);
     TRY(put_inspections(v, e, false));
+    TRY(put_before(v, kind, e));
     TRY(put_requests(v, e, false));
     TRY(put_open(v, e));
     put_paper(v, e, paper);

@@ -174,23 +174,54 @@ static const struct field of_fields[] = {
     {"as_of", FIELD_AS_OF, false, offsetof(struct of_in, as_of), 0, 0},
 };
 
-static enum err of_entry(struct ctx *c, const struct req *q, struct reply *out)
+static enum err put_lines(const struct entry_view *v, int32_t district, int64_t entry,
+                          int64_t as_of)
 {
     const struct inspection *list;
+    size_t n;
+    TRY(inspection_of(v->c, district, entry, as_of, &list, &n));
+    json_array(v->j);
+    for (size_t i = 0; i < n; i++)
+        TRY(inspection_put(v, &list[i], false));
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
+/* What was found at entries that it goes on for. */
+static enum err put_before(const struct entry_view *v, const struct entry *e, int64_t as_of)
+{
+    const struct ledger_kind *kind = programme_ledger(v->app->programmes, e->ledger);
+    const struct entry_before *list;
+    size_t n;
+    TRY(entry_before(v->c, e->district, e->id, &list, &n));
+    json_key(v->j, "predecessors");
+    json_array(v->j);
+    for (size_t i = 0; kind && i < n; i++) {
+        json_object(v->j);
+        entry_put_before(v, kind, e->district, &list[i]);
+        json_key(v->j, "items");
+        TRY(put_lines(v, e->district, list[i].id, as_of));
+        json_end(v->j);
+    }
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
+static enum err of_entry(struct ctx *c, const struct req *q, struct reply *out)
+{
     struct of_in in;
+    struct entry e;
     int32_t district;
     int64_t entry;
-    size_t n;
     TRY(req_ref(c, q, "ref", &district, &entry));
     TRY(req_read_query(c, q, of_fields, LEN(of_fields), &in));
-    TRY(inspection_of(c, district, entry, in.as_of == JSON_ABSENT ? 0 : in.as_of, &list, &n));
+    TRY(entry_get(c, district, entry, 0, &e));
+    int64_t as_of = in.as_of == JSON_ABSENT ? 0 : in.as_of;
     CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
     json_object(v.j);
     json_key(v.j, "items");
-    json_array(v.j);
-    for (size_t i = 0; i < n; i++)
-        TRY(inspection_put(&v, &list[i], false));
-    json_array_end(v.j);
+    TRY(put_lines(&v, district, entry, as_of));
+    TRY(put_before(&v, &e, as_of));
     json_end(v.j);
     return ERR_OK;
 }

@@ -416,73 +416,6 @@ static void what_is_open_becomes_void_when_the_shop_leaves(void **state)
     shops_close(&s);
 }
 
-static enum err come_back(struct shops *s, int64_t shop)
-{
-    city_as(&s->w, CHIEF);
-    city_begin(&s->w);
-    enum err err = entry_return(s->w.c, &s->w.app, DISTRICT, shop, 0, "又开了");
-    assert_int_equal(city_end(&s->w, err == ERR_OK), ERR_OK);
-    return err;
-}
-
-static void
-a_shop_that_comes_back_is_graded_again_and_its_failing_items_are_open_again(void **state)
-{
-    struct shops s;
-    (void)state;
-    int64_t shop = open_shop(&s);
-    (void)shops_inspect(&s, shop, CHECKER, shops_full(&s, "bins smile licence!"), "");
-    (void)shops_inspect(&s, shop, CHECKER, shops_recheck(&s, "smile+"), "");
-    assert_string_equal(shops_status(&s, shop), "rectifying");
-    city_as(&s.w, CHIEF);
-    city_begin(&s.w);
-    const struct entry_leave leave = {.reason = "closed"};
-    assert_int_equal(entry_leave(s.w.c, &s.w.app, DISTRICT, shop, &leave), ERR_OK);
-    assert_int_equal(city_end(&s.w, true), ERR_OK);
-    s.w.c->now += TIME_DAY;
-    assert_int_equal(come_back(&s, shop), ERR_OK);
-    assert_string_equal(shops_case(&s, shop, "bins").state, "ordered");
-    assert_string_equal(shops_case(&s, shop, "smile").state, "struck_off");
-    assert_string_equal(shops_status(&s, shop), "rectifying");
-    assert_int_equal(shops_entry(&s, shop).open_items, 1);
-    assert_int_equal(shops_item(&s, shop, "bins").relapses, 0); /* it was never put right */
-    (void)shops_inspect(&s, shop, CHECKER, shops_recheck(&s, "bins+"), "");
-    assert_string_equal(shops_status(&s, shop), "compliant");
-    shops_close(&s);
-}
-
-static struct entry as_it_was(struct shops *s, int64_t shop, const char *time)
-{
-    struct entry e;
-    assert_int_equal(db_begin(s->w.c, DB_READ), ERR_OK);
-    assert_int_equal(entry_get(s->w.c, DISTRICT, shop, moment(time), &e), ERR_OK);
-    assert_int_equal(entry_then(s->w.c, &s->w.app, &e), ERR_OK);
-    assert_int_equal(db_end(s->w.c, true), ERR_OK);
-    return e;
-}
-
-static void
-as_of_a_past_day_it_is_told_when_it_was_inspected_and_due_and_what_was_open(void **state)
-{
-    struct shops s;
-    (void)state;
-    int64_t shop = open_shop(&s);
-    (void)shops_inspect(&s, shop, CHECKER, shops_full(&s, "bins smile"), "2026-11-10 10:00");
-    (void)shops_inspect(&s, shop, CHECKER, shops_recheck(&s, "smile+"), "2026-11-20 10:00");
-    struct entry e = as_it_was(&s, shop, "2026-11-09 10:00");
-    assert_true(e.last_inspected == 0 && e.review_due == 0 && e.open_items == 0);
-    e = as_it_was(&s, shop, "2026-11-15 10:00");
-    assert_true(e.last_inspected == moment("2026-11-10 10:00"));
-    assert_true(e.review_due > moment("2027-02-07 10:00"));
-    assert_int_equal(e.open_items, 2);
-    assert_int_equal(as_it_was(&s, shop, "2026-11-21 10:00").open_items, 1);
-    struct entry now = shops_entry(&s, shop);
-    struct entry then = as_it_was(&s, shop, "2026-11-22 10:00");
-    assert_true(then.last_inspected == now.last_inspected && then.review_due == now.review_due);
-    assert_int_equal(then.open_items, now.open_items);
-    shops_close(&s);
-}
-
 static void a_changed_list_lets_go_of_what_it_no_longer_asks(void **state)
 {
     struct shops s;
@@ -549,10 +482,6 @@ int main(void)
         cmocka_unit_test(answers_that_are_not_what_the_list_asks_are_refused_with_the_item),
         cmocka_unit_test(not_applicable_is_an_answer_where_the_list_allows_it),
         cmocka_unit_test(what_is_open_becomes_void_when_the_shop_leaves),
-        cmocka_unit_test(
-            a_shop_that_comes_back_is_graded_again_and_its_failing_items_are_open_again),
-        cmocka_unit_test(
-            as_of_a_past_day_it_is_told_when_it_was_inspected_and_due_and_what_was_open),
         cmocka_unit_test(a_changed_list_lets_go_of_what_it_no_longer_asks),
         cmocka_unit_test(an_inspection_is_one_row_of_the_journal_beside_those_of_its_cases),
     };

@@ -39,7 +39,7 @@ static enum err check_kinds(struct ctx *c, const struct app *app, const struct r
                         in->checklist);
     if (in->starts >= in->ends || in->ends <= c->now)
         return ctx_fail(c, ERR_INVALID, "round.period", "ends", "%s", "");
-    if (text_utf8_len(in->name) < 1 || text_utf8_len(in->name) > NAME_LEN)
+    if (!text_is_name(in->name, NAME_LEN))
         return ctx_fail(c, ERR_INVALID, "input.length", "name", "1..%d", NAME_LEN);
     return ERR_OK;
 }

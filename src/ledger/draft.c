@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "ledger/field_value.h"
 #include "ledger/key.h"
 
 /* ---- from fields to the row ---- */
@@ -31,6 +32,15 @@ void draft_fill(struct ctx *c, struct draft *d)
     d->facts.fields = fields_text(c, &d->open);
     d->facts.programme_version = d->kind->version;
     d->natural_key = natural_key(c, d);
+}
+
+enum err draft_check_name(struct ctx *c, const struct draft *d)
+{
+    const struct ledger_field *title = ledger_field(&d->kind->fields, d->kind->title);
+    bool given = title && d->facts.name[0];
+    return given && !text_is_name(d->facts.name, SIZE_MAX)
+               ? field_value_fail(c, title, "ledger.field", "letters or digits")
+               : ERR_OK;
 }
 
 struct db_value draft_sealed(struct ctx *c, const struct draft *d)

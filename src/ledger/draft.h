@@ -19,6 +19,8 @@ struct draft {
 
 /* Name, keys, facet and the text of the open fields, from the sets. */
 void draft_fill(struct ctx *c, struct draft *d);
+/* ERR_INVALID ledger.field: its name is all signs. */
+enum err draft_check_name(struct ctx *c, const struct draft *d) MUST_USE;
 /* The sealed fields under the application's key; NULL for none. */
 struct db_value draft_sealed(struct ctx *c, const struct draft *d);
 /* Opens what was sealed. ERR_INTERNAL when it does not open. */

@@ -193,6 +193,37 @@ enum err entry_owner_check(struct ctx *c, const struct app *app, int32_t distric
     return ERR_OK;
 }
 
+/* ---- what it goes on for ---- */
+
+static bool is_known(const struct entry_before *list, size_t n, int64_t id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i].id == id)
+            return true;
+    return false;
+}
+
+enum err entry_before(struct ctx *c, int32_t district, int64_t id, const struct entry_before **out,
+                      size_t *out_n)
+{
+    struct entry_before *list = arena_array(c->mem, ENTRY_BEFORE_MAX, sizeof *list);
+    size_t n = 0;
+    for (size_t at = 0; at <= n && n < ENTRY_BEFORE_MAX; at++) {
+        struct db_rows r;
+        int64_t of = at ? list[at - 1].id : id;
+        TRY(db_query(c, SQL_ENTRY_PREDECESSORS, ARGS(db_int(district), db_int(of)), &r));
+        for (size_t i = 0; i < r.n && n < ENTRY_BEFORE_MAX; i++) {
+            int64_t before = row_int(&r, i, 0);
+            if (before != id && !is_known(list, n, before))
+                list[n++] = (struct entry_before){before, row_int(&r, i, 2), row_text(&r, i, 1),
+                                                  row_text(&r, i, 3)};
+        }
+    }
+    *out = list;
+    *out_n = n;
+    return ERR_OK;
+}
+
 /* ---- as it was ---- */
 
 enum err entry_then(struct ctx *c, const struct app *app, struct entry *e)

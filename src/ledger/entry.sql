@@ -19,6 +19,13 @@ WHERE v.district = $1 AND v.entry = $2 AND v.valid_from <= $3 AND (v.valid_to IS
 -- name: entry_ledger
 SELECT ledger FROM entry WHERE district = $1 AND id = $2;
 
+-- name: entry_hold write
+UPDATE entry SET n = n WHERE district = $1 AND id = $2 AND left_at IS NULL RETURNING ledger;
+
+-- What it goes on for.
+-- name: entry_predecessors
+SELECT id, name, left_at, left_reason FROM entry WHERE district = $1 AND successor = $2 ORDER BY left_at DESC, id;
+
 -- name: entry_secrets
 SELECT sealed, owner_hash FROM entry WHERE district = $1 AND id = $2;
 

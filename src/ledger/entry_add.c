@@ -111,6 +111,7 @@ enum err entry_add(struct ctx *c, const struct app *app, const struct entry_new 
     TRY(read_place(c, &a));
     TRY(db_new_id(c, &a.d.id));
     draft_fill(c, &a.d);
+    TRY(draft_check_name(c, &a.d));
     TRY(write_rows(c, &a));
     TRY(journal(c, &a));
     *out_id = a.d.id;

@@ -119,6 +119,7 @@ enum err entry_change(struct ctx *c, const struct app *app, int32_t district, in
     TRY(read_fields(c, &h));
     TRY(read_place(c, &h));
     draft_fill(c, &h.d);
+    TRY(draft_check_name(c, &h.d));
     bool same_sealed = strcmp(fields_text(c, &h.before.sealed), fields_text(c, &h.d.sealed)) == 0;
     if (same_sealed && timeline_same_facts(&h.before.facts, &h.d.facts))
         return ERR_OK;

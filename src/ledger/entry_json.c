@@ -289,6 +289,34 @@ static void put_actions(const struct entry_view *v, const struct ledger_kind *ki
     json_array_end(v->j);
 }
 
+void entry_put_before(const struct entry_view *v, const struct ledger_kind *kind, int32_t district,
+                      const struct entry_before *b)
+{
+    const struct ledger_reason *r = ledger_reason(kind, b->reason);
+    const struct name_pair unknown = {b->reason, b->reason};
+    entry_put_ref(v->j, "ref", district, b->id);
+    json_put_text(v->j, "name", b->name);
+    put_time(v->j, "at", b->left_at);
+    entry_put_name(v->j, "reason_name", r ? &r->name : &unknown);
+}
+
+static enum err put_predecessors(const struct entry_view *v, const struct ledger_kind *kind,
+                                 const struct entry *e)
+{
+    const struct entry_before *list;
+    size_t n;
+    TRY(entry_before(v->c, e->district, e->id, &list, &n));
+    json_key(v->j, "predecessors");
+    json_array(v->j);
+    for (size_t i = 0; i < n; i++) {
+        json_object(v->j);
+        entry_put_before(v, kind, e->district, &list[i]);
+        json_end(v->j);
+    }
+    json_array_end(v->j);
+    return ERR_OK;
+}
+
 enum err entry_put(const struct entry_view *v, const struct entry *e)
 {
     const struct ledger_kind *kind;
@@ -301,6 +329,7 @@ enum err entry_put(const struct entry_view *v, const struct entry *e)
     post_put_answer(v->c, v->app, v->atlas, v->j, &answer);
     put_actions(v, kind, e);
     TRY(entry_put_refs(v, e, false));
+    TRY(put_predecessors(v, kind, e));
     json_end(v->j);
     return ERR_OK;
 }

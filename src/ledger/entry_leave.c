@@ -100,12 +100,21 @@ static enum err journal_left(struct ctx *c, const struct moving *m, int64_t vers
                                                      .after = buf_str(&b)});
 }
 
+/* *out: the ledger where it stands, and goes on standing until this unit is over; NULL: it stands in none. */
+static enum err entry_hold(struct ctx *c, int32_t district, int64_t id, const char **out)
+{
+    struct db_rows r;
+    TRY(db_query(c, SQL_ENTRY_HOLD, ARGS(db_int(district), db_int(id)), &r));
+    *out = r.n ? row_text(&r, 0, 0) : NULL;
+    return ERR_OK;
+}
+
 static enum err check_successor(struct ctx *c, const struct moving *m,
                                 const struct ledger_reason *reason, int64_t successor)
 {
     const char *ledger = NULL;
     if (successor && successor != m->d.id)
-        TRY(entry_ledger(c, m->d.district, successor, &ledger));
+        TRY(entry_hold(c, m->d.district, successor, &ledger));
     if (reason->successor ? !ledger || strcmp(ledger, m->was.ledger) != 0 : successor != 0)
         return ctx_fail(c, ERR_INVALID, "ledger.successor", "successor", "%s", reason->reason);
     return ERR_OK;

@@ -245,6 +245,50 @@ static void like_ones_are_found_by_name_in_the_town_and_by_place(void **state)
 
 /* ---- leaving and steps ---- */
 
+static enum err leave_for(struct books *b, int64_t id, int64_t successor)
+{
+    const struct entry_leave leave = {.reason = "moved", .successor = successor};
+    city_begin(&b->w);
+    return city_end(&b->w, entry_leave(b->w.c, &b->w.app, DISTRICT, id, &leave));
+}
+
+static void what_goes_on_for_an_entry_stands_itself_and_knows_what_was_before(void **state)
+{
+    const struct entry_before *before;
+    struct books b;
+    size_t n;
+    (void)state;
+    books_open(&b);
+    int64_t start = b.w.c->now - 30 * TIME_DAY;
+    int64_t first = books_shop_at(&b, "老王烩面", CELL, start);
+    int64_t second = books_shop_at(&b, "小王烩面", CELL, start);
+    int64_t third = books_shop_at(&b, "新王烩面", CELL, start);
+    books_refused(&b, leave_for(&b, first, first), ERR_INVALID, "ledger.successor");
+    assert_int_equal(leave_for(&b, first, second), ERR_OK);
+    books_refused(&b, leave_for(&b, second, first), ERR_INVALID, "ledger.successor");
+    assert_int_equal(leave_for(&b, second, third), ERR_OK);
+    books_refused(&b, leave_for(&b, third, second), ERR_INVALID, "ledger.successor");
+    assert_int_equal(db_begin(b.w.c, DB_READ), ERR_OK);
+    assert_int_equal(entry_before(b.w.c, DISTRICT, third, &before, &n), ERR_OK);
+    assert_int_equal(n, 2);
+    assert_true(before[0].id == second && before[1].id == first);
+    assert_string_equal(before[1].name, "老王烩面");
+    assert_int_equal(db_end(b.w.c, true), ERR_OK);
+    books_close(&b);
+}
+
+static void a_name_of_signs_alone_names_nothing(void **state)
+{
+    struct books b;
+    (void)state;
+    books_open(&b);
+    int64_t id = books_shop_at(&b, "老王烩面", CELL, b.w.c->now - TIME_DAY);
+    books_refused(&b, books_change(&b, id, "{\"name\":\"——!\"}", 0), ERR_INVALID, "ledger.field");
+    books_refused(&b, books_change(&b, id, "{\"name\":\"王\\u202e面\"}", 0), ERR_INVALID,
+                  "ledger.field");
+    books_close(&b);
+}
+
 static void who_leaves_is_gone_from_then_on_and_who_returns_is_back(void **state)
 {
     struct books b;
@@ -445,6 +489,8 @@ int main(void)
         cmocka_unit_test(of_two_writers_at_once_with_one_key_one_wins),
         cmocka_unit_test(a_key_is_free_again_when_its_entry_left_and_taken_when_it_would_return),
         cmocka_unit_test(like_ones_are_found_by_name_in_the_town_and_by_place),
+        cmocka_unit_test(what_goes_on_for_an_entry_stands_itself_and_knows_what_was_before),
+        cmocka_unit_test(a_name_of_signs_alone_names_nothing),
         cmocka_unit_test(who_leaves_is_gone_from_then_on_and_who_returns_is_back),
         cmocka_unit_test(a_step_by_hand_needs_its_status_and_its_reason_and_may_lead_out),
         cmocka_unit_test(sealed_fields_stand_in_no_version_and_no_journal_and_are_erased_in_time),

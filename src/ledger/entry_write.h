@@ -74,7 +74,8 @@ enum err entry_set_grade(struct ctx *c, int32_t district, int64_t id,
 struct entry_leave {
     int64_t version;
     const char *reason, *note; /* note NULL none */
-    int64_t successor;         /* 0 none; needed when the reason says so */
+    int64_t
+        successor; /* 0 none; needed when the reason says so: one that stands in the same ledger */
     int64_t at;
 };
 /* ERR_INVALID ledger.reason, ledger.successor, ledger.at; ERR_CONFLICT ledger.left. */

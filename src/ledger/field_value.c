@@ -45,10 +45,7 @@ static const char *quoted(struct ctx *c, const char *text)
 
 static bool is_clean(const char *text, bool multiline)
 {
-    for (const char *p = text; *p; p++)
-        if (((unsigned char)*p < 0x20 && !(multiline && (*p == '\n' || *p == '\t'))) || *p == 0x7f)
-            return false;
-    return true;
+    return text_is_clean(text) && !strchr(text, '\r') && (multiline || !strpbrk(text, "\n\t"));
 }
 
 static enum err check_code(const struct checking *k, const char *text, const char **out)

@@ -72,6 +72,15 @@ struct entry_likeness {
 enum err entry_alike(struct ctx *c, const struct app *app, const struct entry_likeness *like,
                      const struct entry **out, size_t *out_n) MUST_USE;
 
+/* Entries that left for it, and those that had left for them, nearest first; at most ENTRY_BEFORE_MAX. */
+enum { ENTRY_BEFORE_MAX = 20 };
+struct entry_before {
+    int64_t id, left_at;
+    const char *name, *reason;
+};
+enum err entry_before(struct ctx *c, int32_t district, int64_t id, const struct entry_before **out,
+                      size_t *out_n) MUST_USE;
+
 /* Who answers for an entry at a moment: its own post, or the first held post of the ledger's kinds from its area up. */
 enum err entry_answer(struct ctx *c, const struct app *app, const struct entry *e, int64_t at,
                       struct post_answer *out) MUST_USE;

@@ -128,7 +128,7 @@ static enum err journal_change(struct ctx *c, const struct person *p, const char
 
 static enum err check(struct ctx *c, const struct person *p)
 {
-    if (!place_is_name(p->name, NAME_MAX))
+    if (!text_is_name(p->name, NAME_MAX))
         return ctx_fail(c, ERR_INVALID, "person.name", "name", "1..%d", NAME_MAX);
     if (p->contact_public && p->contact.n == 0)
         return ctx_fail(c, ERR_INVALID, "person.consent", "contact_public", "%s", "");

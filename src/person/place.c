@@ -22,14 +22,3 @@ const char *place_role(const struct ctx *c, const char *code)
         return role_name(ROLE_ADMIN);
     return account_has_role(c->who, ROLE_INTAKE, code) ? role_name(ROLE_INTAKE) : NULL;
 }
-
-bool place_is_name(const char *name, size_t max)
-{
-    bool something = false;
-    for (const char *p = name; *p; p++) {
-        if ((unsigned char)*p < 0x20 || *p == 0x7f)
-            return false;
-        something = something || *p != ' ';
-    }
-    return something && text_utf8_len(name) <= max;
-}

@@ -9,5 +9,3 @@
 enum err place_check(struct ctx *c, const char *code, struct area_row *out) MUST_USE;
 /* The role for the journal: "admin" or "intake", whichever the caller holds there; "operator" without a caller. */
 const char *place_role(const struct ctx *c, const char *code);
-/* A name that can be shown: something in it, no more than max code points, no control characters. */
-bool place_is_name(const char *name, size_t max);

@@ -153,7 +153,7 @@ enum err post_add(struct ctx *c, const struct programmes *programmes, const stru
                      .created = in->created ? in->created : c->now};
     if (!kind)
         return ctx_fail(c, ERR_INVALID, "post.kind_unknown", "kind", "%.40s", in->kind);
-    if (in->title && !place_is_name(in->title, TITLE_MAX))
+    if (in->title && !text_is_name(in->title, TITLE_MAX))
         return ctx_fail(c, ERR_INVALID, "post.title", "title", "1..%d", TITLE_MAX);
     TRY(place_check(c, in->area, &area));
     if (!may_stand(kind, area.level))

@@ -118,7 +118,7 @@ static enum err journal_change(struct ctx *c, const struct team *t, const char *
 
 static enum err check(struct ctx *c, const struct team *t)
 {
-    if (!place_is_name(t->name, NAME_MAX))
+    if (!text_is_name(t->name, NAME_MAX))
         return ctx_fail(c, ERR_INVALID, "team.name", "name", "1..%d", NAME_MAX);
     return ERR_OK;
 }

@@ -114,6 +114,21 @@ export default function suite(world) {
       await inspector.get('/inspection-tasks', { query: { area: cell, cursor: '3.410105.1' }, is: 422, code: 'input.cursor' })
     })
 
+    test('what was merged into another shop is told with its inspections, at the office and at the door', async () => {
+      const [old, now] = [await shop(), await shop()]
+      await inspect(old, full({ towels: { answer: false } }))
+      const leave = async (ref, successor, more) => clerk.post(`/entries/${ref}/leave`, { version: (await clerk.get(`/entries/${ref}`)).json.version, body: { reason: 'merged', successor }, ...more })
+      await leave(old, now)
+      await leave(now, old, { is: 422, code: 'ledger.successor' })
+      const { json } = await clerk.get(`/entries/${now}`)
+      assert.deepEqual(json.predecessors.map((one) => one.ref), [old])
+      const list = (await clerk.get(`/entries/${now}/inspections`)).json
+      assert.deepEqual([list.items.length, list.predecessors[0].items.length], [0, 1])
+      const door = (await anyone.get(`/entries/${now}/public`)).json.predecessors[0]
+      assert.deepEqual([door.ref, door.reason_name.zh, door.inspections[0].failed[0].item], [old, '重复登记,并入', 'towels'])
+      for (const note of ['看\u202e不见', '响\u0007铃']) await inspect(now, full({}, { note }), { is: 422, code: 'input.characters' })
+    })
+
     test('a retry with the same key makes one inspection, and two inspectors at once make two', async () => {
       const ref = await shop()
       const body = full({ towels: { answer: false } }, { done: days(-2) })

@@ -4411,11 +4411,6 @@ export interface components {
          * @enum {string}
          */
         Sign: "green" | "yellow" | "red" | "grey";
-        /** @description An entry that is referred to. */
-        EntryNamed: {
-            ref: components["schemas"]["Ref"];
-            name: string;
-        };
         /** @description An entry in a list. */
         EntryLine: {
             ref: components["schemas"]["Ref"];
@@ -4520,8 +4515,14 @@ export interface components {
             answer: components["schemas"]["Answer"];
             /** @description Steps by hand that are possible now. */
             actions: string[];
-            /** @description Those that its fields refer to. */
-            refs: components["schemas"]["EntryNamed"][];
+            /** @description Entries that it goes on for, nearest first. */
+            predecessors: {
+                ref: components["schemas"]["Ref"];
+                /** @description What it was called. */
+                name: string;
+                at: components["schemas"]["Time"];
+                reason_name: components["schemas"]["Name"];
+            }[];
         };
         /** @description A page of entries, by area and number. */
         EntryLines: {
@@ -4817,7 +4818,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -4888,7 +4889,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -4985,7 +4986,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -5210,10 +5211,10 @@ export interface components {
             name: components["schemas"]["Name"];
             why: components["schemas"]["Name"];
             /**
-             * @description What sort of value; ref: the reference of an entry of another ledger; refs: several.
+             * @description What sort of value; ref: the reference of an entry of another ledger.
              * @enum {string}
              */
-            type: "text" | "integer" | "number" | "bool" | "date" | "choice" | "list" | "ref" | "refs";
+            type: "text" | "integer" | "number" | "bool" | "date" | "choice" | "list" | "ref";
             /**
              * @description Who may see it: anybody, who may read ledgers, who may read what is restricted.
              * @enum {string}
@@ -5467,7 +5468,7 @@ export interface components {
              * @description count: of entries; sum: of a field; ratio: of two figures; growth: of one, from period to period.
              * @enum {string}
              */
-            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "cases" | "ratio" | "growth";
             /** @description Of count and sum. */
             ledger: string | null;
             /** @description Of sum: of the last period that ended. */
@@ -5705,6 +5706,15 @@ export interface components {
         /** @description Of an entry, newest first. */
         Inspections: {
             items: components["schemas"]["InspectionLine"][];
+            /** @description What was found at entries that it goes on for. */
+            predecessors: {
+                ref: components["schemas"]["Ref"];
+                /** @description What it was called. */
+                name: string;
+                at: components["schemas"]["Time"];
+                reason_name: components["schemas"]["Name"];
+                items: components["schemas"]["InspectionLine"][];
+            }[];
         };
         /** @description An answer to one item. */
         NewAnswer: {
@@ -6071,6 +6081,15 @@ export interface components {
             review_overdue: boolean;
             answers: components["schemas"]["Answer"];
             inspections: components["schemas"]["DoorInspection"][];
+            /** @description What it goes on for, with what was found there. */
+            predecessors: {
+                ref: components["schemas"]["Ref"];
+                /** @description What it was called. */
+                name: string;
+                at: components["schemas"]["Time"];
+                reason_name: components["schemas"]["Name"];
+                inspections: components["schemas"]["DoorInspection"][];
+            }[];
             requests: {
                 /**
                  * @description A reply to a result, the wish for a re-check, an appeal.
@@ -6105,8 +6124,6 @@ export interface components {
             } | null;
             /** @description The owner may speak here with the code of the notice. */
             owners: boolean;
-            /** @description Those that its fields refer to. */
-            refs: components["schemas"]["EntryNamed"][];
         };
         /** @description What an owner sees of the own entry: all fields, also sealed ones. */
         OwnerEntry: {
