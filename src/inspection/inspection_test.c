@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an inspection does to its entry, to the cases of its items and to the past. */
+/* What an inspection does to its entry and to the cases of its items; what time does: inspection_time_test.c. */
 #include <string.h>
 
 #include "base/arena.h"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "account/account.h"
 #include "area/atlas.h"
 #include "base/arena.h"
 #include "base/json_in.h"
@@ -138,14 +139,44 @@ static void hash_code(struct ctx *c, const struct app *app, int32_t district, in
     secret_hash(app->key, text, strlen(text), out);
 }
 
-void entry_owner_draw(char out[ENTRY_CODE])
+static void spell(const unsigned char chance[CODE_CHARS], char out[ENTRY_CODE])
 {
-    unsigned char chance[CODE_CHARS];
-    secret_random(chance, sizeof chance);
     for (size_t i = 0; i < CODE_CHARS; i++)
         out[i < CODE_HALF ? i : i + 1] = alphabet[chance[i] % 32];
     out[CODE_HALF] = '-';
     out[ENTRY_CODE - 1] = '\0';
+}
+
+void entry_owner_draw(char out[ENTRY_CODE])
+{
+    unsigned char chance[CODE_CHARS];
+    secret_random(chance, sizeof chance);
+    spell(chance, out);
+}
+
+void entry_owner_draw_for(struct ctx *c, const struct app *app, int32_t district, int64_t id,
+                          const char *key, char out[ENTRY_CODE])
+{
+    unsigned char chance[SECRET_HASH];
+    if (!key) {
+        entry_owner_draw(out);
+        return;
+    }
+    const char *text = arena_printf(c->mem, "owner code %06d %lld %lld %s", (int)district,
+                                    (long long)id, c->who ? (long long)c->who->id : 0LL, key);
+    secret_hash(app->key, text, strlen(text), chance);
+    spell(chance, out);
+}
+
+static enum err holds_already(struct ctx *c, int32_t district, int64_t id,
+                              const unsigned char hash[SECRET_HASH], bool *out)
+{
+    struct db_rows r;
+    size_t n = 0;
+    TRY(db_query(c, SQL_ENTRY_SECRETS, ARGS(db_int(district), db_int(id)), &r));
+    const void *kept = r.n ? row_blob(&r, 0, 1, &n) : NULL;
+    *out = kept && n == SECRET_HASH && secret_equal(kept, hash, n);
+    return ERR_OK;
 }
 
 enum err entry_owner_keep(struct ctx *c, const struct app *app, int32_t district, int64_t id,
@@ -155,9 +186,13 @@ enum err entry_owner_keep(struct ctx *c, const struct app *app, int32_t district
     char plain[CODE_CHARS] = {0};
     struct entry e;
     struct db_rows r;
+    bool holds;
     TRY(entry_get(c, district, id, 0, &e));
     (void)plain_code(code, plain);
     hash_code(c, app, district, id, plain, hash);
+    TRY(holds_already(c, district, id, hash, &holds));
+    if (holds)
+        return ERR_OK;
     TRY(db_query(c, SQL_ENTRY_OWNER,
                  ARGS(db_int(district), db_int(id), db_blob(hash, sizeof hash), db_int(c->now)),
                  &r));

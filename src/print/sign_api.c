@@ -180,7 +180,7 @@ struct made {
     char code[ENTRY_CODE];
 };
 
-/* The code is drawn by lot here and printed; it begins to hold with the unit behind. */
+/* The code is drawn by lot here and printed, the same again for a retry; it begins to hold with the unit behind. */
 static enum err notice_prepare(struct ctx *c, const struct req *q, const void **out)
 {
     struct made *made = arena_alloc(c->mem, sizeof *made);
@@ -188,8 +188,8 @@ static enum err notice_prepare(struct ctx *c, const struct req *q, const void **
     struct notice notice;
     CLEANUP(give_atlas) struct filling f = filling_of(c, q);
     made->pdf = paper_of(c);
-    entry_owner_draw(made->code);
     TRY(find_entry(c, q, &e));
+    entry_owner_draw_for(c, q->app, e.district, e.id, q->idempotency_key, made->code);
     TRY(fill_notice(&f, &e, made->code, &notice));
     TRY(print_notice(c, &notice, made->pdf));
     *out = made;

@@ -75,6 +75,13 @@ export default function suite(world) {
       assert.equal((await clerk.get(`/entries/${fresh}`)).json.owner_code, false)
     })
 
+    test('a retried notice has the code of the first one', async () => {
+      const codes = () => Number(world.db.rows("SELECT count(*) FROM journal WHERE noun = 'entry' AND action = 'owner_code'")[0])
+      const before = codes()
+      for (const key of ['notice-0001', 'notice-0001', 'notice-0002', 'notice-0002']) await clerk.post(`/entries/${failed}/notice`, { key })
+      assert.equal(codes() - before, 2)
+    })
+
     test('paper is for the officers of the place', async () => {
       await anyone.get(`/entries/${fine}/sign.pdf`, { is: 401 })
       await abroad.clerk.get(`/entries/${fine}/sign.pdf`, { is: 403 })
