@@ -336,6 +336,36 @@ test('inspections of an earlier system are looked at, brought in and taken back'
   await visitor.close()
 })
 
+test('a file with restricted fields is asked for, granted by another, and taken once', async () => {
+  const visitor = await clerk()
+  const { page } = visitor
+  await visitor.go('/office/ledgers/shop')
+  await page.getByRole('button', { name: '导出' }).click()
+  await page.getByLabel('带上受限内容').check()
+  await page.getByRole('button', { name: '申请导出' }).click()
+  await page.getByText('请写明用途').waitFor()
+  await page.getByLabel('用途').fill('年底核对联系电话')
+  await page.getByRole('button', { name: '申请导出' }).click()
+  await page.waitForURL('**/exports**')
+  await page.getByText('等另一个人批准').first().waitFor()
+  assert.deepEqual(await axeFaults(page), [])
+
+  const other = await Visitor.enter(browser, world.server.base, 'supervisor', password, { prefs: { lang: 'zh', print: '1' } })
+  await other.go('/office/exports')
+  await other.page.getByRole('button', { name: '批准', exact: true }).click()
+  await other.page.getByRole('dialog').getByRole('button', { name: '批准', exact: true }).click()
+  await other.page.getByText('已批准').first().waitFor()
+  await other.close()
+
+  await visitor.go('/office/exports')
+  const file = page.waitForEvent('download')
+  await page.getByRole('button', { name: '下载文件' }).click()
+  assert.ok((await file).suggestedFilename().endsWith('.xlsx'))
+  await page.getByText(/已下载/).first().waitFor()
+  assert.equal(await page.getByRole('button', { name: '下载文件' }).count(), 0)
+  await visitor.close()
+})
+
 test('an entry leaves with a reason, by keyboard alone, and its past stays', async () => {
   const shop = await stand('临街小店', '中原路 7 号')
   const visitor = await clerk()

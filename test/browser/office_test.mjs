@@ -29,6 +29,8 @@ const teams = [{ team: await team('甲队', village), home: village }, { team: a
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString()
 const round = (await world.clerk.post('/rounds', { body: { ledger: 'shop', checklist: LIST, area: town, name: '推磨', starts: day(-1), ends: day(3), teams }, is: 201 })).json.ref
 
+await world.clerk.post('/ledgers/shop/export-requests', { body: { area: town, format: 'xlsx', reason: '年底核对' }, is: 201 })
+
 const CONTROL = 24
 
 // Who looks at which page. A route that is not here fails the last test.
@@ -40,7 +42,7 @@ const PAGES = {
   warden: ['/unit'],
   admin: ['/', '/areas', `/areas/${town}`, `/areas/${cell}`, '/people', '/accounts', '/imports', '/calendar', '/calendar?tab=hours', '/calendar?tab=due', '/calendar?tab=import', '/catalogue', '/catalogue?tab=import', '/catalogue?tab=versions'],
   auditor: ['/journal'],
-  clerk: ['/', '/ledgers', '/ledgers/shop', '/ledgers/shop/new', '/ledgers/shop/import', '/ledgers/shop/past', '/ledgers/shop/rectification', `/entries/${shop}`, `/entries/${shop}?tab=checks`, `/entries/${shop}?tab=owner`, `/entries/${shop}?tab=past`, `/entries/${shop}/change`, '/reminders', '/rounds', `/rounds/${round}`, '/requests', '/programmes', '/programmes/small-shops', '/programmes/cultural-industries/lens'],
+  clerk: ['/', '/ledgers', '/ledgers/shop', '/ledgers/shop/new', '/ledgers/shop/import', '/ledgers/shop/past', '/ledgers/shop/rectification', `/entries/${shop}`, `/entries/${shop}?tab=checks`, `/entries/${shop}?tab=owner`, `/entries/${shop}?tab=past`, `/entries/${shop}/change`, '/reminders', '/rounds', `/rounds/${round}`, '/requests', '/exports', '/programmes', '/programmes/small-shops', '/programmes/cultural-industries/lens'],
 }
 
 const officer = (login, options) => Visitor.enter(browser, world.server.base, login, password, options)

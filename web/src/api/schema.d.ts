@@ -1354,6 +1354,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/export-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a file with restricted fields.
+         * @description Somebody else with the same right grants it; whoever asked takes the file once, within 7 days. Journalled.
+         */
+        post: operations["askLedgerExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files with restricted fields that were asked for, newest first. */
+        get: operations["listLedgerExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-requests/{ref}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant or refuse a file with restricted fields: never one's own. */
+        post: operations["decideLedgerExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-requests/{ref}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the file that was granted: once, by whoever asked. */
+        post: operations["takeLedgerExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/template": {
         parameters: {
             query?: never;
@@ -5193,10 +5264,76 @@ export interface components {
             /** @description Only those whose next inspection is due before this moment, or the end of this day. */
             review_before?: string;
             /**
-             * @description With restricted fields, and as of now with sealed ones; needs ledger_secret.
+             * @description With restricted fields: refused with `export.approval`, such files are asked for and granted by another.
              * @default false
              */
             secret: boolean;
+        };
+        /** @description What the file is to hold, and what it is for. */
+        LedgerExportAsk: {
+            area: components["schemas"]["Code"];
+            /** @enum {string} */
+            format: "xlsx" | "csv" | "csv_gb18030";
+            /** @description A moment, or a day, which means its end. */
+            as_of?: string;
+            status?: string;
+            facet?: string;
+            /**
+             * @description Those that stand in the ledger, that left, or both; as a list takes them, together with the next ones.
+             * @default stands
+             * @enum {string}
+             */
+            stand: "stands" | "left" | "ever";
+            /** @description Part of the name. */
+            q?: string;
+            /**
+             * @description Only what was never inspected in full.
+             * @enum {string}
+             */
+            inspected?: "never";
+            /** @description Only those allotted to this post by name; `none`: to none. */
+            post?: string;
+            /** @description Only those whose next inspection is due before this moment, or the end of this day. */
+            review_before?: string;
+            /** @description What the file is for. */
+            reason: string;
+        };
+        /** @description A file with restricted fields that somebody asked for. */
+        LedgerExportRequest: {
+            ref: components["schemas"]["Ref"];
+            ledger: string;
+            area: components["schemas"]["Code"];
+            reason: string;
+            /** @description Who asked. */
+            who: string;
+            /** @description The caller asked: he takes the file, and never grants it. */
+            own: boolean;
+            /** Format: date-time */
+            asked: string;
+            /** @enum {string} */
+            state: "asked" | "granted" | "refused" | "taken" | "expired";
+            /** Format: date-time */
+            decided: string | null;
+            decider: string | null;
+            answer: string | null;
+            /** Format: date-time */
+            taken: string | null;
+            /**
+             * Format: date-time
+             * @description Null: as it is when it is taken.
+             */
+            as_of?: string | null;
+            status?: string | null;
+            facet?: string | null;
+            q?: string | null;
+            /** @enum {string} */
+            format?: "xlsx" | "csv";
+            version: number;
+        };
+        /** @description Requests, newest first. */
+        LedgerExportRequests: {
+            items: components["schemas"]["LedgerExportRequest"][];
+            next: null;
         };
         /** @description A value that may be chosen, and its label. */
         LedgerChoice: {
@@ -10074,6 +10211,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["Rule"];
@@ -10173,6 +10311,179 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    askLedgerExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Ledger: `ledger` of GET /ledgers. */
+                ledger: components["parameters"]["PathLedger"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LedgerExportAsk"];
+            };
+        };
+        responses: {
+            /** @description Asked. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerExportRequest"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listLedgerExports: {
+        parameters: {
+            query: {
+                /** @description Area code: this area and all below. */
+                area: components["parameters"]["AreaNeeded"];
+            };
+            header?: {
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerExportRequests"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            422: components["responses"]["Rule"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    decideLedgerExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    grant: boolean;
+                    answer?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerExportRequest"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    takeLedgerExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /** @description Name of the file. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Rule"];
             429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];

@@ -31,6 +31,7 @@ export function nav(): NavGroup[] {
         { to: '/reminders', label: t('nav.reminders'), about: t('start.for.reminders'), right: 'ledger_read' },
         { to: '/rounds', label: t('nav.rounds'), about: t('start.for.rounds'), right: 'ledger_read' },
         { to: '/requests', label: t('nav.requests'), about: t('start.for.requests'), right: 'request_decide' },
+        { to: '/exports', label: t('nav.exports'), about: t('start.for.exports'), right: 'ledger_secret' },
       ],
     },
     {

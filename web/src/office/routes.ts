@@ -44,6 +44,7 @@ export const officeRoutes: RouteRecordRaw[] = [
   { path: '/rounds', name: 'rounds', component: () => import('./ledger/RoundsPage.vue'), meta: { words: withLedger, title: () => t('nav.rounds'), right: 'ledger_read', scoped: true } },
   { path: '/rounds/:ref', name: 'round', component: () => import('./ledger/RoundPage.vue'), meta: { words: withLedger, title: () => t('nav.rounds'), right: 'ledger_read' } },
   { path: '/requests', name: 'requests', component: () => import('./ledger/RequestsPage.vue'), meta: { words: withLedger, title: () => t('nav.requests'), right: 'request_decide', scoped: true } },
+  { path: '/exports', name: 'exports', component: () => import('./ledger/ExportsPage.vue'), meta: { words: withLedger, title: () => t('nav.exports'), right: 'ledger_secret', scoped: true } },
   { path: '/programmes', name: 'programmes', component: () => import('./ledger/ProgrammesPage.vue'), meta: { words: withLedger, title: () => t('nav.programmes') } },
   { path: '/programmes/:programme/lens', name: 'programme-lens', component: () => import('./lens/LensPage.vue'), meta: { words: [officeWords, lensWords], title: () => lens('title'), scoped: true } },
   { path: '/programmes/:programme', name: 'programme', component: () => import('./ledger/ProgrammePage.vue'), meta: { words: withLedger, title: () => t('nav.programmes'), scoped: true } },

@@ -72,3 +72,7 @@ async function file(asked: Promise<{ data?: Blob; error?: unknown; response: Res
 export const exportEntries = (ledger: string, body: S['LedgerExportIn'], key: string) => file(api.POST('/api/v1/ledgers/{ledger}/exports', { params: { path: { ledger } }, body, headers: keyed(key), parseAs: 'blob' }))
 export const printNotice = (ref: string, key: string) => file(api.POST('/api/v1/entries/{ref}/notice', { ...at(ref), headers: keyed(key), parseAs: 'blob' }))
 export const exportRectification = (ledger: string, body: S['RectificationExportIn'], key: string) => file(api.POST('/api/v1/ledgers/{ledger}/rectification/exports', { params: { path: { ledger } }, body, headers: keyed(key), parseAs: 'blob' }))
+export const askExport = (ledger: string, body: S['LedgerExportAsk'], key: string) => must(api.POST('/api/v1/ledgers/{ledger}/export-requests', { params: { path: { ledger } }, body, headers: keyed(key) }))
+export const listExports = (area: string) => must(api.GET('/api/v1/export-requests', { params: { query: { area } } }))
+export const decideExport = (ref: string, version: number, body: { grant: boolean; answer?: string }, key: string) => must(api.POST('/api/v1/export-requests/{ref}/decide', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
+export const takeExport = (ref: string) => file(api.POST('/api/v1/export-requests/{ref}/file', { ...at(ref), parseAs: 'blob' }))
