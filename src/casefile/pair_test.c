@@ -200,7 +200,7 @@ static void explore(struct pairs *p, int left);
 /* A step that was allowed: what it made is looked at, and gone on from. */
 static void go_on(struct pairs *p, const char *action, int left)
 {
-    struct casefile f[CASES_MAX];
+    struct casefile f[CASES_MAX] = {0};
     size_t before = p->n;
     load(p, f);
     for (size_t i = 0; i < before; i++) {
@@ -253,7 +253,7 @@ static void try_stale(struct pairs *p, const struct casefile *f)
 /* Time alone loses nobody either. */
 static void try_time(struct pairs *p, const struct casefile *f)
 {
-    struct casefile after[CASES_MAX];
+    struct casefile after[CASES_MAX] = {0};
     int64_t now = p->w.c->now;
     assert_int_equal(db_savepoint(p->w.c), ERR_OK);
     p->w.c->now += 30 * INT64_C(86400000000);
@@ -292,7 +292,7 @@ static void try_all(struct pairs *p, const struct casefile *f, size_t at, bool r
 
 static void explore(struct pairs *p, int left)
 {
-    struct casefile f[CASES_MAX];
+    struct casefile f[CASES_MAX] = {0};
     size_t live[LIVE_MAX];
     load(p, f);
     const struct look l = look_of(p, f);

@@ -275,7 +275,12 @@ export default function suite(world) {
       await refused(intake, ref, 'refer', { reason: '涉警' }, { is: 422, code: 'case.referral_needed' })
       await refused(intake, ref, 'refer', { reason: '涉警', referral: { to: '911' } }, { is: 422, code: 'case.referral_unknown' })
       const { json } = await act(intake, ref, 'refer', { reason: '涉警', referral: { to: '110', number: 'JJ-7' } })
-      assert.deepEqual([json.state, json.open, json.external], ['referred', false, { to: '110', number: 'JJ-7' }])
+      assert.deepEqual([json.state, json.open, json.external], ['referred', false, { to: '110', number: 'JJ-7', due: null }])
+      const due = later(2 * DAY)
+      await refused(intake, ref, 'note_external', { referral: { to: '110' } }, { is: 422, code: 'case.referral_number_needed' })
+      await refused(intake, ref, 'note_external', { referral: { to: '110', number: 'JJ-8', due: later(-DAY) } }, { is: 422, code: 'case.referral_due' })
+      const noted = await act(intake, ref, 'note_external', { referral: { to: '110', number: 'JJ-8', due } })
+      assert.deepEqual([noted.json.state, noted.json.external.number, Date.parse(noted.json.external.due)], ['referred', 'JJ-8', Date.parse(due)])
     })
 
     test('a wrong kind or place is corrected, and that is one step of its history', async () => {
@@ -477,17 +482,17 @@ export default function suite(world) {
     })
 
     test('staff say where a report came from, residents do not', async () => {
-      const external = { to: '12345', number: 'RX-2026-11-25-001' }
+      const external = { to: '12345', number: 'RX-2026-11-25-001', due: later(DAY) }
       const { ref } = await world.file({ source: 'hotline', external }, intake)
       const { json } = await intake.get(`/cases/${ref}`)
-      assert.deepEqual([json.source, json.external], ['hotline', external])
+      assert.deepEqual([json.source, json.external.number, Date.parse(json.external.due)], ['hotline', external.number, Date.parse(external.due)])
       assert.equal((await intake.get(`/cases/${(await until('reported')).ref}`)).json.source, 'resident')
       const body = { kind: 'water_leak', body: '水管漏水', ...spot }
+      const online = await world.clerk.post('/cases', { body: { ...body, source: 'online' } })
+      assert.equal((await world.clerk.get(`/cases/${online.json.ref}`)).json.source, 'online')
       await world.changesNothing(async () => {
         await anyone.post('/cases', { body: { ...body, source: 'leader' }, is: 403, code: 'case.source_staff' })
         await anyone.post('/cases', { body: { ...body, external }, is: 403, code: 'case.source_staff' })
-        const { json } = await world.clerk.post('/cases', { body: { ...body, source: 'online' } })
-        assert.equal((await world.clerk.get(`/cases/${json.ref}`)).json.source, 'online')
         await world.abroad.intake.post('/cases', { body: { ...body, source: 'hotline' }, is: 403, code: 'case.source_staff' })
         await intake.post('/cases', { body: { ...body, source: 'rumour' }, is: 422, code: 'input.range' })
         await intake.post('/cases', { body: { ...body, external: { to: '12345' } }, is: 422, code: 'input.missing' })
