@@ -13,23 +13,47 @@
 #include "ledger_sheet/figures.h"
 #include "ledger_sheet/heads.h"
 
-enum { HEAD_ROWS_MAX = 30, MIN_HITS = 2 };
+enum { HEAD_ROWS_MAX = 30, MIN_HITS = 2, HEAD_DEEP = 3 };
 
-/* ---- words of one column, one row of heads or two ---- */
+/* ---- words of one column, one row of heads or up to three ---- */
 
 static const char *text_at(const struct sheet *s, size_t row, size_t col)
 {
     return row < s->rows ? sheet_cell(s, row, col) : "";
 }
 
-/* The head as people see it: "基本信息/店名", or one of the two where they say the same. */
-static const char *head_of(struct arena *mem, const struct sheet *s, size_t row, bool two,
-                           size_t col)
+/* What a column says from the row on, `deep` rows down, without what is said again: merged cells do that. */
+struct parts {
+    const char *v[HEAD_DEEP];
+    size_t n;
+};
+
+static struct parts parts_of(const struct sheet *s, size_t row, size_t deep, size_t col)
 {
-    const char *top = text_at(s, row, col), *below = two ? text_at(s, row + 1, col) : "";
-    if (!below[0] || strcmp(top, below) == 0)
-        return top;
-    return top[0] ? arena_printf(mem, "%s/%s", top, below) : below;
+    struct parts p = {.n = 0};
+    for (size_t i = 0; i < deep; i++) {
+        const char *text = text_at(s, row + i, col);
+        if (text[0] && (p.n == 0 || strcmp(p.v[p.n - 1], text) != 0))
+            p.v[p.n++] = text;
+    }
+    return p;
+}
+
+/* The head as people see it: "基本信息/店名". */
+static const char *head_of(struct arena *mem, const struct parts *p)
+{
+    const char *head = p->n ? p->v[0] : "";
+    for (size_t i = 1; i < p->n; i++)
+        head = arena_printf(mem, "%s/%s", head, p->v[i]);
+    return head;
+}
+
+/* The lowest two say what it is. */
+static struct head_words words_of(struct arena *mem, const struct parts *p)
+{
+    if (p->n < 2)
+        return heads_words(mem, p->n ? p->v[0] : "", "");
+    return heads_words(mem, p->v[p->n - 2], p->v[p->n - 1]);
 }
 
 struct guess {
@@ -123,21 +147,22 @@ static size_t settle(const struct search *look, struct columns *out, const struc
     return hits + settle_figures(look, out);
 }
 
-static size_t guess_row(const struct search *look, size_t row, bool two, struct columns *out)
+static size_t guess_row(const struct search *look, size_t row, size_t deep, struct columns *out)
 {
     struct arena *mem = look->mem;
     const struct sheet *s = look->s;
     struct head_words *words = arena_array(mem, s->cols, sizeof *words);
-    *out = (struct columns){.n = s->cols, .head = row + two, .first = row + two + 1};
+    *out = (struct columns){.n = s->cols, .head = row + deep - 1, .first = row + deep};
     out->v = arena_array(mem, s->cols, sizeof *out->v);
     for (size_t col = 0; col < s->cols; col++) {
-        out->v[col].head = head_of(mem, s, row, two, col);
-        words[col] = heads_words(mem, text_at(s, row, col), two ? text_at(s, row + 1, col) : "");
+        const struct parts parts = parts_of(s, row, deep, col);
+        out->v[col].head = head_of(mem, &parts);
+        words[col] = words_of(mem, &parts);
     }
     return settle(look, out, words);
 }
 
-/* Merged cells of two rows of heads: something below says again what stands above. */
+/* Merged cells of heads of several rows: something below says again what stands above. */
 static bool is_merged_down(const struct sheet *s, size_t row)
 {
     for (size_t col = 0; row + 1 < s->rows && col < s->cols; col++) {
@@ -183,6 +208,16 @@ static void finish(struct arena *mem, struct columns *out)
         out->at[out->v[col].role] = col;
 }
 
+/* As good as what was found, but of one row more, which belongs to it: its cells say it again. */
+static bool goes_deeper(const struct sheet *s, size_t row, size_t deep, const struct columns *best,
+                        const struct columns *now)
+{
+    bool goes_on = now->first == best->first || now->head == best->first;
+    for (size_t i = 0; goes_on && i + 1 < deep; i++)
+        goes_on = is_merged_down(s, row + i);
+    return goes_on && deep > 1;
+}
+
 void columns_guess(struct ctx *c, const struct ledger_kind *k, const struct sheet *s,
                    struct columns *out)
 {
@@ -192,23 +227,16 @@ void columns_guess(struct ctx *c, const struct ledger_kind *k, const struct shee
     const struct search look = {c->mem, k, s, names};
     for (size_t i = 0; i < k->fields.n; i++)
         names[i] = heads_names(c->mem, k, &k->fields.v[i]);
-    (void)guess_row(&look, first_wide_row(s), false, &best);
-    for (size_t row = 0; row < s->rows && row < HEAD_ROWS_MAX; row++) {
-        size_t found = guess_row(&look, row, false, &now);
-        if (found >= MIN_HITS && found > hits) {
+    (void)guess_row(&look, first_wide_row(s), 1, &best);
+    for (size_t deep = 1; deep <= HEAD_DEEP; deep++)
+        for (size_t row = 0; row + deep <= s->rows && row + deep <= HEAD_ROWS_MAX; row++) {
+            size_t found = guess_row(&look, row, deep, &now);
+            if (found < MIN_HITS ||
+                !(found > hits || (found == hits && goes_deeper(s, row, deep, &best, &now))))
+                continue;
             hits = found;
             best = now;
         }
-    }
-    for (size_t row = 0; row + 1 < s->rows && row + 1 < HEAD_ROWS_MAX; row++) {
-        size_t found = guess_row(&look, row, true, &now);
-        bool goes_on = now.first == best.first || now.head == best.first;
-        if (found >= MIN_HITS &&
-            (found > hits || (found == hits && goes_on && is_merged_down(s, row)))) {
-            hits = found;
-            best = now;
-        }
-    }
     best.source = "guessed";
     finish(c->mem, &best);
     *out = best;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Inside ledger_sheet: which column of a sheet means what. Guessed by the words of the heads, in one row or two below
+ * Inside ledger_sheet: which column of a sheet means what. Guessed by the words of the heads, in up to three rows below
  * titles; remembered from the last import with the same heads; corrected by whoever brings the sheet.
  *
  * What a column may mean: a field of the ledger by its name, or "@ref" (the entry's reference), "@area" (code or name),

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "ledger/period.h"
+#include "ledger_sheet/columns.h"
 #include "ledger_sheet/export.h"
 #include "sheet/zip_world.h"
 
@@ -232,6 +233,63 @@ static void figures_that_cannot_be_are_told_at_their_cell_or_head(void **state)
     desk_close(&d);
 }
 
+static void a_clerks_sheet_is_read_as_it_is(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    bring(&d,
+          "\xef\xbb\xbf兴达路街道五小门店台账（2026年）,,,,,,,,,,\r\n\r\n"
+          "制表单位：兴达路街道,,,,,,,,,2026年11月30日,\r\n"
+          "序号,,店名 ,地址,类 别,网格编码,人数（人）,许可证到期,联系电话,联系电话,时段\r\n"
+          "1,,　一店　,路1号 ,小食品店 ," CELL " ,１２,2027年5月31日,138 1234 5678,,白天、夜间\r\n"
+          "2,,二店,路2号,小 理发店," CELL ",3,2027/5/31,'037165432109,,夜间\r\n"
+          ",,,,,,,,,,\r\n"
+          "3,,三店,路3号,food," CELL ",\"1,200\",2027.5.31,,,\r\n"
+          "4,,四店,路4号,food," CELL ",0,20270531,,,\r\n"
+          "5,,五店,路5号,food," CELL ",,46538,,,\r\n"
+          "6,,,,,,,,,,\r\n"
+          ",,本页小计,,,,1215,,,,\r\n"
+          "填表人：张三,,,审核人：李四,,,,联系电话：0371-65432109,,,\r\n",
+          NULL);
+    assert_string_equal(findings(&d), "A12 row_ignored;A13 row_ignored;");
+    counts(&d, 5, 0, 0);
+    assert_string_equal(d.report.columns->v[9].head, "联系电话 (J)");
+    const char *all = shops(&d);
+    size_t days = 0;
+    for (const char *p = all; (p = strstr(p, "\"licence\":\"2027-05-31\"")); p++)
+        days++;
+    assert_int_equal(days, 5);
+    assert_non_null(strstr(all, "一店@" CELL " {\"address\":\"路1号\",\"licence\":\"2027-05-31\","
+                                "\"name\":\"一店\",\"staff\":12,\"tags\":[\"day\",\"night\"]"));
+    assert_non_null(strstr(all, "\"staff\":1200"));
+    desk_close(&d);
+}
+
+static void heads_of_three_rows_under_a_title_are_one_head(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    bring_table(&d,
+                "兴达路街道门店台账|||||||\n"
+                "序号|基本情况|||经营者|||备注\n"
+                "|店铺|||人员||网格编码|\n"
+                "|店名|地址|类别|负责人姓名|人数||\n"
+                "1|一店|路1|小食品店|王某|3|" CELL "|\n"
+                "合计|||||3||\n",
+                "<mergeCells><mergeCell ref=\"A1:H1\"/><mergeCell ref=\"A2:A4\"/>"
+                "<mergeCell ref=\"B2:D2\"/><mergeCell ref=\"B3:D3\"/><mergeCell ref=\"E2:G2\"/>"
+                "<mergeCell ref=\"E3:F3\"/><mergeCell ref=\"G3:G4\"/><mergeCell ref=\"H2:H4\"/>"
+                "</mergeCells>");
+    assert_string_equal(meanings(&d), "序号 ;基本情况/店铺/店名 name;基本情况/店铺/地址 address;"
+                                      "基本情况/店铺/类别 trade;经营者/人员/负责人姓名 boss;"
+                                      "经营者/人员/人数 staff;经营者/网格编码 @area;备注 ;");
+    assert_string_equal(findings(&d), "A6 row_ignored;");
+    counts(&d, 1, 0, 0);
+    desk_close(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +299,8 @@ int main(void)
         cmocka_unit_test(numbers_of_identity_cards_are_refused_and_not_said_again),
         cmocka_unit_test(figures_by_year_and_month_come_in_go_out_and_are_taken_back),
         cmocka_unit_test(figures_that_cannot_be_are_told_at_their_cell_or_head),
+        cmocka_unit_test(a_clerks_sheet_is_read_as_it_is),
+        cmocka_unit_test(heads_of_three_rows_under_a_title_are_one_head),
     };
     return UNIT_RUN(tests);
 }

@@ -263,8 +263,8 @@ static struct used look(const struct reader *r)
 
 static bool is_total(const struct reader *r, const struct used *u)
 {
-    static const char *const words[] = {"合计", "总计",  "共计", "小计",
-                                        "总和", "total", "sum",  "subtotal"};
+    static const char *const words[] = {"合计",     "总计",     "共计",  "小计", "总和",
+                                        "本页小计", "本页合计", "total", "sum",  "subtotal"};
     const char *first = key_fold(r->scratch.mem, u->first);
     for (size_t i = 0; i < LEN(words); i++) {
         const char *rest = text_has_prefix(first, words[i]) ? first + strlen(words[i]) : NULL;
@@ -288,9 +288,26 @@ static size_t meaning_columns(const struct reader *r)
     return n;
 }
 
+/* "填表人：张三" with other such things beside it. */
+static bool is_signature(const struct reader *r, const struct used *u)
+{
+    static const char *const words[] = {"填表人", "填报人", "填报单位",   "填表日期", "填报日期",
+                                        "制表人", "制表",   "审核人",     "审核",     "审批人",
+                                        "经办人", "负责人", "单位负责人", "联系人",   "备注",
+                                        "说明",   "注"};
+    const char *text = plain_narrow(r->scratch.mem, u->first), *colon = strchr(text, ':');
+    if (!colon)
+        return false;
+    const char *word =
+        key_fold(r->scratch.mem, arena_copy_n(r->scratch.mem, text, (size_t)(colon - text)));
+    return plain_any(word, words, LEN(words));
+}
+
 /* Below the table stand who filled it in, and what it means: one text alone, also across merged cells. */
 static bool is_remark(const struct reader *r, const struct used *u)
 {
+    if (u->cells > 0 && is_signature(r, u))
+        return true;
     return u->cells > 0 && u->same && meaning_columns(r) > 1 &&
            (u->cells > 1 || sheet_cell(r->s, r->row, 0)[0]);
 }

@@ -158,10 +158,11 @@ struct csv_rows {
     size_t n, cap_rows, cap_widths, cap_lines, width;
 };
 
-/* What our writer put before a text so that no program takes it for a formula. */
+/* What our writer put before a text so that no program takes it for a formula, and people before digits that are a text. */
 static const char *without_guard(const char *text)
 {
-    return text[0] == '\'' && sheet_is_formula(text + 1) ? text + 1 : text;
+    bool digit = text[0] == '\'' && text[1] >= '0' && text[1] <= '9';
+    return digit || (text[0] == '\'' && sheet_is_formula(text + 1)) ? text + 1 : text;
 }
 
 static enum err keep_row(struct ctx *c, const struct csv *csv, struct csv_rows *r)
