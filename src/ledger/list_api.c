@@ -26,13 +26,13 @@ static const struct field list_fields[] = {
     {"q",             FIELD_TEXT,  false, offsetof(struct list_in, filters.q),             1, 60               },
     {"cursor",        FIELD_TEXT,  false, offsetof(struct list_in, cursor),                1, CURSOR           },
     {"limit",         FIELD_INT,   false, offsetof(struct list_in, limit),                 1, ENTRY_PAGE_MAX   },
+    {"as_of",         FIELD_AS_OF, false, offsetof(struct list_in, filters.as_of),         0, 0                },
     {"stand",         FIELD_TEXT,  false, offsetof(struct list_in, filters.stand),         1, 10               },
     {"post",          FIELD_TEXT,  false, offsetof(struct list_in, filters.post),          1, TEXT_REF         },
     {"inspected",     FIELD_TEXT,  false, offsetof(struct list_in, filters.inspected),     1, 10               },
     {"review_before", FIELD_AS_OF, false, offsetof(struct list_in, filters.review_before), 0, 0                },
-    {"as_of",         FIELD_AS_OF, false, offsetof(struct list_in, filters.as_of),         0, 0                },
 };
-enum { DIRECTORY_FIELDS = 6 }; /* the first ones */
+enum { DIRECTORY_FIELDS = 7 }; /* the first ones */
 
 /* "AREA.ID" of the last line. */
 static enum err read_cursor(struct ctx *c, const char *cursor, struct entry_query *q)
@@ -164,7 +164,7 @@ static enum err read_directory(struct ctx *c, const struct req *r, const struct 
     if (!(*kind)->is_public)
         return ctx_fail(c, ERR_NOT_FOUND, "ledger.not_public", "", "%s", (*kind)->ledger);
     TRY(req_read_query(c, r, list_fields, DIRECTORY_FIELDS, in));
-    in->filters.review_before = in->filters.as_of = JSON_ABSENT;
+    in->filters.review_before = JSON_ABSENT;
     TRY(read_list(c, *kind, in, q));
     if (!in->area || !text_is_code(in->area))
         return ctx_fail(c, ERR_INVALID, in->area ? "area.code" : "input.missing", "area", "%s", "");

@@ -171,6 +171,12 @@ export default function suite(world) {
       assert.equal(items.length, 1)
       assert.deepEqual(Object.keys(items[0].fields).sort(), ['address', 'name', 'trade'])
       assert.equal(items[0].facet_name.zh, '小食品店')
+      const old = (await clerk.post('/ledgers/shop/entries', { body: { area: cell, fields: { name: '往年小店', address: '往年路 1 号', trade: 'food', keeper: '王老板' }, even_if_alike: true, at: days(-60) }, is: 201 })).json
+      await clerk.post(`/entries/${old.ref}/leave`, { body: { reason: 'closed', at: days(-10) }, version: old.version })
+      const then = async (query) => (await anyone.get('/ledgers/shop/directory', { query: { area: town, q: '往年小店', ...query } })).json.items.map((one) => [one.ref, one.status, Object.keys(one.fields).sort().join()])
+      assert.deepEqual(await then({}), [])
+      assert.deepEqual(await then({ as_of: date(-30) }), [[old.ref, 'unchecked', 'address,name,trade']], 'a past day, and no more fields than today')
+      assert.deepEqual(await then({ as_of: date(-90) }), [])
       await anyone.get('/ledgers/policy_application/directory', { query: { area: town }, is: 404, code: 'ledger.not_public' })
       await anyone.get('/ledgers/shop/directory', { is: 422, code: 'input.missing' })
     })

@@ -297,6 +297,24 @@ test('a directory is narrowed down, and the address keeps it', async () => {
   await visitor.close()
 })
 
+test('a directory is read as it was on a past day, and says so', async () => {
+  const days = (n) => new Date(Date.now() + n * 86_400_000).toISOString()
+  const { ref, version } = (await world.clerk.post('/ledgers/shop/entries', { body: { area: cell, even_if_alike: true, at: days(-60), fields: { name: '往年茶馆', trade: 'restaurant', address: '兴华街 9 号' } }, is: 201 })).json
+  await world.clerk.post(`/entries/${ref}/leave`, { body: { reason: 'closed', at: days(-10) }, version })
+  const visitor = await anyone()
+  const { page } = visitor
+  await visitor.go('/directory/shop?q=往年茶馆')
+  await page.getByText('没有').first().waitFor()
+  await page.getByLabel('看过去某天').fill(days(-30).slice(0, 10))
+  await page.waitForURL('**as_of=*')
+  await page.getByText(/这是.*的样子/).waitFor()
+  await page.getByRole('link', { name: /往年茶馆/ }).waitFor()
+  assert.deepEqual(await axeFaults(page), [])
+  await page.getByRole('button', { name: '回到今天' }).tap()
+  await page.getByRole('link', { name: /往年茶馆/ }).waitFor({ state: 'detached' })
+  await visitor.close()
+})
+
 test('an applicant is told why each thing is asked, and keeps number and code', async () => {
   const visitor = await anyone()
   const { page } = visitor

@@ -4482,6 +4482,11 @@ export interface components {
          * @enum {string}
          */
         Sign: "green" | "yellow" | "red" | "grey";
+        /** @description An entry that is referred to. */
+        EntryNamed: {
+            ref: components["schemas"]["Ref"];
+            name: string;
+        };
         /** @description An entry in a list. */
         EntryLine: {
             ref: components["schemas"]["Ref"];
@@ -4586,6 +4591,8 @@ export interface components {
             answer: components["schemas"]["Answer"];
             /** @description Steps by hand that are possible now. */
             actions: string[];
+            /** @description Those that its fields refer to. */
+            refs: components["schemas"]["EntryNamed"][];
             /** @description Entries that it goes on for, nearest first. */
             predecessors: {
                 ref: components["schemas"]["Ref"];
@@ -4889,7 +4896,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -4960,7 +4967,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -5057,7 +5064,7 @@ export interface components {
             unit: string;
             decimals: number;
             /** @enum {string} */
-            form: "count" | "sum" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
             /** @description The fields by which it can be cut; the first before all. */
             by: components["schemas"]["FigureCut"][];
             /** @description Of a ratio: the numerator's code; of a growth: the figure that grows. */
@@ -5188,7 +5195,7 @@ export interface components {
         LedgerImportHead: {
             head: string;
             column: string;
-            /** @description A field, @ref, @area, @lon, @lat, @status, @post; null: nothing. */
+            /** @description A field, @ref, @area, @lon, @lat, @status, @post, @SERIES.PERIOD.FIELD; null: nothing. */
             field: string | null;
             /** @description The first text below it. */
             sample: string;
@@ -5200,7 +5207,7 @@ export interface components {
             /** @description Otherwise a warning. */
             error: boolean;
             /** @enum {string} */
-            rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "post_unknown" | "post_ambiguous" | "row_ignored" | "same_twice" | "status_graded" | "status_kept" | "cell_error" | "image" | "formula_empty" | "id_number" | "images" | "drawings" | "rows_hidden" | "sheets_more";
+            rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "period" | "post_unknown" | "post_ambiguous" | "row_ignored" | "same_twice" | "status_graded" | "status_kept" | "cell_error" | "image" | "formula_empty" | "id_number" | "images" | "drawings" | "rows_hidden" | "sheets_more";
             detail: string;
         };
         /** @description A sheet of the file that came in. */
@@ -5232,6 +5239,8 @@ export interface components {
             added: number;
             changed: number;
             unchanged: number;
+            /** @description Periods whose figures come in. */
+            figures: number;
             errors: number;
             warnings: number;
             findings: components["schemas"]["LedgerImportFinding"][];
@@ -5252,6 +5261,8 @@ export interface components {
              * @enum {string}
              */
             stand: "stands" | "left" | "ever";
+            /** @description Series and periods whose figures are columns, too, at most 36: `year.2024,jobs.2024-10`. Empty cells are to be filled in, and such a sheet comes back in. */
+            figures?: string;
             /** @description Part of the name. */
             q?: string;
             /**
@@ -5284,6 +5295,8 @@ export interface components {
              * @enum {string}
              */
             stand: "stands" | "left" | "ever";
+            /** @description Series and periods whose figures are columns, too, at most 36: `year.2024,jobs.2024-10`. Empty cells are to be filled in, and such a sheet comes back in. */
+            figures?: string;
             /** @description Part of the name. */
             q?: string;
             /**
@@ -5348,10 +5361,10 @@ export interface components {
             name: components["schemas"]["Name"];
             why: components["schemas"]["Name"];
             /**
-             * @description What sort of value; ref: the reference of an entry of another ledger.
+             * @description What sort of value; ref: the reference of an entry of another ledger; refs: several.
              * @enum {string}
              */
-            type: "text" | "integer" | "number" | "bool" | "date" | "choice" | "list" | "ref";
+            type: "text" | "integer" | "number" | "bool" | "date" | "choice" | "list" | "ref" | "refs";
             /**
              * @description Who may see it: anybody, who may read ledgers, who may read what is restricted.
              * @enum {string}
@@ -5605,7 +5618,7 @@ export interface components {
              * @description count: of entries; sum: of a field; ratio: of two figures; growth: of one, from period to period.
              * @enum {string}
              */
-            form: "count" | "sum" | "cases" | "ratio" | "growth";
+            form: "count" | "sum" | "distinct" | "cases" | "ratio" | "growth";
             /** @description Of count and sum. */
             ledger: string | null;
             /** @description Of sum: of the last period that ended. */
@@ -6261,6 +6274,8 @@ export interface components {
             } | null;
             /** @description The owner may speak here with the code of the notice. */
             owners: boolean;
+            /** @description Those that its fields refer to. */
+            refs: components["schemas"]["EntryNamed"][];
         };
         /** @description What an owner sees of the own entry: all fields, also sealed ones. */
         OwnerEntry: {
@@ -9909,7 +9924,7 @@ export interface operations {
                 /** @description When those that are added came into the ledger; without it now. */
                 since?: string;
                 /**
-                 * @description JSON, {"head": "meaning"}, for heads that were guessed wrong: a field, @ref, @area, @lon, @lat, @status, @post, or "" for nothing. Remembered with the heads once it was applied.
+                 * @description JSON, {"head": "meaning"}, for heads that were guessed wrong: a field, @ref, @area, @lon, @lat, @status, @post, @SERIES.PERIOD.FIELD for figures, or "" for nothing. Remembered with the heads once it was applied.
                  * @example {"店铺":"name"}
                  */
                 mapping?: string;
@@ -10724,6 +10739,8 @@ export interface operations {
                 facet?: components["parameters"]["EntryFacet"];
                 /** @description Part of the name. */
                 q?: components["parameters"]["Search"];
+                /** @description What was so at this moment, or at the end of this day; default: now. */
+                as_of?: components["parameters"]["AsOf"];
                 /** @description `next` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Size of the page. */
