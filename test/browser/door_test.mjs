@@ -98,7 +98,7 @@ test('an inspector scans the sign, fills in the list by thumb, and sees beforeha
   await page.getByText('已送到', { exact: true }).waitFor()
   assert.equal(await statusOf(ref), 'rectifying')
   const [made] = await inspections(ref)
-  assert.deepEqual([made.score, made.failed.map((one) => [one.item, one.corrected])], [Math.floor((100 * 84) / 100), [['floor_clean', false], ['front_clean', true]]])
+  assert.deepEqual([made.score, made.failed.map((one) => [one.item, one.corrected])], [92, [['floor_clean', false], ['front_clean', true]]])
   await visitor.close()
 })
 
