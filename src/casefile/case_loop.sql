@@ -44,13 +44,13 @@ WHERE p.district = $1 AND p.id IN (
     WHERE g.district = $1 AND g.post = $2 AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to > $3))
 ORDER BY p.name, p.id LIMIT 200;
 
--- One that is listed: whose, since when, and by when an answer is wanted.
+-- One that is listed: whose, since when, by when an answer is wanted, and when its clock is due.
 -- name: listed_case
 SELECT f.kind, f.state, f.area, p.kind, p.area, t.name,
     (SELECT min(m.made) FROM case_mark m
      WHERE m.district = $1 AND m.casefile = $2 AND m.level = 3 AND m.ended IS NULL),
     (SELECT min(m.due) FROM case_mark m
-     WHERE m.district = $1 AND m.casefile = $2 AND m.level = 3 AND m.ended IS NULL AND m.answered IS NULL)
+     WHERE m.district = $1 AND m.casefile = $2 AND m.level = 3 AND m.ended IS NULL AND m.answered IS NULL), f.due
 FROM casefile f
     LEFT JOIN post p ON p.district = f.district AND p.id = f.post
     LEFT JOIN post_holding g ON g.district = f.district AND g.post = f.post AND g.valid_from <= $3

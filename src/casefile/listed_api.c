@@ -64,6 +64,7 @@ static enum err put_case(const struct case_view *v, const struct casefile_key *k
         r.n ? programme_kind(v->app->programmes, row_text(&r, 0, 0)) : NULL;
     if (!kind || kind->internal)
         return ERR_OK;
+    int64_t due = row_null(&r, 0, 7) ? row_int(&r, 0, 8) : row_int(&r, 0, 7);
     json_object(j);
     case_put_ref(j, "ref", key->district, key->id);
     json_put_text(j, "kind", row_text(&r, 0, 0));
@@ -72,8 +73,8 @@ static enum err put_case(const struct case_view *v, const struct casefile_key *k
     area_put_chain(j, v->atlas, atlas_find(v->atlas, row_text(&r, 0, 2)));
     put_unit(v, &r);
     json_put_time(j, "since", row_int(&r, 0, 6));
-    json_put_time(j, "due", row_int(&r, 0, 7));
-    json_put_bool(j, "overdue", row_int(&r, 0, 7) && row_int(&r, 0, 7) <= v->c->now);
+    json_put_time(j, "due", due);
+    json_put_bool(j, "overdue", due && due <= v->c->now);
     json_end(j);
     return ERR_OK;
 }

@@ -78,13 +78,23 @@ const askedOnce = (rows: readonly CaseSummary[]) => [
   ...(same(rows, ({ kind }) => kind) ? ofKind : []),
 ]
 
+/** What the rows themselves tell of the flow's conditions; the server knows the rest. */
+const answers: Record<string, (row: CaseSummary) => boolean> = {
+  answer_still: (row) => row.still_there > 0,
+  answer_mark: (row) => row.supervised > 0,
+  answer_desk_mark: (row) => row.supervised > 0,
+}
+const fits = (action: FlowAction, row: CaseSummary) => answers[action.action]?.(row) ?? true
+/** Another kind is said of one case. */
+const isOfOne = (action: FlowAction) => action.offers.includes('kind')
+
 /** Actions that the flow knows for all of these rows and one of the account's roles; without inputs that belong to one case alone. */
 export function bulkActions(rows: readonly CaseSummary[]): FlowAction[] {
   const [first] = rows
   if (!first) return []
   const askable = askedOnce(rows)
   const known = (row: CaseSummary, code?: string) =>
-    (flowOf(row.kind)?.actions ?? []).filter((action) => (!code || action.action === code) && action.from.includes(row.state) && holds(action.roles, row.area) && action.needs.every((ask) => askable.includes(ask)))
+    (flowOf(row.kind)?.actions ?? []).filter((action) => (!code || action.action === code) && action.from.includes(row.state) && holds(action.roles, row.area) && fits(action, row) && !isOfOne(action) && action.needs.every((ask) => askable.includes(ask)))
   return known(first)
     .filter((action) => rows.every((row) => known(row, action.action).length))
     .map((action) => ({ ...action, offers: action.offers.filter((ask) => askable.includes(ask)) }))
