@@ -198,6 +198,14 @@ static enum err put_open(const struct entry_view *v, const struct entry *e)
     return ERR_OK;
 }
 
+static void put_review(const struct entry_view *v, const struct entry *e)
+{
+    int64_t due = e->left_at ? 0 : e->review_due;
+    json_put_time(v->j, "last_inspected", e->last_inspected);
+    json_put_time(v->j, "review_due", due);
+    json_put_bool(v->j, "review_overdue", due && due <= v->c->now);
+}
+
 static enum err put_door(const struct entry_view *v, const struct ledger_kind *kind,
                          const struct entry *e, const char *paper)
 {
@@ -207,10 +215,7 @@ static enum err put_door(const struct entry_view *v, const struct ledger_kind *k
     TRY(entry_put_public(v, e));
     TRY(entry_put_refs(v, e, true));
     TRY(put_checklist(v, kind, e));
-    json_put_time(v->j, "last_inspected", e->last_inspected);
-    json_put_time(v->j, "review_due", e->left_at ? 0 : e->review_due);
-    json_put_bool(v->j, "review_overdue",
-                  !e->left_at && e->review_due && e->review_due <= v->c->now);
+    put_review(v, e);
     json_key(v->j, "answers");
     post_put_answer(v->c, v->app, v->atlas, v->j, &answer);
     TRY(put_inspections(v, e, false));
