@@ -59,11 +59,12 @@ export default function suite(world) {
       import: (await world.clerk.post('/ledgers/shop/imports', { query: { area: grid.home, since: '2025-01-01T00:00:00Z' }, body: `招牌名称,门店类别,门牌地址,区划代码\n权店,food,路,${village}\n`, type: 'text/csv' })).json.import,
     }
     refs.past ??= (await world.clerk.post('/ledgers/shop/inspection-imports', { query: { area: grid.home, part: 'inspections' }, body: '检查编号,招牌名称,门牌地址,检查日期\n权1,权店,路,2025-02-01\n', type: 'text/csv' })).json.import
+    refs.export ??= (await world.clerk.post('/ledgers/shop/export-requests', { body: { area: village, format: 'csv', reason: '核对' } })).json.ref
     refs.inspection ??= await inspected()
     refs.request ??= await asked()
     refs.round ??= await planned()
     const [, noun] = /^\/api\/v1\/([\w-]+)\//.exec(operation.path) ?? []
-    const ref = { cases: refs.case, entries: refs.entry, inspections: refs.inspection, 'entry-requests': refs.request, rounds: refs.round, persons: world.persons.warden, teams: world.team, posts: world.posts.warden, 'ledger-imports': refs.import, 'inspection-imports': refs.past }[noun]
+    const ref = { cases: refs.case, entries: refs.entry, inspections: refs.inspection, 'entry-requests': refs.request, rounds: refs.round, persons: world.persons.warden, teams: world.team, posts: world.posts.warden, 'ledger-imports': refs.import, 'inspection-imports': refs.past, 'export-requests': refs.export }[noun]
     const path = operation.path.replace('{ref}', ref).replace('{id}', refs.account).replace('{n}', '1').replace('{ledger}', 'shop').replace('{figure}', 'shops_total').replace('{z}/{x}/{y}', '0/0/0')
     const area = operation.parameters.find((p) => p.in === 'query' && p.name === 'area')
     const types = Object.keys(operation.requestBody?.content ?? {})
