@@ -14,7 +14,6 @@ WHERE ended IS NULL AND rule IS NOT NULL;
 ALTER TABLE casefile ADD COLUMN late_post {INT};                       -- the last in whose hands handling went over its limit
 UPDATE casefile SET late_post = post WHERE late = 1;
 ALTER TABLE casefile ADD COLUMN appeal_until {INT};                    -- last moment for an appeal against that; NULL: none is set
-CREATE INDEX casefile_late_post ON casefile (district, late_post, id) WHERE appeal_until IS NOT NULL;
 ALTER TABLE casefile ADD COLUMN request_due {INT};                     -- when the open request should be decided; NULL: none is open
 ALTER TABLE casefile ADD COLUMN request_late {INT} NOT NULL DEFAULT 0; -- 1: that moment passed
 ALTER TABLE casefile ADD COLUMN closed_first {INT};                    -- when what is disputed was closed
