@@ -2895,7 +2895,7 @@ export interface components {
                 team: string | null;
             } | null;
             since: components["schemas"]["Time"];
-            /** @description By when an answer is wanted. Null: no date was set, or it was answered. */
+            /** @description By when an answer is wanted, else when the step that runs is due. Null: neither. */
             due: components["schemas"]["Time"] | null;
             /** @description The date has passed without an answer. */
             overdue: boolean;
