@@ -5,6 +5,7 @@
 #include "casefile/case_parts.h"
 #include "casefile/inside.h"
 #include "casefile/words.h"
+#include "db/db.h"
 #include "journal/journal.h"
 
 static bool is_residents(const struct journal_row *row)
@@ -37,10 +38,10 @@ static bool is_shown(const struct flow *flow, const struct journal_row *row, boo
 
 /* The officers' words only where the flow says that they are for the reporter; another reporter's never. */
 static void put_step(const struct case_view *v, const struct flow *flow,
-                     const struct journal_row *row, const struct said *words, bool own)
+                     const struct journal_row *row, const struct said *words, bool mine)
 {
     struct json *j = v->j;
-    bool shown = is_residents(row) ? own : is_told(flow, row);
+    bool shown = is_residents(row) ? mine : is_told(flow, row);
     const char *said = words->reason ? words->reason : words->note;
     json_object(j);
     json_put_time(j, "at", row->at);
@@ -53,8 +54,8 @@ static void put_step(const struct case_view *v, const struct flow *flow,
     json_end(j);
 }
 
-/* Rows behind `after`; *out_last: the last one's id. */
-static enum err put_steps(const struct case_view *v, const struct casefile *f, bool own,
+/* Rows behind `after`; *out_last: the last one's id. reader: the case whose reporter looks. */
+static enum err put_steps(const struct case_view *v, const struct casefile *f, int64_t reader,
                           int64_t after, int64_t *out_last)
 {
     const struct journal_row *rows;
@@ -66,10 +67,10 @@ static enum err put_steps(const struct case_view *v, const struct casefile *f, b
     TRY(journal_of(v->c, f->district, "casefile", f->id, &rows, &n));
     TRY(said_of(v->c, f->district, f->id, &said, &n_said));
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].id <= after || !is_shown(flow, &rows[i], own))
+        if (rows[i].id <= after || !is_shown(flow, &rows[i], f->id == reader))
             continue;
         TRY(case_words_of(v->c, &rows[i], said, n_said, &words));
-        put_step(v, flow, &rows[i], &words, own);
+        put_step(v, flow, &rows[i], &words, (words.voice ? words.voice : f->id) == reader);
         *out_last = rows[i].id;
     }
     return ERR_OK;
@@ -81,9 +82,9 @@ static enum err put_history(const struct case_view *v, const struct casefile *f,
     int64_t last;
     json_key(v->j, "history");
     json_array(v->j);
-    TRY(put_steps(v, f, true, 0, &last));
+    TRY(put_steps(v, f, f->id, 0, &last));
     if (living->id != f->id)
-        TRY(put_steps(v, living, false, last, &last));
+        TRY(put_steps(v, living, f->id, last, &last));
     json_array_end(v->j);
     return ERR_OK;
 }
@@ -142,15 +143,29 @@ static void put_clock(const struct case_view *v, const struct casefile *f)
     json_end(j);
 }
 
-/* What is asked of the reporter, until when. Of one merged into another nothing is
-   asked, and what that one's reporter said is not told. */
-static enum err put_verdict(const struct case_view *v, const struct casefile *f, bool own)
+/* What this receipt said of the closing; of a case from before that is known from the case alone. */
+static enum err put_voice(const struct case_view *v, const struct casefile *at, int64_t reader)
+{
+    struct db_rows r;
+    struct json *j = v->j;
+    TRY(db_query(v->c, SQL_VOICE_GET,
+                 ARGS(db_int(at->district), db_int(at->id), db_int(at->cycle), db_int(reader)),
+                 &r));
+    const char *verdict = r.n ? row_text(&r, 0, 0) : NULL;
+    bool upheld = verdict && strcmp(verdict, "disputed") == 0 && at->verdict &&
+                  strcmp(at->verdict, "upheld") == 0;
+    case_put_opt_int(j, "rating", r.n ? row_int(&r, 0, 1) : 0);
+    json_put_text(j, "verdict", upheld ? at->verdict : verdict);
+    return ERR_OK;
+}
+
+/* What is asked of whoever reported it, until when; of what others said only that they said it is told (history). */
+static enum err put_verdict(const struct case_view *v, const struct casefile *f, int64_t reader)
 {
     struct json *j = v->j;
-    json_put_time(j, "confirm_until", own ? f->confirm_until : 0);
-    json_put_time(j, "reopen_until", own ? f->reopen_until : 0);
-    case_put_opt_int(j, "rating", own ? f->rating : 0);
-    json_put_text(j, "verdict", own ? f->verdict : NULL);
+    json_put_time(j, "confirm_until", f->confirm_until);
+    json_put_time(j, "reopen_until", f->reopen_until);
+    TRY(put_voice(v, f, reader));
     put_closed_as(v, f);
     put_clock(v, f);
     json_put_int(j, "still_there", f->still_there);
@@ -159,10 +174,11 @@ static enum err put_verdict(const struct case_view *v, const struct casefile *f,
 
 enum err case_put_followed(const struct case_view *v, const struct casefile *f)
 {
-    struct casefile at;
+    struct casefile at, voiced;
     struct post_answer answer;
     struct json *j = v->j;
     TRY(casefile_living(v->c, f, &at));
+    TRY(casefile_voiced(v->c, v->app, f, &voiced));
     TRY(case_find_answer(v, &at, &answer));
     json_object(j);
     case_put_ref(j, "ref", f->district, f->id);
@@ -179,10 +195,10 @@ enum err case_put_followed(const struct case_view *v, const struct casefile *f)
     TRY(put_photos(v, f, &at));
     TRY(put_history(v, f, &at));
     case_put_answer(v, &answer);
-    TRY(case_put_actions(v, f, NULL, true));
-    TRY(put_verdict(v, &at, at.id == f->id));
+    TRY(case_put_actions(v, &voiced, NULL, true));
+    TRY(put_verdict(v, &at, f->id));
     json_put_int(j, "supports", at.supports);
-    json_put_int(j, "version", f->version);
+    json_put_int(j, "version", voiced.version);
     json_end(j);
     return ERR_OK;
 }

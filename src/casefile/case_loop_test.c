@@ -251,24 +251,44 @@ static const char *items(struct city *w, const struct receipt *r, size_t n, cons
     return buf_str(&b);
 }
 
-static void the_follower_of_a_merged_case_is_not_asked_whether_the_other_is_fixed(void **state)
+/* Each of those who reported it is asked, and each is told of the own words alone. */
+static void whoever_reported_a_merged_case_confirms_rates_and_disputes_the_other(void **state)
 {
-    static const char *const asked[] = {"confirm_until", "reopen_until", "verdict", "rating"};
     struct city w;
     (void)state;
     city_open(&w);
     struct receipt a = city_report(&w, NOISE, CELL_1), b = city_bring(&w, "checked");
     struct casefile_act merge = {.action = "merge", .version = 1, .into = b.id};
     assert_int_equal(city_act_with(&w, a, INTAKE, &merge), ERR_OK);
+    struct casefile_act early = loop_input(&w, b, "confirm");
+    loop_no_with(&w, a, REPORTER, early, "version.stale"); /* his own case is over */
     loop_go(&w, b, INTAKE, "close");
     struct casefile_act confirm = loop_input(&w, b, "confirm");
     confirm.rating = 2;
     loop_go_with(&w, b, REPORTER, confirm);
     assert_int_equal(city_ask(&w, NOBODY, "POST", "/api/v1/follow", city_receipt(&w, a, "")), 200);
     assert_string_equal(city_text(&w, "state"), "closed");
-    for (size_t i = 0; i < LEN(asked); i++)
-        assert_int_equal(node_type(node_get(city_reply(&w), asked[i])), NODE_NULL);
+    assert_int_equal(node_type(node_get(city_reply(&w), "rating")), NODE_NULL);
+    assert_int_equal(node_type(node_get(city_reply(&w), "verdict")), NODE_NULL);
+    assert_non_null(node_text(node_get(city_reply(&w), "confirm_until")));
+    assert_true(city_says(&w, "\"action\":\"dispute\""));
+    assert_false(city_says(&w, "\"action\":\"withdraw\""));
+    confirm = loop_input(&w, b, "confirm");
+    confirm.rating = 5;
+    loop_go_with(&w, a, REPORTER, confirm);
+    assert_int_equal(city_case(&w, b).rating, 4); /* 3.5, rounded */
+    confirm = loop_input(&w, b, "confirm");
+    confirm.rating = 5;
+    loop_no_with(&w, a, REPORTER, confirm, "case.rated");
+    struct casefile_act dispute = loop_input(&w, b, "dispute");
+    dispute.reason = "甲说的话";
+    loop_go_with(&w, a, REPORTER, dispute);
+    assert_string_equal(city_case(&w, b).state, "disputed");
+    assert_int_equal(city_ask(&w, NOBODY, "POST", "/api/v1/follow", city_receipt(&w, a, "")), 200);
+    assert_true(city_says(&w, "甲说的话"));
+    assert_string_equal(city_text(&w, "verdict"), "disputed");
     assert_int_equal(city_ask(&w, NOBODY, "POST", "/api/v1/follow", city_receipt(&w, b, "")), 200);
+    assert_false(city_says(&w, "甲说的话"));
     assert_string_equal(city_text(&w, "verdict"), "confirmed");
     city_close(&w);
 }
@@ -544,7 +564,7 @@ int main(void)
         cmocka_unit_test(
             a_settled_case_that_is_still_there_stays_on_its_desks_until_it_is_answered),
         cmocka_unit_test(a_settled_case_is_woken_while_it_may_be_reopened),
-        cmocka_unit_test(the_follower_of_a_merged_case_is_not_asked_whether_the_other_is_fixed),
+        cmocka_unit_test(whoever_reported_a_merged_case_confirms_rates_and_disputes_the_other),
         cmocka_unit_test(several_reports_of_one_matter_are_merged_in_one_step),
         cmocka_unit_test(several_cases_act_together_or_not_at_all),
         cmocka_unit_test(inputs_of_an_act_are_read_strictly),

@@ -222,6 +222,6 @@ enum err case_words_of(struct ctx *c, const struct journal_row *row, const struc
             *out = said[i];
             return ERR_OK;
         }
-    *out = (struct said){row->version, row->reason, NULL};
+    *out = (struct said){.version = row->version, .reason = row->reason};
     return note_of(c, row, &out->note);
 }

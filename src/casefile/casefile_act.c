@@ -76,6 +76,26 @@ static enum err check_photos(struct ctx *c, const struct deed *d)
     return ERR_OK;
 }
 
+/* Each receipt rates once a cycle; the case shows their mean, rounded. */
+static enum err rate(struct ctx *c, struct deed *d)
+{
+    struct db_rows own, all;
+    const struct casefile *f = &d->file;
+    if (!d->voice || !d->act.rating)
+        return ERR_OK;
+    TRY(db_query(c, SQL_VOICE_GET,
+                 ARGS(db_int(f->district), db_int(f->id), db_int(f->cycle), db_int(d->voice)),
+                 &own));
+    if (own.n && !row_null(&own, 0, 1))
+        return ctx_fail(c, ERR_CONFLICT, "case.rated", "rating", "%lld",
+                        (long long)row_int(&own, 0, 1));
+    TRY(db_query(c, SQL_VOICE_RATINGS, ARGS(db_int(f->district), db_int(f->id), db_int(f->cycle)),
+                 &all));
+    int64_t n = row_int(&all, 0, 0) + 1, sum = row_int(&all, 0, 1) + d->act.rating;
+    d->out.next.rating = (2 * sum + n) / (2 * n);
+    return ERR_OK;
+}
+
 static enum err decide(struct ctx *c, struct deed *d, const struct casefile *upper)
 {
     const struct actor_source source = {
@@ -95,6 +115,7 @@ static enum err decide(struct ctx *c, struct deed *d, const struct casefile *upp
     if (no.err != ERR_OK)
         return ctx_fail(c, no.err, no.code, no.field, "%s", d->action->action);
     TRY(check_photos(c, d));
+    TRY(rate(c, d));
     if (d->action->does & DOES_GRANT_SUSPENSION)
         TRY(request_until(c, &d->file, &d->until));
     if (d->action->does & DOES_CORRECT)
@@ -164,14 +185,29 @@ static enum err act_on(struct ctx *c, struct deed *d, const struct casefile_act 
     return carry_out(c, d);
 }
 
+enum err casefile_voiced(struct ctx *c, const struct app *app, const struct casefile *f,
+                         struct casefile *out)
+{
+    struct casefile at;
+    TRY(casefile_living(c, f, &at));
+    const struct flow *flow = programme_flow(app->programmes, at.flow);
+    const struct flow_state *state = flow ? flow_state(flow, at.state) : NULL;
+    *out = state && state->final && state->checked ? at : *f;
+    return ERR_OK;
+}
+
 enum err casefile_act(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                       const struct casefile_act *act)
 {
     struct deed d = {.app = app, .who = act->secret ? NULL : c->who};
-    if (act->secret)
-        TRY(casefile_follow(c, app, district, id, act->secret, &d.file));
-    else
+    if (act->secret) {
+        struct casefile own;
+        TRY(casefile_follow(c, app, district, id, act->secret, &own));
+        TRY(casefile_voiced(c, app, &own, &d.file));
+        d.voice = own.id;
+    } else {
         TRY(casefile_get(c, district, id, &d.file));
+    }
     return act_on(c, &d, act, NULL);
 }
 

@@ -15,6 +15,7 @@ struct deed {
     struct casefile file; /* as it is */
     struct casefile_act act;
     const struct account *who; /* NULL: the reporter, or the system */
+    int64_t voice; /* by whose receipt: of the case itself, or of one merged into it; 0: none */
     bool is_system, is_inspection;
     struct limit limit; /* of handling that begins anew; ticks 0: the kind's */
     int64_t joint_post; /* the actor's own among those that were asked to help; 0: none */

@@ -158,12 +158,28 @@ static enum err hands(struct ctx *c, const struct deed *d)
     return ERR_OK;
 }
 
+/* ---- what each of several reporters says ---- */
+
+static enum err voice(struct ctx *c, const struct deed *d)
+{
+    unsigned does = d->action->does;
+    const char *verdict = does & DOES_CONFIRM   ? "confirmed"
+                          : does & DOES_DISPUTE ? "disputed"
+                                                : NULL;
+    if (!d->voice || !(verdict || d->act.rating))
+        return ERR_OK;
+    return db_exec(c, SQL_VOICE_PUT,
+                   ARGS(db_int(d->file.district), db_int(d->file.id), db_int(d->file.cycle),
+                        db_int(d->voice), db_text(verdict), db_or_null(d->act.rating)));
+}
+
 enum err deed_side(struct ctx *c, const struct deed *d)
 {
     TRY(requests(c, d));
     TRY(marks(c, d));
     TRY(joint(c, d));
     TRY(hands(c, d));
+    TRY(voice(c, d));
     if (d->out.effects & STEP_SETTLES_AGENDA)
         TRY(agenda_settle(c, d->file.district, d->file.id));
     return ERR_OK;

@@ -67,7 +67,10 @@ static enum err write_row(struct ctx *c, const struct deed *d)
 
 static struct said said_of_step(const struct deed *d)
 {
-    return (struct said){d->out.next.version, d->act.reason, d->act.note};
+    return (struct said){.version = d->out.next.version,
+                         .reason = d->act.reason,
+                         .note = d->act.note,
+                         .voice = d->voice == d->file.id ? 0 : d->voice};
 }
 
 static bool has_said(const struct deed *d)

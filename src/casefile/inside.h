@@ -17,6 +17,12 @@ void casefile_seal_contact(struct ctx *c, const struct app *app, int32_t distric
 
 /* Where a merged case lives on: it may have been merged again. f itself, if it was not; out may be f. */
 enum err casefile_living(struct ctx *c, const struct casefile *f, struct casefile *out) MUST_USE;
+/*
+ * The case that whoever reported f may speak of: the one that f was merged into, once that is closed; else f. Confirm,
+ * rate, dispute and ask to reopen may all who reported it.
+ */
+enum err casefile_voiced(struct ctx *c, const struct app *app, const struct casefile *f,
+                         struct casefile *out) MUST_USE;
 /* Adds the photos of the result that `from` has and `to` has not: who waited for it shows how it was settled. */
 enum err casefile_copy_result(struct ctx *c, const struct casefile *from, const struct casefile *to)
     MUST_USE;

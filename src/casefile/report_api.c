@@ -9,6 +9,7 @@
 #include "casefile/case_api.h"
 #include "casefile/case_in.h"
 #include "casefile/case_parts.h"
+#include "casefile/inside.h"
 
 /* ---- similar ones nearby ---- */
 
@@ -276,10 +277,11 @@ static enum err read_follow(struct ctx *c, const struct req *q, size_t n, struct
 static enum err reply_followed(struct ctx *c, const struct req *q, int32_t district, int64_t id,
                                const char *secret, struct reply *out)
 {
-    struct casefile f;
+    struct casefile f, voiced;
     TRY(casefile_follow(c, q->app, district, id, secret, &f));
+    TRY(casefile_voiced(c, q->app, &f, &voiced));
     CLEANUP(case_view_end) struct case_view v = case_view_of(c, q, out);
-    out->version = f.version;
+    out->version = voiced.version; /* of what may be acted on */
     return case_put_followed(&v, &f);
 }
 

@@ -11,7 +11,7 @@ enum err said_add(struct ctx *c, const struct casefile *f, const struct said *sa
 {
     return db_exec(c, SQL_SAID_ADD,
                    ARGS(db_int(f->district), db_int(f->id), db_int(said->version),
-                        db_text(said->reason), db_text(said->note)));
+                        db_text(said->reason), db_text(said->note), db_or_null(said->voice)));
 }
 
 const char *said_digest(struct ctx *c, const struct app *app, const struct casefile *f,
@@ -25,7 +25,7 @@ const char *said_digest(struct ctx *c, const struct app *app, const struct casef
     json_put_text(&j, "note", said->note);
     json_put_text(&j, "reason", said->reason);
     json_end(&j);
-    casefile_secret_hash(app, f->district, f->id, secret, key);
+    casefile_secret_hash(app, f->district, said->voice ? said->voice : f->id, secret, key);
     secret_hash(key, b.p, b.n, digest);
     text_hex(digest, sizeof digest, hex);
     return hex;
@@ -47,7 +47,10 @@ enum err said_of(struct ctx *c, int32_t district, int64_t casefile, const struct
     TRY(db_query(c, SQL_SAID_LIST, ARGS(db_int(district), db_int(casefile)), &r));
     struct said *list = arena_array(c->mem, r.n, sizeof *list);
     for (size_t i = 0; i < r.n; i++)
-        list[i] = (struct said){row_int(&r, i, 0), row_text(&r, i, 1), row_text(&r, i, 2)};
+        list[i] = (struct said){.version = row_int(&r, i, 0),
+                                .reason = row_text(&r, i, 1),
+                                .note = row_text(&r, i, 2),
+                                .voice = row_int(&r, i, 3)};
     *out = list;
     *out_n = r.n;
     return ERR_OK;

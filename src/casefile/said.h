@@ -10,6 +10,7 @@
 struct said {
     int64_t version;           /* of the case after the step */
     const char *reason, *note; /* NULL: none */
+    int64_t voice; /* the merged case by whose receipt it was said; 0: the case's own reporter */
 };
 
 enum err said_add(struct ctx *c, const struct casefile *f, const struct said *said) MUST_USE;

@@ -94,6 +94,7 @@ static const struct problem_text texts[] = {
     {"case.place_needed", "请指明地点", "Name the place", 0},
     {"case.post_needed", "请指明转给哪个岗位", "Name the post to route to", 0},
     {"case.post_unknown", "没有可转给的这个岗位", "No such post to route to", 0},
+    {"case.rated", "这一轮已经评价过了", "A rating was given already", 0},
     {"case.rating_needed", "请给出评价", "A rating is needed", 0},
     {"case.reason_needed", "请写明原因", "A reason is needed", 0},
     {"case.referral_due", "对方时限须在将来", "Their time limit must be to come", 0},
