@@ -19,8 +19,8 @@ static const char usage[] =
     "usage: wangge import ledger LEDGER FILE|- --db URL --area DISTRICT [--sheet NAME] [--mapping JSON]\n"
     "              [--crs wgs84|gcj02] [--key FILE] [--programmes DIR] [--dry-run]\n"
     "       wangge export ledger LEDGER FILE.xlsx|FILE.csv|- --db URL --area AREA [--as-of TIME]\n"
-    "              [--status STATUS] [--facet VALUE] [--gb18030] [--secret] [--key FILE]\n"
-    "              [--programmes DIR]\n";
+    "              [--status STATUS] [--facet VALUE] [--left] [--figures LIST]\n"
+    "              [--gb18030] [--secret] [--key FILE] [--programmes DIR]\n";
 
 static enum cli_status misuse(void)
 {
@@ -195,16 +195,19 @@ enum cli_status cli_export_ledger(int argc, char **argv)
     struct ledger_export x = {.format = EXPORT_CSV};
     const char *db = NULL, *key = NULL, *programmes = NULL, *as_of = NULL,
                *words[3] = {NULL, NULL, NULL};
-    bool gb18030 = false;
+    bool gb18030 = false, left = false;
     const struct cli_option options[] = {
-        {"db",      &db,             NULL     },
-        {"key",     &key,            NULL     },
-        {"area",    &x.which.prefix, NULL     },
-        {"as-of",   &as_of,          NULL     },
-        {"status",  &x.which.status, NULL     },
-        {"facet",   &x.which.facet,  NULL     },
-        {"gb18030", NULL,            &gb18030 },
-        {"secret",  NULL,            &x.secret},
+        {"programmes", &programmes,     NULL     },
+        {"figures",    &x.figures,      NULL     },
+        {"left",       NULL,            &left    },
+        {"db",         &db,             NULL     },
+        {"key",        &key,            NULL     },
+        {"area",       &x.which.prefix, NULL     },
+        {"as-of",      &as_of,          NULL     },
+        {"status",     &x.which.status, NULL     },
+        {"facet",      &x.which.facet,  NULL     },
+        {"gb18030",    NULL,            &gb18030 },
+        {"secret",     NULL,            &x.secret},
     };
     struct cli_session s;
     size_t n;
@@ -212,8 +215,9 @@ enum cli_status cli_export_ledger(int argc, char **argv)
     if (status != CLI_DONE)
         return status;
     if (n != 3 || !x.which.prefix || !text_is_code(x.which.prefix) ||
-        !read_as_of(as_of, &x.which.as_of))
+        !read_as_of(as_of, &x.which.as_of) || (left && x.which.as_of))
         return misuse();
+    x.which.stand = left ? ENTRY_LEFT : ENTRY_STANDS;
     if (ends_with(words[2], ".xlsx"))
         x.format = EXPORT_XLSX;
     else if (gb18030)
