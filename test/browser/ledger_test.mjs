@@ -289,7 +289,9 @@ test('what has to be put right stands in one list of all doors, then and now, an
   const { page } = visitor
   await visitor.go('/office/ledgers/shop')
   await page.getByRole('link', { name: '销号台账' }).click()
+  await page.getByRole('heading', { name: '销号台账', level: 1 }).waitFor()
   const row = page.getByRole('row', { name: /要整改的店/ })
+  await row.filter({ hasText: '地面' }).waitFor()
   assert.match(await row.textContent(), /地面.*(整改中|超期未改)/)
   assert.deepEqual(await axeFaults(page), [])
   await page.getByLabel('办到哪一步').selectOption('struck')
