@@ -30,7 +30,7 @@ static void describe(struct ledger_field fields[TYPES])
             .type = (enum ledger_type)i,
             .unit = i == LEDGER_NUMBER ? "平方米" : NULL,
             .choices = choices,
-            .n_choices = LEN(choices)
+            .n_choices = i == LEDGER_CHOICE || i == LEDGER_LIST ? LEN(choices) : 0
         };
 }
 
