@@ -65,8 +65,9 @@ static void anybody_may_have_a_due_time_worked_out(void **state)
                               "\"to\":\"2014-10-08T00:00:00+08:00\",\"amount\":0,\"sum\":3600,"
                               "\"name\":\"国庆节\"}"));
     assert_int_equal(get(&w, DUE "2%20work_day"), 200);
-    assert_true(
-        city_says(&w, "\"measure\":\"day\",\"need\":2,\"due\":\"2014-10-09T18:00:00+08:00\""));
+    assert_true(city_says(
+        &w,
+        "\"measure\":\"day\",\"need\":2,\"without_pauses\":null,\"due\":\"2014-10-09T18:00:00+08:00\""));
     assert_int_equal(get(&w, DUE "4%20work_hour&pause=2014-09-30T17:30:00%2B08:00/"
                                  "2014-10-08T09:00:00%2B08:00,2014-10-08T10:00:00%2B08:00/"
                                  "2014-10-09T08:00:00%2B08:00"),
