@@ -142,6 +142,8 @@ static enum err attach(struct ctx *c, const struct deed *d)
     bool both = d->action->does & DOES_SELF_HANDLE && !d->in.facts.has_before;
     size_t first = both && d->act.n_uploads > 0 ? 1 : 0;
     TRY(casefile_attach(c, f, "before", d->act.uploads, first));
+    if (d->act.n_uploads == first)
+        return ERR_OK;
     return casefile_attach(c, f, moment_of(d->action), d->act.uploads + first,
                            d->act.n_uploads - first);
 }

@@ -154,6 +154,9 @@ static void who_inspects_the_whole_city_has_its_tasks_and_lists_of_all_its_distr
     assert_int_equal(city_ask(&s.w, CHIEF, "GET", "/api/v1/rounds?area=4101", NULL), 200);
     assert_true(city_says(&s.w, "第一轮"));
     assert_int_equal(city_ask(&s.w, CHIEF, "GET", "/api/v1/entry-requests?area=4101", NULL), 200);
+    assert_int_equal(
+        city_ask(&s.w, CHIEF, "GET", "/api/v1/ledgers/shop/rectification?area=4101", NULL), 200);
+    assert_true(city_says(&s.w, "\"item\":\"bins\""));
     shops_close(&s);
 }
 

@@ -157,13 +157,17 @@ static void a_walk_gives_what_the_pages_give(void **state)
     (void)books_shop_at(&b, "乙", OTHER_CELL, then);
     assert_int_equal(books_grade(&b, one, "compliant", then + TIME_DAY, 0), ERR_OK);
     const struct entry_query now = {.ledger = "shop", .prefix = CITY},
-                             past = {.ledger = "shop", .prefix = CITY, .as_of = then};
+                             past = {.ledger = "shop", .prefix = CITY, .as_of = then},
+                             ever = {.ledger = "shop", .prefix = CITY, .stand = ENTRY_EVER};
     struct buf names = {.mem = b.w.c->mem};
     assert_int_equal(db_begin(b.w.c, DB_READ), ERR_OK);
     assert_int_equal(entry_each(b.w.c, &now, add_name, &names), ERR_OK);
     assert_int_equal(entry_each(b.w.c, &past, add_name, &names), ERR_OK);
+    assert_int_equal(entry_each(b.w.c, &ever, add_name, &names), ERR_OK);
     assert_int_equal(db_end(b.w.c, true), ERR_OK);
-    assert_string_equal(buf_str(&names), "甲:compliant 乙:unchecked 甲:unchecked 乙:unchecked ");
+    assert_string_equal(
+        buf_str(&names),
+        "甲:compliant 乙:unchecked 甲:unchecked 乙:unchecked 甲:compliant 乙:unchecked ");
     books_close(&b);
 }
 
