@@ -171,7 +171,7 @@ static void what_was_moved_by_hand_stays_and_the_others_make_room(void **state)
     uint64_t seed = 6;
     (void)state;
     for (int k = 0; k < TOWNS; k++) {
-        int moved[AREAS];
+        int moved[AREAS] = {0};
         any_town(&w, &seed);
         for (size_t i = 0; i < w.n_areas; i++) {
             int team = (int)next(&seed, w.n_teams);
