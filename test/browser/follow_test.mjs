@@ -78,7 +78,7 @@ test('a reporter who disputes must say what is wrong; the matter is looked into 
   await page.getByText('You say it is not fixed; the duty chief is looking into it.').waitFor()
   assert.deepEqual(await axeFaults(page), [])
   const { json } = await world.supervisor.get(`/cases/${made.ref}`)
-  assert.deepEqual([json.verdict, json.state, json.proof.before + json.proof.after], ['disputed', 'disputed', 3])
+  assert.deepEqual([json.verdict, json.state, json.photos.filter((one) => one.moment === 'dispute').length], ['disputed', 'disputed', 1])
   await visitor.close()
 })
 
