@@ -154,14 +154,14 @@ GROUP BY status, substr(area, 1, CAST($7 AS INTEGER));
 SELECT e.status, count(*), e.post, p.kind, p.area, p.title
 FROM entry e LEFT JOIN post p ON p.district = e.district AND p.id = e.post
 WHERE e.district = $1 AND e.ledger = $2 AND e.area >= $3 AND e.area < $4 AND e.left_at IS NULL
-GROUP BY e.status, e.post, p.kind, p.area, p.title ORDER BY p.area, e.post;
+GROUP BY e.status, e.post, p.kind, p.area, p.title ORDER BY coalesce(p.area, ''), coalesce(e.post, 0), e.status;
 
 -- name: entry_count_posts_then
 SELECT v.status, count(*), v.post, p.kind, p.area, p.title
 FROM entry_version v LEFT JOIN post p ON p.district = v.district AND p.id = v.post
 WHERE v.district = $1 AND v.ledger = $2 AND v.area >= $3 AND v.area < $4
     AND v.valid_from <= $5 AND (v.valid_to IS NULL OR v.valid_to > $5)
-GROUP BY v.status, v.post, p.kind, p.area, p.title ORDER BY p.area, v.post;
+GROUP BY v.status, v.post, p.kind, p.area, p.title ORDER BY coalesce(p.area, ''), coalesce(v.post, 0), v.status;
 
 -- name: entry_count_left
 SELECT status, count(*) FROM entry WHERE district = $1 AND ledger = $2 AND area >= $3 AND area < $4
