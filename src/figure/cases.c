@@ -7,23 +7,18 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { DISTRICT_DIGITS = 6, DISTRICT_END = 1000000 };
-
 /* The districts of a prefix that have cases, in order; *at starts at 0. */
 static enum err next_district(struct ctx *c, const char *prefix, int32_t *at, bool *out_more)
 {
+    const struct text_range in = text_range_of(prefix);
     struct db_rows r;
-    char end[TEXT_CODE_MAX];
-    if (strlen(prefix) >= DISTRICT_DIGITS) {
+    if (in.low == in.high) {
         *out_more = *at == 0;
-        *at = text_district(prefix);
+        *at = in.low;
         return ERR_OK;
     }
-    text_prefix_end(prefix, end);
     TRY(db_query(c, SQL_FIGURE_CASE_DISTRICT,
-                 ARGS(db_int(*at ? *at : text_district(prefix) - 1),
-                      db_int(end[0] == ':' ? DISTRICT_END : text_district(end))),
-                 &r));
+                 ARGS(db_int(*at ? *at : in.low - 1), db_int(in.high + 1)), &r));
     *out_more = !row_null(&r, 0, 0);
     if (*out_more)
         *at = (int32_t)row_int(&r, 0, 0);

@@ -7,8 +7,6 @@
 #include "base/text.h"
 #include "db/db.h"
 
-enum { DISTRICT_DIGITS = 6 };
-
 static const char *const states[ITEM__COUNT] = {"open", "overdue", "struck", "void"};
 
 const char *rectification_state_word(enum rectification_state state)
@@ -115,24 +113,23 @@ static struct rectification_line from_row(const struct db_rows *r, size_t i,
 enum err rectification_list(struct ctx *c, const struct rectification_query *q,
                             const struct rectification_line **out, size_t *out_n, bool *out_more)
 {
-    char end[TEXT_CODE_MAX];
+    const struct text_range in = text_range_of(q->prefix);
     struct db_rows r;
     int64_t at = q->as_of ? q->as_of : c->now;
-    bool wide = strlen(q->prefix) < DISTRICT_DIGITS;
+    bool wide = in.low < in.high;
     bool behind = q->after_area && strcmp(q->after_area, q->prefix) >= 0;
-    text_prefix_end(q->prefix, end);
     const struct db_value args[] = {
-        db_int(text_district(q->prefix)),
+        db_int(in.low),
         db_text(q->ledger),
         db_text(behind ? q->after_area : q->prefix),
         db_int(behind ? q->after_entry : 0),
         db_text(behind ? q->after_checklist : ""),
         db_text(behind ? q->after_item : ""),
-        db_text(end),
+        db_text(in.end),
         db_int(at),
         db_text(q->state ? q->state : ""),
         db_int((int64_t)q->limit + 1),
-        db_int(text_district(end) - 1),
+        db_int(in.high),
     };
     TRY(db_query(c, wide ? SQL_RECTIFICATION_LIST_ABOVE : SQL_RECTIFICATION_LIST, args,
                  wide ? LEN(args) : LEN(args) - 1, &r));

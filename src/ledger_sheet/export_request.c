@@ -13,7 +13,6 @@
 #include "journal/journal.h"
 #include "ledger/draft.h"
 
-enum { DISTRICT_DIGITS = 6, DISTRICTS_END = 1000000 };
 #define GRANT_HOLDS (7 * TIME_DAY)
 
 /* ---- what is wanted ---- */
@@ -111,23 +110,14 @@ enum err export_request_get(struct ctx *c, int32_t district, int64_t id, struct 
     return ERR_OK;
 }
 
-/* The districts of a prefix: 4101 is 410100 to 410199. */
-static int64_t districts_end(const char *prefix, const char *end)
-{
-    if (strlen(prefix) >= DISTRICT_DIGITS)
-        return text_district(prefix) + 1;
-    return text_is_code(end) ? text_district(end) : DISTRICTS_END;
-}
-
 enum err export_requests(struct ctx *c, const char *prefix, const struct export_request **out,
                          size_t *out_n)
 {
-    char end[TEXT_CODE_MAX];
+    const struct text_range in = text_range_of(prefix);
     struct db_rows r;
-    text_prefix_end(prefix, end);
     TRY(db_query(c, SQL_EXPORT_LIST,
-                 ARGS(db_int(text_district(prefix)), db_int(districts_end(prefix, end)),
-                      db_text(prefix), db_text(end), db_int(EXPORT_REQUESTS_MAX)),
+                 ARGS(db_int(in.low), db_int(in.high + 1), db_text(in.from), db_text(in.end),
+                      db_int(EXPORT_REQUESTS_MAX)),
                  &r));
     struct export_request *list = arena_array(c->mem, r.n, sizeof *list);
     for (size_t i = 0; i < r.n; i++)
