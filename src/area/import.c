@@ -7,7 +7,6 @@
 #include "account/account.h"
 #include "base/arena.h"
 #include "base/json.h"
-#include "base/secret.h"
 #include "base/text.h"
 
 enum { CODE_SHOWN = 40 };
@@ -93,15 +92,6 @@ const struct area_row *known_find(const struct known_areas *k, const char *code)
 {
     struct area_row key = {.code = code};
     return k->n ? bsearch(&key, k->rows, k->n, sizeof *k->rows, by_code) : NULL;
-}
-
-const char *import_hash(struct ctx *c, const void *p, size_t n)
-{
-    unsigned char hash[SECRET_HASH];
-    char *hex = arena_alloc(c->mem, 2 * SECRET_HASH + 1);
-    secret_hash(NULL, p, n, hash);
-    text_hex(hash, SECRET_HASH, hex);
-    return hex;
 }
 
 enum err import_journal(struct ctx *c, const struct import_tally *t, const char *what,

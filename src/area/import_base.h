@@ -32,4 +32,3 @@ struct import_tally {
 };
 enum err import_journal(struct ctx *c, const struct import_tally *t, const char *what,
                         const char *file_hash) MUST_USE;
-const char *import_hash(struct ctx *c, const void *p, size_t n); /* hex */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 
 enum { ARGON_PASSES = 2, ARGON_BYTES = 19 * 1024 * 1024 };
 
@@ -29,6 +30,15 @@ void secret_hash(const unsigned char *prev, const void *p, size_t n,
         (void)crypto_generichash_update(&state, prev, SECRET_HASH);
     (void)crypto_generichash_update(&state, p, n);
     (void)crypto_generichash_final(&state, out_hash, SECRET_HASH);
+}
+
+const char *secret_hash_text(struct arena *mem, const unsigned char *prev, const void *p, size_t n)
+{
+    unsigned char hash[SECRET_HASH];
+    char *hex = arena_alloc(mem, 2 * SECRET_HASH + 1);
+    secret_hash(prev, p, n, hash);
+    text_hex(hash, SECRET_HASH, hex);
+    return hex;
 }
 
 void secret_random(void *p, size_t n)

@@ -16,6 +16,8 @@ bool secret_start(void); /* false: the library cannot run here */
 /* BLAKE2b-256 of prev (may be NULL) followed by the data. */
 void secret_hash(const unsigned char *prev, const void *p, size_t n,
                  unsigned char out_hash[SECRET_HASH]);
+/* The same as text: 64 hexadecimal digits. */
+const char *secret_hash_text(struct arena *mem, const unsigned char *prev, const void *p, size_t n);
 void secret_random(void *p, size_t n);
 /* 256 random bits as base64url text, for sessions and upload tokens. */
 void secret_token(char out_token[SECRET_TOKEN]);

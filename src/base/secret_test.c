@@ -117,9 +117,22 @@ static void a_key_file_is_made_once_for_its_owner_alone(void **state)
     arena_free(c.mem);
 }
 
+static void a_hash_as_text_is_the_same_hash(void **state)
+{
+    (void)state;
+    struct arena *mem = arena_new();
+    unsigned char prev[SECRET_HASH] = {7}, hash[SECRET_HASH];
+    char hex[2 * SECRET_HASH + 1];
+    secret_hash(prev, "abc", 3, hash);
+    text_hex(hash, sizeof hash, hex);
+    assert_string_equal(secret_hash_text(mem, prev, "abc", 3), hex);
+    arena_free(mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_hash_as_text_is_the_same_hash),
         cmocka_unit_test(a_hash_is_blake2b_256),
         cmocka_unit_test(a_hash_with_a_predecessor_is_the_hash_of_both),
         cmocka_unit_test(tokens_differ_and_fit_a_header),

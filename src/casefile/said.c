@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 #include "base/json.h"
-#include "base/text.h"
 #include "casefile/inside.h"
 #include "db/db.h"
 
@@ -17,8 +16,7 @@ enum err said_add(struct ctx *c, const struct casefile *f, const struct said *sa
 const char *said_digest(struct ctx *c, const struct app *app, const struct casefile *f,
                         const char *secret, const struct said *said)
 {
-    unsigned char key[SECRET_HASH], digest[SECRET_HASH];
-    char *hex = arena_alloc(c->mem, 2 * SECRET_HASH + 1);
+    unsigned char key[SECRET_HASH];
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
     json_object(&j);
@@ -26,9 +24,7 @@ const char *said_digest(struct ctx *c, const struct app *app, const struct casef
     json_put_text(&j, "reason", said->reason);
     json_end(&j);
     casefile_secret_hash(app, f->district, said->voice ? said->voice : f->id, secret, key);
-    secret_hash(key, b.p, b.n, digest);
-    text_hex(digest, sizeof digest, hex);
-    return hex;
+    return secret_hash_text(c->mem, key, b.p, b.n);
 }
 
 enum err said_forget(struct ctx *c, const struct casefile *f, bool *out)

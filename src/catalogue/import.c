@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "base/embed.h"
 #include "base/secret.h"
-#include "base/text.h"
 #include "catalogue/draft.h"
 #include "catalogue/row.h"
 #include "catalogue/version.h"
@@ -29,11 +28,9 @@ static int by_row(const void *a, const void *b)
 enum err catalogue_read(struct ctx *c, const void *p, size_t n, const struct catalogue_options *o,
                         struct catalogue_draft *out, struct catalogue_report *report)
 {
-    unsigned char hash[SECRET_HASH];
-    char *hex = arena_alloc(c->mem, 2 * SECRET_HASH + 1);
     struct sheet sheet;
     struct columns columns;
-    *out = (struct catalogue_draft){.source = o->source, .hash = hex};
+    *out = (struct catalogue_draft){.source = o->source};
     *report = (struct catalogue_report){0};
     TRY(sheet_read(c, p, n, o->sheet, &sheet));
     TRY(sheet_sound(c, &sheet));
@@ -43,8 +40,7 @@ enum err catalogue_read(struct ctx *c, const void *p, size_t n, const struct cat
         return ctx_fail(c, ERR_INVALID, "catalogue.empty", "", "%s", sheet.name);
     if (report->n_findings > 0)
         qsort(report->findings, report->n_findings, sizeof *report->findings, by_row);
-    secret_hash(NULL, p, n, hash);
-    text_hex(hash, SECRET_HASH, hex);
+    out->hash = secret_hash_text(c->mem, NULL, p, n);
     return ERR_OK;
 }
 

@@ -75,10 +75,8 @@ enum err version_add(struct ctx *c, struct version *v, const struct catalogue_ro
 /* One hash over all that holds now: whoever keeps the file of rows can show which ones the journal means. */
 static enum err rows_hash(struct ctx *c, const struct version *v, const char **out)
 {
-    unsigned char hash[SECRET_HASH];
     const struct catalogue_row *rows;
     struct buf b = {.mem = c->mem};
-    char *hex = arena_alloc(c->mem, 2 * SECRET_HASH + 1);
     struct db_rows r;
     size_t n;
     TRY(db_query(c, SQL_CATALOGUE_AT, ARGS(db_int(v->district), db_int(v->version)), &r));
@@ -88,9 +86,7 @@ static enum err rows_hash(struct ctx *c, const struct version *v, const char **o
                    rows[i].key, rows[i].class_name, rows[i].sub_name, rows[i].filing,
                    rows[i].limit_text, rows[i].closing, rows[i].unit, rows[i].department,
                    rows[i].basis);
-    secret_hash(NULL, buf_str(&b), b.n, hash);
-    text_hex(hash, SECRET_HASH, hex);
-    *out = hex;
+    *out = secret_hash_text(c->mem, NULL, buf_str(&b), b.n);
     return ERR_OK;
 }
 

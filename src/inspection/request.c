@@ -88,12 +88,8 @@ enum err request_open(struct ctx *c, const char *prefix, int64_t after, size_t l
 
 static const char *digest(struct ctx *c, const struct app *app, int64_t id, const char *body)
 {
-    unsigned char hash[SECRET_HASH];
-    char *hex = arena_alloc(c->mem, 2 * SECRET_HASH + 1);
     const char *text = arena_printf(c->mem, "request %lld %s", (long long)id, body);
-    secret_hash(app->key, text, strlen(text), hash);
-    text_hex(hash, sizeof hash, hex);
-    return hex;
+    return secret_hash_text(c->mem, app->key, text, strlen(text));
 }
 
 static enum err tell(struct ctx *c, const struct entry_request *r, const char *area,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "inspection_sheet/import.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "area/atlas.h"
@@ -147,24 +146,6 @@ static enum err check_options(struct ctx *c, const struct app *app, const struct
                : ERR_OK;
 }
 
-static const char *hash_of(struct ctx *c, const void *bytes, size_t n)
-{
-    unsigned char hash[SECRET_HASH];
-    char *hex = arena_alloc(c->mem, 2 * SECRET_HASH + 1);
-    secret_hash(NULL, bytes, n, hash);
-    text_hex(hash, SECRET_HASH, hex);
-    return hex;
-}
-
-static int by_row(const void *a, const void *b)
-{
-    const struct ledger_finding *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    int order = strcmp(x->cell, y->cell);
-    return order ? order : strcmp(x->rule, y->rule);
-}
-
 static enum err read_rows(struct past *p)
 {
     struct ledger_report *common = &p->report->common;
@@ -173,8 +154,7 @@ static enum err read_rows(struct past *p)
     flaws_of_sheet(&p->r, p->heads->head, p->o->sheet != NULL);
     if (has_columns(p))
         TRY(p->o->part == PAST_INSPECTIONS ? past_read_inspections(p) : past_read_answers(p));
-    if (common->n_findings > 1)
-        qsort(common->findings, common->n_findings, sizeof *common->findings, by_row);
+    rows_sort_findings(common);
     return ERR_OK;
 }
 
@@ -211,7 +191,7 @@ enum err past_import_read(struct ctx *c, const struct app *app, const struct led
     plan->list = k->graded_by ? programme_checklist(app->programmes, k->graded_by) : NULL;
     if (!plan->list)
         return ctx_fail(c, ERR_INVALID, "inspection.unknown_checklist", "ledger", "%s", k->ledger);
-    plan->hash = hash_of(c, bytes, n);
+    plan->hash = secret_hash_text(c->mem, NULL, bytes, n);
     TRY(sheet_read(c, bytes, n, o->sheet, sheet));
     TRY(past_heads_find(c, k, sheet, o, &heads));
     report->common.sheet = sheet;

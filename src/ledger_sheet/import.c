@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger_sheet/import.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "account/account.h"
@@ -100,24 +99,6 @@ static enum err check_options(struct ctx *c, const struct atlas_view *view,
     return ERR_OK;
 }
 
-static const char *hash_of(struct ctx *c, const void *p, size_t n)
-{
-    unsigned char hash[SECRET_HASH];
-    char *hex = arena_alloc(c->mem, 2 * SECRET_HASH + 1);
-    secret_hash(NULL, p, n, hash);
-    text_hex(hash, SECRET_HASH, hex);
-    return hex;
-}
-
-static int by_row(const void *a, const void *b)
-{
-    const struct ledger_finding *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    int order = strcmp(x->cell, y->cell);
-    return order ? order : strcmp(x->rule, y->rule);
-}
-
 static enum err read_rows(struct reader *r, const struct app *app, struct ledger_plan *plan)
 {
     if (r->s->rows == 0)
@@ -129,8 +110,7 @@ static enum err read_rows(struct reader *r, const struct app *app, struct ledger
     if (r->report->rows == 0 && r->report->errors == 0)
         return ctx_fail(r->c, ERR_INVALID, "import.empty", "", "%s", r->s->name);
     TRY(plan_match(r, app, plan));
-    if (r->report->n_findings > 1)
-        qsort(r->report->findings, r->report->n_findings, sizeof *r->report->findings, by_row);
+    rows_sort_findings(r->report);
     return ERR_OK;
 }
 
@@ -172,7 +152,7 @@ enum err ledger_import_read(struct ctx *c, const struct app *app, const struct l
         r.district = text_district(o->area);
         report->sheet = sheet;
         *plan = (struct ledger_plan){.kind = k, .o = o, .district = r.district};
-        plan->hash = hash_of(c, p, n);
+        plan->hash = secret_hash_text(c->mem, NULL, p, n);
         err = read_sheet(&r, app, plan, view);
     }
     atlas_give(app->atlas, view);

@@ -2,6 +2,7 @@
 #include "ledger_sheet/rows.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -39,6 +40,21 @@ void rows_note(struct reader *r, size_t row, size_t col, bool error, const char 
         .rule = rule,
         .detail = text_cut(mem, code_masked(mem, detail), LEDGER_FINDING_DETAIL),
     };
+}
+
+static int by_row(const void *a, const void *b)
+{
+    const struct ledger_finding *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    int order = strcmp(x->cell, y->cell);
+    return order ? order : strcmp(x->rule, y->rule);
+}
+
+void rows_sort_findings(struct ledger_report *report)
+{
+    if (report->n_findings > 1)
+        qsort(report->findings, report->n_findings, sizeof *report->findings, by_row);
 }
 
 static const char *cell(const struct reader *r, size_t col)
