@@ -313,8 +313,10 @@ static bool make_pages(struct server *s, char problem[256])
         const struct web_file *f = web_at(s->web, i);
         s->pages[2 * i] = wire_page_new(f, false);
         s->pages[2 * i + 1] = f->gzip ? wire_page_new(f, true) : NULL;
-        if (!s->pages[2 * i] || (f->gzip && !s->pages[2 * i + 1]))
+        if (!s->pages[2 * i] || (f->gzip && !s->pages[2 * i + 1])) {
+            (void)snprintf(problem, 256, "%.200s: no memory for the page", f->path);
             return false;
+        }
     }
     return true;
 }

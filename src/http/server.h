@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The HTTP server: libmicrohttpd behind a strict door, static files, and the pipeline of route.h. Threads start here and in db/writer. */
+/*
+ * The HTTP server: libmicrohttpd behind a strict door, static files, and the pipeline of route.h. Its threads are those of
+ * the wire and the workers; others start in db/writer, journal/sealer, event/feed and schedule/scheduler.
+ */
 #pragma once
 
 #include "base/ctx.h"

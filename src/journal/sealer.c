@@ -2,6 +2,7 @@
 #include "journal/sealer.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -125,8 +126,10 @@ enum err sealer_open(const char *url, struct sealer **out, char problem[256])
     secret_random(name, sizeof name);
     text_hex(name, sizeof name, s->owner);
     enum err err = db_open(url, &s->c.db, problem);
-    if (err == ERR_OK && !start_thread(s))
+    if (err == ERR_OK && !start_thread(s)) {
+        (void)snprintf(problem, 256, "the sealing thread does not start");
         err = ERR_INTERNAL;
+    }
     if (err != ERR_OK) {
         sealer_free(s);
         return err;
