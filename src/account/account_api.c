@@ -36,18 +36,6 @@ static void put_roles(struct json *j, const struct req *q, const struct account 
     atlas_give(app->atlas, v);
 }
 
-static void put_person(struct json *j, const struct account *a)
-{
-    char ref[TEXT_REF];
-    json_key(j, "person");
-    if (a->person) {
-        text_ref(a->person_district, a->person, ref);
-        json_text(j, ref);
-    } else {
-        json_null(j);
-    }
-}
-
 static const char *id_text(struct ctx *c, int64_t id)
 {
     return arena_printf(c->mem, "%lld", (long long)id);
@@ -59,7 +47,7 @@ static void put_account(struct ctx *c, const struct req *q, struct json *j, cons
     json_put_text(j, "id", id_text(c, a->id));
     json_put_text(j, "login", a->login);
     json_put_text(j, "name", a->name);
-    put_person(j, a);
+    json_put_ref(j, "person", a->person_district, a->person);
     put_roles(j, q, a);
     json_put_bool(j, "locked", a->locked_until > c->now);
     json_put_bool(j, "disabled", a->disabled);
@@ -76,7 +64,7 @@ static void put_me(struct ctx *c, const struct req *q, struct reply *out, const 
     json_put_text(j, "login", a->login);
     json_put_text(j, "name", a->name);
     put_roles(j, q, a);
-    put_person(j, a);
+    json_put_ref(j, "person", a->person_district, a->person);
     if (token)
         json_put_text(j, "token", token);
     json_end(j);

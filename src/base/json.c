@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/time.h"
 
 static void before(struct json *j)
@@ -192,6 +193,14 @@ void json_put_time(struct json *j, const char *key, int64_t us)
 {
     json_key(j, key);
     json_time(j, us);
+}
+
+void json_put_ref(struct json *j, const char *key, int32_t district, int64_t id)
+{
+    char ref[TEXT_REF];
+    if (id)
+        text_ref(district, id, ref);
+    json_put_text(j, key, id ? ref : NULL);
 }
 
 void json_put_raw(struct json *j, const char *key, const char *document)

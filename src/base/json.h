@@ -36,4 +36,6 @@ void json_put_text(struct json *j, const char *key, const char *text);
 void json_put_int(struct json *j, const char *key, int64_t v);
 void json_put_bool(struct json *j, const char *key, bool v);
 void json_put_time(struct json *j, const char *key, int64_t us);
+/* A reference as it is read over the phone (base/text.h); id 0 is null. */
+void json_put_ref(struct json *j, const char *key, int32_t district, int64_t id);
 void json_put_raw(struct json *j, const char *key, const char *document);

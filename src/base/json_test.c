@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/json_in.h"
+#include "base/text.h"
 #include "base/time.h"
 
 struct doc {
@@ -147,6 +148,22 @@ static enum err read_text(struct ctx *c, const char *text, struct target *out)
     const struct node *root;
     TRY(json_parse(c, text, strlen(text), &root));
     return json_read(c, root, fields, LEN(fields), out);
+}
+
+static void a_reference_is_written_as_it_is_read_over_the_phone(void **state)
+{
+    (void)state;
+    struct doc d;
+    char ref[TEXT_REF];
+    doc_open(&d);
+    text_ref(410105, 1234567890123, ref);
+    json_object(&d.j);
+    json_put_ref(&d.j, "of", 410105, 1234567890123);
+    json_put_ref(&d.j, "none", 410105, 0);
+    json_end(&d.j);
+    assert_string_equal(buf_str(&d.out),
+                        arena_printf(d.c.mem, "{\"of\":\"%s\",\"none\":null}", ref));
+    doc_close(&d);
 }
 
 static void a_document_is_read_by_its_fields(void **state)
@@ -323,6 +340,7 @@ int main(void)
         cmocka_unit_test(numbers_are_written_short),
         cmocka_unit_test(the_smallest_integer_is_written_whole),
         cmocka_unit_test(a_time_of_zero_is_null),
+        cmocka_unit_test(a_reference_is_written_as_it_is_read_over_the_phone),
         cmocka_unit_test(a_document_is_read_by_its_fields),
         cmocka_unit_test(a_day_to_look_back_at_is_looked_at_from_its_end),
         cmocka_unit_test(what_was_not_given_is_marked_absent),

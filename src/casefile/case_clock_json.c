@@ -164,7 +164,7 @@ enum err case_put_clock(const struct case_view *v, const struct casefile *f, int
         if (w.clocks[i].n != n)
             continue;
         json_object(v->j);
-        case_put_ref(v->j, "ref", f->district, f->id);
+        json_put_ref(v->j, "ref", f->district, f->id);
         TRY(put_derived(&w, &w.clocks[i]));
         json_end(v->j);
         return ERR_OK;
@@ -190,7 +190,7 @@ enum err case_put_derived(const struct case_view *v, const struct casefile *f)
     struct clock_view w;
     TRY(open_clocks(v, f, &w));
     json_object(v->j);
-    case_put_ref(v->j, "ref", f->district, f->id);
+    json_put_ref(v->j, "ref", f->district, f->id);
     json_key(v->j, "items");
     TRY(put_all_derived(&w));
     json_end(v->j);

@@ -41,14 +41,6 @@ static void put_clock(const struct case_view *v, const struct casefile *f, const
     json_end(j);
 }
 
-void case_put_opt_ref(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    if (id)
-        case_put_ref(j, key, district, id);
-    else
-        json_put_raw(j, key, NULL);
-}
-
 void case_put_opt_int(struct json *j, const char *key, int64_t v)
 {
     json_key(j, key);
@@ -105,15 +97,15 @@ static void put_loop(const struct case_view *v, const struct casefile *f,
     json_put_text(j, "assigned_name", names->assigned);
     json_put_text(j, "source", f->source);
     put_external(j, f);
-    case_put_opt_ref(j, "upper", f->district, f->upper);
-    case_put_opt_ref(j, "lower", f->district, f->lower);
+    json_put_ref(j, "upper", f->district, f->upper);
+    json_put_ref(j, "lower", f->district, f->lower);
 }
 
 void case_put_facts(const struct case_view *v, const struct casefile *f,
                     const struct case_names *names)
 {
     struct json *j = v->j;
-    case_put_ref(j, "ref", f->district, f->id);
+    json_put_ref(j, "ref", f->district, f->id);
     json_put_text(j, "kind", f->kind);
     json_put_text(j, "state", f->state);
     json_put_bool(j, "open", f->is_open);

@@ -181,7 +181,7 @@ enum err case_put_followed(const struct case_view *v, const struct casefile *f)
     TRY(casefile_voiced(v->c, v->app, f, &voiced));
     TRY(case_find_answer(v, &at, &answer));
     json_object(j);
-    case_put_ref(j, "ref", f->district, f->id);
+    json_put_ref(j, "ref", f->district, f->id);
     json_put_text(j, "kind", f->kind);
     json_put_text(j, "state", at.state);
     name_put(j, "state_name", state_words(v, &at));

@@ -177,7 +177,7 @@ enum err case_put_full(const struct case_view *v, const struct casefile *f,
     json_object(v->j);
     TRY(put_summary(v, f, &answer));
     area_put_chain(v->j, v->atlas, atlas_find(v->atlas, f->area));
-    case_put_opt_ref(v->j, "merged_into", f->district, f->merged_into);
+    json_put_ref(v->j, "merged_into", f->district, f->merged_into);
     TRY(put_contact(v, f));
     TRY(put_loop(v, f));
     TRY(put_history(v, f));

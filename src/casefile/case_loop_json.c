@@ -191,7 +191,7 @@ enum err case_put_crew(const struct case_view *v, const struct casefile *f)
     json_array(v->j);
     for (size_t i = 0; i < n; i++) {
         json_object(v->j);
-        case_put_ref(v->j, "ref", f->district, list[i].id);
+        json_put_ref(v->j, "ref", f->district, list[i].id);
         json_put_text(v->j, "name", list[i].name);
         json_end(v->j);
     }

@@ -11,13 +11,6 @@
 #include "journal/journal.h"
 #include "post/post_json.h"
 
-void case_put_ref(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    char ref[TEXT_REF];
-    text_ref(district, id, ref);
-    json_put_text(j, key, ref);
-}
-
 /* 1136654321 -> 113.6654321, without a detour over floating point. */
 void case_put_degrees(struct json *j, const char *key, int64_t e7)
 {
@@ -51,7 +44,7 @@ void case_put_post(struct json *j, int32_t district, int64_t post, const char *k
 {
     json_key(j, "post");
     json_object(j);
-    case_put_ref(j, "ref", district, post);
+    json_put_ref(j, "ref", district, post);
     json_put_text(j, "kind", kind);
     json_put_text(j, "holder_name", holder);
     json_end(j);
@@ -68,7 +61,7 @@ static void put_photo(const struct case_view *v, int32_t district, const struct 
     char url[MEDIA_URL];
     struct json *j = v->j;
     json_object(j);
-    case_put_ref(j, "id", district, p->id);
+    json_put_ref(j, "id", district, p->id);
     json_put_text(j, "moment", p->moment);
     json_put_int(j, "cycle", p->cycle);
     json_put_int(j, "width", p->width);
@@ -177,7 +170,7 @@ void case_put_near(const struct case_view *v, const struct near *near, size_t n)
     for (size_t i = 0; i < n; i++) {
         char url[MEDIA_URL];
         json_object(j);
-        case_put_ref(j, "ref", near[i].district, near[i].id);
+        json_put_ref(j, "ref", near[i].district, near[i].id);
         json_put_text(j, "kind", near[i].kind);
         json_put_text(j, "state", near[i].state);
         json_put_time(j, "opened", near[i].opened);

@@ -8,7 +8,6 @@
 
 struct journal_row;
 
-void case_put_ref(struct json *j, const char *key, int32_t district, int64_t id);
 void case_put_degrees(struct json *j, const char *key, int64_t e7);
 /* The code itself for an area that is gone. */
 const char *case_area_name(const struct case_view *v, const char *code);
@@ -25,8 +24,6 @@ void case_put_facts(const struct case_view *v, const struct casefile *f,
 const char *case_light_word(enum case_light light); /* "none", "yellow", "red" */
 const struct name_pair *case_clock_name(const struct case_view *v, const char *flow,
                                         const char *clock);
-/* 0 is null. */
-void case_put_opt_ref(struct json *j, const char *key, int32_t district, int64_t id);
 void case_put_opt_int(struct json *j, const char *key, int64_t v);
 /* "area" and "chain" */
 void case_put_place(const struct case_view *v, const struct casefile *f);

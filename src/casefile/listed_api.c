@@ -66,7 +66,7 @@ static enum err put_case(const struct case_view *v, const struct casefile_key *k
         return ERR_OK;
     int64_t due = row_null(&r, 0, 7) ? row_int(&r, 0, 8) : row_int(&r, 0, 7);
     json_object(j);
-    case_put_ref(j, "ref", key->district, key->id);
+    json_put_ref(j, "ref", key->district, key->id);
     json_put_text(j, "kind", row_text(&r, 0, 0));
     json_put_text(j, "state", row_text(&r, 0, 1));
     json_put_text(j, "area", row_text(&r, 0, 2));

@@ -156,7 +156,7 @@ static void put_receipt(const struct case_view *v, const char *kind,
 {
     struct json *j = v->j;
     json_object(j);
-    case_put_ref(j, "ref", r->district, r->id);
+    json_put_ref(j, "ref", r->district, r->id);
     json_put_text(j, "secret", r->secret);
     json_put_text(j, "state", r->state);
     json_put_text(j, "area", r->area);

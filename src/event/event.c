@@ -29,11 +29,9 @@ static const char *text_of(struct ctx *c, int32_t district, const struct db_rows
 {
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
-    char ref[TEXT_REF];
-    text_ref(district, row_int(r, i, NOUN_ID), ref);
     buf_printf(&b, "event: %s\ndata: ", name);
     json_object(&j);
-    json_put_text(&j, "ref", row_null(r, i, NOUN_ID) ? NULL : ref);
+    json_put_ref(&j, "ref", district, row_int(r, i, NOUN_ID));
     if (row_null(r, i, VERSION))
         json_put_raw(&j, "version", NULL);
     else

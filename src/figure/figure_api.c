@@ -284,13 +284,11 @@ static struct name_pair status_name(const struct view *v, const struct figure_ki
 static void put_row(const struct view *v, const struct figure_kind *of,
                     const struct figure_row *row)
 {
-    char ref[TEXT_REF];
     const struct name_pair status = status_name(v, of, row->status);
     const struct name_pair area = area_name(v, row->area);
-    text_ref(row->district, row->entry, ref);
     json_object(v->j);
     json_put_text(v->j, "what", row->is_case ? "case" : "entry");
-    json_put_text(v->j, "entry", ref);
+    json_put_ref(v->j, "entry", row->district, row->entry);
     json_put_text(v->j, "name", row->name);
     json_put_text(v->j, "area", row->area);
     json_put_text(v->j, "area_name", area.zh);

@@ -101,7 +101,7 @@ static enum err put_inspection(const struct entry_view *v, const struct inspecti
     size_t n;
     TRY(inspection_answers(v->c, i->district, i->id, &answers, &n));
     json_object(j);
-    entry_put_ref(j, "ref", i->district, i->id);
+    json_put_ref(j, "ref", i->district, i->id);
     json_put_time(j, "done", i->done);
     json_put_text(j, "kind", inspection_kind_word(i->kind));
     json_put_text(j, "result", inspection_result_word(i->result));

@@ -231,12 +231,12 @@ static enum err tell(struct ctx *c, const struct adding *a, const struct standin
     json_put_text(&j, "checklist", a->asked->checklist);
     json_put_int(&j, "checklist_version", a->asked->version);
     json_put_time(&j, "done", a->done);
-    entry_put_ref(&j, "entry", a->e.district, a->e.id);
+    json_put_ref(&j, "entry", a->e.district, a->e.id);
     put_failed(&j, a);
     json_put_text(&j, "kind", inspection_kind_word(a->in->kind));
     json_put_int(&j, "photos", (int64_t)a->n_photos);
     json_put_text(&j, "result", inspection_result_word(a->in->result));
-    entry_put_ref(&j, "round", a->e.district, a->in->round);
+    json_put_ref(&j, "round", a->e.district, a->in->round);
     if (s->grade.score >= 0)
         json_put_int(&j, "score", s->grade.score);
     json_put_text(&j, "status", s->status);

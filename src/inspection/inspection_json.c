@@ -28,7 +28,7 @@ static void put_photo(const struct entry_view *v, int32_t district, const struct
 {
     char url[MEDIA_URL];
     json_object(v->j);
-    entry_put_ref(v->j, "id", district, p->id);
+    json_put_ref(v->j, "id", district, p->id);
     json_put_int(v->j, "width", p->width);
     json_put_int(v->j, "height", p->height);
     media_url(v->app, district, p->id, MEDIA_THUMB, url);
@@ -76,8 +76,8 @@ enum err checklist_of_inspection(const struct entry_view *v, const struct inspec
 static void put_facts(const struct entry_view *v, const struct inspection *i)
 {
     struct json *j = v->j;
-    entry_put_ref(j, "ref", i->district, i->id);
-    entry_put_ref(j, "entry", i->district, i->entry);
+    json_put_ref(j, "ref", i->district, i->id);
+    json_put_ref(j, "entry", i->district, i->entry);
     json_put_text(j, "ledger", i->ledger);
     json_put_text(j, "area", i->area);
     put_area_name(v, "area_name", i->area);
@@ -88,8 +88,8 @@ static void put_facts(const struct entry_view *v, const struct inspection *i)
     json_put_time(j, "done", i->done);
     json_put_time(j, "recorded", i->recorded);
     json_put_text(j, "who", i->who);
-    entry_put_ref(j, "team", i->district, i->team);
-    entry_put_ref(j, "round", i->district, i->round);
+    json_put_ref(j, "team", i->district, i->team);
+    json_put_ref(j, "round", i->district, i->round);
 }
 
 void put_score(struct json *j, const char *key, int64_t score)
@@ -238,14 +238,14 @@ static enum err put_item(const struct entry_view *v, int32_t district,
     json_put_text(j, "checklist", r->checklist);
     json_put_text(j, "item", r->item);
     put_item_name(j, "name", l, r->item);
-    entry_put_ref(j, "case", district, r->casefile);
+    json_put_ref(j, "case", district, r->casefile);
     json_put_text(j, "state", r->case_state);
     json_put_time(j, "due", r->struck ? 0 : r->due);
     json_put_time(j, "overdue", r->overdue);
     json_put_time(j, "opened", r->opened);
-    entry_put_ref(j, "opened_by", district, r->opened_by);
+    json_put_ref(j, "opened_by", district, r->opened_by);
     json_put_time(j, "struck", r->struck);
-    entry_put_ref(j, "struck_by", district, r->struck_by);
+    json_put_ref(j, "struck_by", district, r->struck_by);
     json_put_int(j, "relapses", r->relapses);
     json_end(j);
     return ERR_OK;
@@ -273,15 +273,15 @@ enum err request_put(const struct entry_view *v, const struct entry_request *r,
 {
     struct json *j = v->j;
     json_object(j);
-    entry_put_ref(j, "ref", r->district, r->id);
-    entry_put_ref(j, "entry", r->district, r->entry);
+    json_put_ref(j, "ref", r->district, r->id);
+    json_put_ref(j, "entry", r->district, r->entry);
     json_put_text(j, "entry_name", e->name);
     json_put_text(j, "ledger", e->ledger);
     json_put_text(j, "area", e->area);
     put_area_name(v, "area_name", e->area);
     json_put_text(j, "kind", r->kind);
     json_put_text(j, "body", words && r->body[0] ? r->body : NULL);
-    entry_put_ref(j, "inspection", r->district, r->inspection);
+    json_put_ref(j, "inspection", r->district, r->inspection);
     json_put_text(j, "state", r->state);
     json_put_text(j, "answer", r->answer);
     json_put_time(j, "made", r->made);

@@ -61,7 +61,7 @@ static enum err put_line(const struct entry_view *v, const struct rectification_
     struct json *j = v->j;
     TRY(checklist_with_item(v, line->district, r, &list));
     json_object(j);
-    entry_put_ref(j, "entry", line->district, line->entry);
+    json_put_ref(j, "entry", line->district, line->entry);
     json_put_text(j, "entry_name", line->name);
     json_put_text(j, "area", line->area);
     put_area_name(v, "area_name", line->area);
@@ -70,14 +70,14 @@ static enum err put_line(const struct entry_view *v, const struct rectification_
     json_put_text(j, "item", r->item);
     put_item_name(j, "name", list, r->item);
     json_put_text(j, "state", rectification_state_word(line->state));
-    entry_put_ref(j, "case", line->district, r->casefile);
+    json_put_ref(j, "case", line->district, r->casefile);
     json_put_time(j, "opened", r->opened);
-    entry_put_ref(j, "opened_by", line->district, r->opened_by);
+    json_put_ref(j, "opened_by", line->district, r->opened_by);
     put_limit(j, rectification_limit(v->app->programmes, list, r->item));
     json_put_time(j, "due", r->due);
     json_put_time(j, "overdue", r->overdue);
     json_put_time(j, "struck", r->struck);
-    entry_put_ref(j, "struck_by", line->district, r->struck_by);
+    json_put_ref(j, "struck_by", line->district, r->struck_by);
     json_put_int(j, "relapses", r->relapses);
     json_end(j);
     return ERR_OK;

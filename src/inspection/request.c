@@ -111,8 +111,8 @@ static const char *asked_doc(struct ctx *c, const struct app *app, const struct 
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
     json_object(&j);
-    entry_put_ref(&j, "entry", r->district, r->entry);
-    entry_put_ref(&j, "inspection", r->district, r->inspection);
+    json_put_ref(&j, "entry", r->district, r->entry);
+    json_put_ref(&j, "inspection", r->district, r->inspection);
     json_put_text(&j, "kind", r->kind);
     json_put_text(&j, "said", digest(c, app, r->id, r->body));
     json_end(&j);

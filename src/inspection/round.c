@@ -195,11 +195,9 @@ static const char *task_doc(struct ctx *c, int32_t district, const char *area, i
 {
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
-    char ref[TEXT_REF];
-    text_ref(district, team, ref);
     json_object(&j);
     json_put_text(&j, "area", area);
-    json_put_text(&j, "team", team ? ref : NULL);
+    json_put_ref(&j, "team", district, team);
     json_end(&j);
     return buf_str(&b);
 }

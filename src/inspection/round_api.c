@@ -67,7 +67,7 @@ static void put_facts(const struct round_view *w)
 {
     struct json *j = w->v->j;
     const struct inspection_round *r = &w->r;
-    entry_put_ref(j, "ref", r->district, r->id);
+    json_put_ref(j, "ref", r->district, r->id);
     json_put_text(j, "ledger", r->ledger);
     json_put_text(j, "checklist", r->checklist);
     json_put_text(j, "area", r->area);
@@ -92,7 +92,7 @@ static void put_tasks(const struct round_view *w)
         json_object(j);
         json_put_text(j, "area", w->tasks[i].area);
         put_area_name(w->v, "name", w->tasks[i].area);
-        entry_put_ref(j, "team", w->r.district, w->tasks[i].team);
+        json_put_ref(j, "team", w->r.district, w->tasks[i].team);
         const struct round_task *task = &w->tasks[i];
         const struct progress p = {task->entries, task->inspected, task->not_let_in};
         put_progress(j, &p);
@@ -128,7 +128,7 @@ static enum err put_teams(const struct round_view *w)
         struct team t;
         TRY(team_get(w->v->c, w->r.district, w->teams[i].team, &t));
         json_object(j);
-        entry_put_ref(j, "team", w->r.district, t.id);
+        json_put_ref(j, "team", w->r.district, t.id);
         json_put_text(j, "name", t.name);
         json_put_text(j, "home", w->teams[i].home);
         put_area_name(w->v, "home_name", w->teams[i].home);

@@ -119,7 +119,7 @@ static enum err put_task(struct tasks *t, const struct stretch *s, const char *c
     TRY(entry_put_line(&t->v, e));
     json_put_text(j, "why", s->why);
     json_put_text(j, "checklist", checklist);
-    entry_put_ref(j, "round", s->district, s->round);
+    json_put_ref(j, "round", s->district, s->round);
     json_put_int(j, "open_items", e->open_items);
     json_end(j);
     t->left--;

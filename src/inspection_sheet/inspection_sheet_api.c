@@ -126,7 +126,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
     TRY(past_import_apply(c, q->app, p->plan, &r));
     json_object(j);
     json_put_bool(j, "applied", r.common.applied);
-    entry_put_ref(j, "import", text_district(p->options.area), r.common.import);
+    json_put_ref(j, "import", text_district(p->options.area), r.common.import);
     ledger_sheet_put_sheet(j, &r.common);
     put_heads(j, &r);
     json_put_int(j, "rows", r.common.rows);
@@ -145,7 +145,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
 static void put_import(struct json *j, const struct past_import *i)
 {
     json_object(j);
-    entry_put_ref(j, "ref", i->district, i->id);
+    json_put_ref(j, "ref", i->district, i->id);
     json_put_text(j, "ledger", i->ledger);
     json_put_text(j, "area", i->area);
     json_put_text(j, "part", i->part);

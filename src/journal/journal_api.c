@@ -29,8 +29,7 @@ static const char *id_text(struct ctx *c, int64_t id)
 
 static void put_row(struct ctx *c, struct json *j, const struct journal_row *row)
 {
-    char ref[TEXT_REF], hex[2 * SECRET_HASH + 1];
-    text_ref(row->district, row->noun_id, ref);
+    char hex[2 * SECRET_HASH + 1];
     text_hex(row->hash, SECRET_HASH, hex);
     json_object(j);
     json_put_text(j, "id", id_text(c, row->id));
@@ -43,7 +42,7 @@ static void put_row(struct ctx *c, struct json *j, const struct journal_row *row
     json_put_text(j, "who", row->who);
     json_put_text(j, "role", row->role);
     json_put_text(j, "noun", row->noun);
-    json_put_text(j, "noun_ref", row->noun_id ? ref : NULL);
+    json_put_ref(j, "noun_ref", row->district, row->noun_id);
     json_put_text(j, "area", row->area);
     json_put_text(j, "action", row->action);
     json_put_text(j, "state_from", row->state_from);

@@ -66,7 +66,7 @@ static void put_version(const struct entry_view *v, const struct entry_version *
     json_put_text(j, "status", n->status);
     json_put_text(j, "who", n->who);
     json_put_text(j, "why", n->why);
-    entry_put_ref(j, "post", district, n->post);
+    json_put_ref(j, "post", district, n->post);
     json_put_int(j, "programme_version", n->programme_version);
 }
 

@@ -19,18 +19,6 @@ void entry_put_name(struct json *j, const char *key, const struct name_pair *nam
     json_end(j);
 }
 
-void entry_put_ref(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    char ref[TEXT_REF];
-    text_ref(district, id, ref);
-    json_put_text(j, key, id ? ref : NULL);
-}
-
-static void put_time(struct json *j, const char *key, int64_t at)
-{
-    json_put_time(j, key, at);
-}
-
 /* ---- fields ---- */
 
 static bool any_field(const struct ledger_field *f)
@@ -134,7 +122,7 @@ static enum err put_status(const struct entry_view *v, const struct ledger_kind 
     json_put_text(v->j, "shown_status", shown);
     entry_put_name(v->j, "status_name", s ? &s->name : &unknown);
     json_put_text(v->j, "sign", s ? s->sign : "grey");
-    put_time(v->j, "status_since", e->status_since);
+    json_put_time(v->j, "status_since", e->status_since);
     return ERR_OK;
 }
 
@@ -149,19 +137,19 @@ static void put_left(struct json *j, const struct ledger_kind *kind, const struc
         return;
     }
     json_object(j);
-    put_time(j, "at", e->left_at);
+    json_put_time(j, "at", e->left_at);
     json_put_text(j, "reason", e->left_reason);
     entry_put_name(j, "reason_name", r ? &r->name : &unknown);
     if (!is_public)
         json_put_text(j, "note", e->left_note);
-    entry_put_ref(j, "successor", e->district, e->successor);
+    json_put_ref(j, "successor", e->district, e->successor);
     json_end(j);
 }
 
 static enum err put_head(const struct entry_view *v, const struct ledger_kind *kind,
                          const struct entry *e)
 {
-    entry_put_ref(v->j, "ref", e->district, e->id);
+    json_put_ref(v->j, "ref", e->district, e->id);
     json_put_text(v->j, "ledger", e->ledger);
     json_put_text(v->j, "name", e->name);
     put_area(v, e->area);
@@ -176,18 +164,18 @@ static void put_rest(const struct entry_view *v, const struct ledger_kind *kind,
     struct json *j = v->j;
     json_put_bool(j, "sealed", e->has_sealed);
     json_put_bool(j, "owner_code", e->has_owner);
-    entry_put_ref(j, "post", e->district, e->post);
-    put_time(j, "since", e->since);
+    json_put_ref(j, "post", e->district, e->post);
+    json_put_time(j, "since", e->since);
     put_left(j, kind, e, false);
-    put_time(j, "last_inspected", e->last_inspected);
-    put_time(j, "review_due", e->review_due);
+    json_put_time(j, "last_inspected", e->last_inspected);
+    json_put_time(j, "review_due", e->review_due);
     json_put_int(j, "open_items", e->open_items);
     json_put_text(j, "note", e->note);
     json_put_int(j, "programme_version", e->programme_version);
     json_put_int(j, "version", e->version);
-    put_time(j, "as_of", e->as_of);
-    put_time(j, "created", e->created);
-    put_time(j, "updated", e->updated);
+    json_put_time(j, "as_of", e->as_of);
+    json_put_time(j, "created", e->created);
+    json_put_time(j, "updated", e->updated);
 }
 
 static enum err put_line_members(const struct entry_view *v, const struct ledger_kind *kind,
@@ -235,7 +223,7 @@ static enum err put_ref(const struct entry_view *v, const char *ref, bool is_pub
     if (is_public && !(told && kind && kind->is_public))
         return ERR_OK;
     json_object(v->j);
-    entry_put_ref(v->j, "ref", district, id);
+    json_put_ref(v->j, "ref", district, id);
     json_put_text(v->j, "name", e.name);
     json_end(v->j);
     return ERR_OK;
@@ -294,9 +282,9 @@ void entry_put_before(const struct entry_view *v, const struct ledger_kind *kind
 {
     const struct ledger_reason *r = ledger_reason(kind, b->reason);
     const struct name_pair unknown = {b->reason, b->reason};
-    entry_put_ref(v->j, "ref", district, b->id);
+    json_put_ref(v->j, "ref", district, b->id);
     json_put_text(v->j, "name", b->name);
-    put_time(v->j, "at", b->left_at);
+    json_put_time(v->j, "at", b->left_at);
     entry_put_name(v->j, "reason_name", r ? &r->name : &unknown);
 }
 
@@ -339,7 +327,7 @@ enum err entry_put_public(const struct entry_view *v, const struct entry *e)
     const struct ledger_kind *kind;
     const struct ledger_field *facet;
     TRY(entry_kind(v->c, v->app, e, &kind));
-    entry_put_ref(v->j, "ref", e->district, e->id);
+    json_put_ref(v->j, "ref", e->district, e->id);
     json_put_text(v->j, "ledger", e->ledger);
     json_put_text(v->j, "name", e->name);
     put_area(v, e->area);
@@ -371,8 +359,8 @@ static enum err put_period(const struct entry_view *v, const struct ledger_kind 
     json_put_text(v->j, "period", p->period);
     json_put_int(v->j, "n", p->n);
     TRY(entry_put_fields(v, "fields", series ? &series->fields : &none, p->fields, shown));
-    put_time(v->j, "ends", p->ends);
-    put_time(v->j, "recorded", p->recorded);
+    json_put_time(v->j, "ends", p->ends);
+    json_put_time(v->j, "recorded", p->recorded);
     json_put_text(v->j, "who", p->who);
     json_put_text(v->j, "source", p->source);
     json_put_text(v->j, "state", p->state);

@@ -44,4 +44,3 @@ enum err entry_put_periods(const struct entry_view *v, const struct ledger_kind 
 
 /* "key": {zh, en}. */
 void entry_put_name(struct json *j, const char *key, const struct name_pair *name);
-void entry_put_ref(struct json *j, const char *key, int32_t district, int64_t id); /* id 0: null */

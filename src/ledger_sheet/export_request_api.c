@@ -108,7 +108,7 @@ static enum err put_request(struct ctx *c, const struct app *app, struct json *j
     struct ledger_export x;
     const struct ledger_kind *kind = programme_ledger(app->programmes, r->ledger);
     json_object(j);
-    entry_put_ref(j, "ref", r->district, r->id);
+    json_put_ref(j, "ref", r->district, r->id);
     json_put_text(j, "ledger", r->ledger);
     json_put_text(j, "area", r->area);
     json_put_text(j, "reason", r->reason);

@@ -28,12 +28,10 @@ static enum err ref_place(struct ctx *c, const struct req *q, const char **out_a
 static void put_person(struct ctx *c, const struct app *app, const struct atlas_view *v,
                        struct json *j, const struct person *p)
 {
-    char ref[TEXT_REF];
     const struct area *area = atlas_at(v, atlas_find(v, p->area));
     const char *phone = person_phone(c, app->key, p->district, p->id, p->contact);
-    text_ref(p->district, p->id, ref);
     json_object(j);
-    json_put_text(j, "ref", ref);
+    json_put_ref(j, "ref", p->district, p->id);
     json_put_text(j, "name", p->name);
     json_put_text(j, "area", p->area);
     json_put_text(j, "area_name", area ? area->name : p->area);

@@ -230,23 +230,15 @@ static enum err check_holder(struct ctx *c, const struct post_hold *h)
     return h->deputy ? person_get(c, h->district, h->deputy, &p) : ERR_OK;
 }
 
-static void put_ref(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    char ref[TEXT_REF];
-    if (id)
-        text_ref(district, id, ref);
-    json_put_text(j, key, id ? ref : NULL);
-}
-
 static const char *hold_document(struct ctx *c, const struct post_hold *h, int64_t from)
 {
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
     json_object(&j);
-    put_ref(&j, "deputy", h->district, h->deputy);
+    json_put_ref(&j, "deputy", h->district, h->deputy);
     json_put_time(&j, "from", from);
-    put_ref(&j, "person", h->district, h->person);
-    put_ref(&j, "team", h->district, h->team);
+    json_put_ref(&j, "person", h->district, h->person);
+    json_put_ref(&j, "team", h->district, h->team);
     json_put_time(&j, "to", h->to);
     json_end(&j);
     return buf_str(&b);

@@ -27,9 +27,7 @@ static enum err ref_place(struct ctx *c, const struct req *q, const char **out_a
 static void put_facts(struct ctx *c, const struct app *app, const struct atlas_view *v,
                       struct json *j, const struct post *p)
 {
-    char ref[TEXT_REF];
-    text_ref(p->district, p->id, ref);
-    json_put_text(j, "ref", ref);
+    json_put_ref(j, "ref", p->district, p->id);
     post_put_kind(j, app, p->kind);
     post_put_area(j, v, p->area);
     json_put_text(j, "title", p->title);

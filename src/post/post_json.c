@@ -3,13 +3,6 @@
 
 #include "base/text.h"
 
-static void put_ref(struct json *j, const char *key, int32_t district, int64_t id)
-{
-    char ref[TEXT_REF];
-    text_ref(district, id, ref);
-    json_put_text(j, key, ref);
-}
-
 void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32_t district,
                      const struct post_holder *h)
 {
@@ -17,7 +10,7 @@ void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32
     if (h->holding) {
         json_object(j);
         json_put_text(j, "type", h->person ? "person" : "team");
-        put_ref(j, "ref", district, h->person ? h->person : h->team);
+        json_put_ref(j, "ref", district, h->person ? h->person : h->team);
         json_put_text(j, "name", h->name);
         json_put_text(j, "phone", person_phone(c, app->key, district, h->person, h->contact));
         json_end(j);
@@ -27,7 +20,7 @@ void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32
     json_key(j, "deputy");
     if (h->deputy) {
         json_object(j);
-        put_ref(j, "ref", district, h->deputy);
+        json_put_ref(j, "ref", district, h->deputy);
         json_put_text(j, "name", h->deputy_name);
         json_put_text(j, "phone",
                       person_phone(c, app->key, district, h->deputy, h->deputy_contact));
@@ -63,7 +56,7 @@ void post_put_answer(struct ctx *c, const struct app *app, const struct atlas_vi
     json_key(j, "post");
     if (a->found) {
         json_object(j);
-        put_ref(j, "ref", a->district, a->post);
+        json_put_ref(j, "ref", a->district, a->post);
         post_put_kind(j, app, a->kind);
         post_put_area(j, v, a->area);
         json_end(j);

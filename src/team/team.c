@@ -182,13 +182,11 @@ static enum err touch(struct ctx *c, int32_t district, int64_t id, struct team *
 static const char *member_document(struct ctx *c, int32_t district, int64_t person, int64_t from,
                                    int64_t to)
 {
-    char ref[TEXT_REF];
     struct buf b = {.mem = c->mem};
     struct json j = {.out = &b};
-    text_ref(district, person, ref);
     json_object(&j);
     json_put_time(&j, "from", from);
-    json_put_text(&j, "person", ref);
+    json_put_ref(&j, "person", district, person);
     json_put_time(&j, "to", to);
     json_end(&j);
     return buf_str(&b);

@@ -27,10 +27,8 @@ static enum err ref_place(struct ctx *c, const struct req *q, const char **out_a
 /* Into an open object. */
 static void put_facts(const struct atlas_view *v, struct json *j, const struct team *t)
 {
-    char ref[TEXT_REF];
     const struct area *area = atlas_at(v, atlas_find(v, t->area));
-    text_ref(t->district, t->id, ref);
-    json_put_text(j, "ref", ref);
+    json_put_ref(j, "ref", t->district, t->id);
     json_put_text(j, "name", t->name);
     json_put_text(j, "kind", t->kind);
     json_put_text(j, "area", t->area);
@@ -44,12 +42,10 @@ static void put_members(struct json *j, int32_t district, const struct team_memb
     json_key(j, "members");
     json_array(j);
     for (size_t i = 0; i < n; i++) {
-        char ref[TEXT_REF];
-        text_ref(district, m[i].person, ref);
         json_object(j);
         json_key(j, "person");
         json_object(j);
-        json_put_text(j, "ref", ref);
+        json_put_ref(j, "ref", district, m[i].person);
         json_put_text(j, "name", m[i].name);
         json_end(j);
         json_put_time(j, "from", m[i].valid_from);
