@@ -28,7 +28,7 @@ struct db;
 struct account;
 
 struct problem {
-    char code[48];  /* stable, dotted: "case.reason_needed"; texts in http/problem.c */
+    char code[48];  /* stable, dotted: "case.reason_needed"; texts in http/problem_text.c */
     char field[64]; /* input field or "" */
     char
         detail[256]; /* the offending value or rule, language neutral; for people after the title */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The whole macro budget of the project: five helpers and the attribute names. */
+/* The whole macro budget of the project: what leaves a function early or counts an array, and attribute names. */
 #pragma once
 
 #include <stddef.h>

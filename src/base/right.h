@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a route may ask of its caller. A route states exactly one right; the area that the request concerns
- * must lie under a prefix for which one of the caller's roles grants it (account/role.h has the matrix).
+ * must lie under a prefix for which one of the caller's roles grants it (account/account.c has the matrix).
  */
 #pragma once
 
