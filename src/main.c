@@ -22,12 +22,15 @@ static const struct verb {
      "      Name the cell of a point and all areas above it. --points FILE|- for many."     },
     {"import",   cli_import,
      "areas|polygons|holidays|catalogue --db URL FILE|- [--dry-run] [...]\n"
-     "      Read the area tree (CSV), boundaries (GeoJSON), a year's holidays (JSON, CSV) or the\n"
-     "      class catalogue (XLSX, CSV): whole or not at all. holidays --undo takes the last\n"
-     "      import back."                                                                   },
+     "  import ledger LEDGER FILE|- --db URL --area DISTRICT [--dry-run] [...]\n"
+     "      Read the area tree (CSV), boundaries (GeoJSON), a year's holidays (JSON, CSV), the\n"
+     "      class catalogue or a ledger's entries (XLSX, CSV): whole or not at all. holidays\n"
+     "      --undo takes the last import back."                                             },
     {"export",   cli_export,
      "catalogue --db URL FILE.xlsx|FILE.csv|- [--area DISTRICT]\n"
-     "      Write the class catalogue as a sheet that import reads back as unchanged."      },
+     "  export ledger LEDGER FILE.xlsx|FILE.csv|- --db URL --area AREA [--as-of TIME] [...]\n"
+     "      Write the class catalogue, or a ledger, as a sheet that import reads back as\n"
+     "      unchanged."                                                                     },
     {"check",    cli_check,
      "areas|coverage|calendar --db URL [--area CODE] | programmes [--programmes DIR]\n"
      "      List overlaps, gaps, invalid rings, missing boundaries; posts without holder;\n"

@@ -110,6 +110,11 @@ int64_t account_id(const struct account *who)
     return who->id;
 }
 
+const char *account_name_of(const struct ctx *c)
+{
+    return c->who ? c->who->name : "系统";
+}
+
 static enum err read_roles(struct ctx *c, struct account *a)
 {
     struct db_rows r;

@@ -56,10 +56,12 @@ bool account_has_role(const struct account *who, enum role role, const char *are
 size_t account_scopes(const struct account *who, enum right right, const char **out_areas,
                       size_t max);
 int64_t account_id(const struct account *who);
+/* Who acts: the name of the account, "系统" for the program and its operator, who have none. */
+const char *account_name_of(const struct ctx *c);
 
 enum err account_get(struct ctx *c, int64_t id, const struct account **out) MUST_USE;
 enum err account_find(struct ctx *c, const char *login, int64_t *out_id) MUST_USE;
-/* Accounts with a role inside the prefix, by id, behind `after`; limit rows at most. */
+/* Accounts with a role inside the prefix ("": all), by id, behind `after`; limit rows at most. */
 enum err account_list(struct ctx *c, const char *prefix, int64_t after, int64_t limit,
                       const struct account **out, size_t *out_n) MUST_USE;
 
@@ -81,7 +83,7 @@ enum err account_change(struct ctx *c, int64_t id, int64_t version, const char *
     MUST_USE;
 /* Sets a new password hash, unlocks, ends all sessions. */
 enum err account_set_password(struct ctx *c, int64_t id, const char *password_hash) MUST_USE;
-/* 8 to 128 characters, not the login: ERR_INVALID account.password. */
+/* 8 to 128 characters, the login nowhere in it: ERR_INVALID account.password. */
 enum err account_check_password(struct ctx *c, const char *login, const char *password) MUST_USE;
 
 /* Signing in, in two steps: the slow one reads, the quick one writes. */

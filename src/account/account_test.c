@@ -3,6 +3,7 @@
 
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -229,6 +230,34 @@ static void a_change_of_an_old_version_is_refused(void **state)
     end(c);
 }
 
+static void the_manual_names_every_role(void **state)
+{
+    (void)state;
+    struct arena *mem = arena_new();
+    enum { PAGE_MAX = 1 << 17 };
+    char *page = arena_alloc(mem, PAGE_MAX + 1);
+    FILE *f = fopen("man/wangge.1", "r");
+    assert_non_null(f);
+    page[fread(page, 1, PAGE_MAX, f)] = '\0';
+    (void)fclose(f);
+    const char *roles = strstr(page, "\n.SH ROLES\n");
+    assert_non_null(roles);
+    for (int role = 0; role < ROLE__COUNT; role++)
+        assert_non_null(
+            strstr(roles, arena_printf(mem, "\n.TP\n.B %s\n", role_name((enum role)role))));
+    arena_free(mem);
+}
+
+static void who_acts_without_a_login_is_the_system(void **state)
+{
+    (void)state;
+    struct account zhang = {.name = "张三"};
+    struct ctx c = {.who = &zhang};
+    assert_string_equal(account_name_of(&c), "张三");
+    c.who = NULL;
+    assert_string_equal(account_name_of(&c), "系统");
+}
+
 static void a_list_is_bounded_by_area_and_goes_on_behind_an_id(void **state)
 {
     (void)state;
@@ -246,6 +275,32 @@ static void a_list_is_bounded_by_area_and_goes_on_behind_an_id(void **state)
     assert_int_equal(found[0].id, second);
     assert_int_equal(account_list(c, "4101", 0, 2, &found, &n), ERR_OK);
     assert_int_equal(n, 2);
+    end(c);
+}
+
+static void a_list_of_all_has_each_account_once(void **state)
+{
+    (void)state;
+    static const struct role_grant roles[] = {
+        {ROLE_INTAKE,  "410105"},
+        {ROLE_AUDITOR, "99"    }
+    };
+    struct ctx *c = begin();
+    const struct account *found;
+    size_t n;
+    int64_t id;
+    assert_int_equal(account_add(c,
+                                 &(struct account_new){.login = "both",
+                                                       .name = "n",
+                                                       .password_hash = "$argon2id$secret",
+                                                       .roles = roles,
+                                                       .n_roles = LEN(roles)},
+                                 &id),
+                     ERR_OK);
+    assert_int_equal(account_list(c, "", 0, 10, &found, &n), ERR_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(found[0].id, id);
+    assert_int_equal(found[0].n_roles, 2);
     end(c);
 }
 
@@ -409,6 +464,8 @@ int main(void)
         cmocka_unit_test(a_checker_does_not_see_contacts),
         cmocka_unit_test(scopes_are_the_widest_areas_only),
         cmocka_unit_test(every_role_is_read_by_its_name),
+        cmocka_unit_test(the_manual_names_every_role),
+        cmocka_unit_test(who_acts_without_a_login_is_the_system),
         cmocka_unit_test(an_account_is_kept_with_its_roles),
         cmocka_unit_test(a_login_is_given_once),
         cmocka_unit_test(an_odd_login_or_no_role_is_refused),
@@ -416,6 +473,7 @@ int main(void)
         cmocka_unit_test(a_stronger_account_cannot_be_seized),
         cmocka_unit_test(a_change_of_an_old_version_is_refused),
         cmocka_unit_test(a_list_is_bounded_by_area_and_goes_on_behind_an_id),
+        cmocka_unit_test(a_list_of_all_has_each_account_once),
         cmocka_unit_test(every_change_is_journalled_without_the_password),
         cmocka_unit_test(a_password_is_long_and_not_the_login),
         cmocka_unit_test(the_right_password_makes_a_session),

@@ -115,7 +115,7 @@ enum err version_finish(struct ctx *c, const struct version *v, const struct cat
     const char *place, *hash;
     TRY(db_exec(c, SQL_CATALOGUE_VERSION_ADD,
                 ARGS(db_int(v->district), db_int(v->version), db_int(c->now),
-                     db_text(c->who ? c->who->name : "系统"), db_text(v->source), db_text(v->hash),
+                     db_text(account_name_of(c)), db_text(v->source), db_text(v->hash),
                      v->restores ? db_int(v->restored) : db_null(), db_int(v->n_rows),
                      db_int(r->added), db_int(r->changed), db_int(r->ended))));
     TRY(catalogue_place(c, v->district, &place));

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 
-enum { WORDS_MAX = 34, LINE = 256, LIST_MAX = 10000 };
+enum { WORDS_MAX = 34, LINE = 256, PAGE = 500 };
 
 struct work {
     const char *verb, *login, *password_hash;
@@ -78,22 +78,25 @@ static bool read_grant(struct arena *mem, const char *word, struct role_grant *o
     return role_parse(arena_copy_n(mem, word, (size_t)(at - word)), &out->role);
 }
 
+static void print_account(const struct account *a)
+{
+    (void)printf("%s\t%s\t%s", a->login, a->name, a->disabled ? "disabled" : "active");
+    for (size_t k = 0; k < a->n_roles; k++)
+        (void)printf("\t%s@%s", role_name(a->roles[k].role), a->roles[k].area);
+    (void)putchar('\n');
+}
+
+/* Page by page, each account once. */
 static enum cli_status list(struct cli_session *s, const char *prefix)
 {
     const struct account *found;
-    size_t n;
+    size_t n = PAGE;
     enum err err = db_begin(&s->c, DB_READ);
-    for (int digit = 0; digit < 10 && err == ERR_OK; digit++) {
-        const char all[2] = {(char)('0' + digit), '\0'};
-        if (prefix && digit)
-            break;
-        err = account_list(&s->c, prefix ? prefix : all, 0, LIST_MAX, &found, &n);
+    for (int64_t after = 0; err == ERR_OK && n == PAGE;) {
+        err = account_list(&s->c, prefix, after, PAGE, &found, &n);
         for (size_t i = 0; err == ERR_OK && i < n; i++) {
-            (void)printf("%s\t%s\t%s", found[i].login, found[i].name,
-                         found[i].disabled ? "disabled" : "active");
-            for (size_t k = 0; k < found[i].n_roles; k++)
-                (void)printf("\t%s@%s", role_name(found[i].roles[k].role), found[i].roles[k].area);
-            (void)putchar('\n');
+            print_account(&found[i]);
+            after = found[i].id;
         }
     }
     db_undo(&s->c);
@@ -154,7 +157,8 @@ enum cli_status cli_account(int argc, char **argv)
     if (status != CLI_DONE)
         return status;
     if (strcmp(words[0], "list") == 0)
-        status = n <= 2 && (n == 1 || text_is_code(words[1])) ? list(&s, words[1]) : misuse();
+        status = n <= 2 && (n == 1 || text_is_code(words[1])) ? list(&s, n == 1 ? "" : words[1])
+                                                              : misuse();
     else
         status = change(&s, words, n);
     cli_close(&s);

@@ -205,9 +205,8 @@ static enum err add_rows(struct ctx *c, struct adding *a)
                      db_text(inspection_kind_word(in->kind)),
                      db_text(inspection_result_word(in->result)), db_int(a->done), db_int(c->now),
                      c->who ? db_int(c->who->id) : db_null(),
-                     c->who ? db_or_null(c->who->person) : db_null(),
-                     db_text(c->who ? c->who->name : "operator"), db_or_null(a->team),
-                     db_or_null(in->round), db_text(in->note))));
+                     c->who ? db_or_null(c->who->person) : db_null(), db_text(account_name_of(c)),
+                     db_or_null(a->team), db_or_null(in->round), db_text(in->note))));
     return add_answers(c, a);
 }
 

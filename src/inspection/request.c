@@ -281,7 +281,7 @@ static enum err write_decision(struct ctx *c, const struct entry_request *r, int
     TRY(db_query(c, SQL_ENTRY_REQUEST_DECIDE,
                  ARGS(db_int(r->district), db_int(r->id), db_int(version), db_text(state),
                       db_text(answer), db_int(c->now), db_int(c->who ? c->who->id : 0),
-                      db_text(c->who ? c->who->name : "operator")),
+                      db_text(account_name_of(c))),
                  &rows));
     return rows.n ? ERR_OK
                   : ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)r->version);

@@ -179,7 +179,7 @@ static enum err write_all(struct writing *w, const struct past_report *report)
 enum err past_import_apply(struct ctx *c, const struct app *app, const struct past_plan *plan,
                            struct past_report *report)
 {
-    struct writing w = {.c = c, .app = app, .plan = plan, .who = c->who ? c->who->name : "系统"};
+    struct writing w = {.c = c, .app = app, .plan = plan, .who = account_name_of(c)};
     if (plan->o->dry_run || report->common.errors > 0)
         return ERR_OK;
     report->common.applied = true;

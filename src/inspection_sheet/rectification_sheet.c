@@ -138,8 +138,8 @@ static enum err write_file(struct work *w, struct buf *out)
     const struct sheet_out sheet = {
         .name = "销号台账",
         .title = title,
-        .note = arena_printf(c->mem, "导出：%s，%s；数据截至 %s；共 %zu 条",
-                             c->who ? c->who->name : "系统", moment(c->mem, c->now),
+        .note = arena_printf(c->mem, "导出：%s，%s；数据截至 %s；共 %zu 条", account_name_of(c),
+                             moment(c->mem, c->now),
                              moment(c->mem, w->q.as_of ? w->q.as_of : c->now), w->rows),
         .at = c->now,
         .columns = columns,

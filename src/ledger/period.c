@@ -151,7 +151,7 @@ enum err period_add(struct ctx *c, const struct app *app, int32_t district, int6
                  ARGS(db_int(district), db_int(id), db_text(in->series), db_text(in->period)), &r));
     g.n = row_int(&r, 0, 0) + 1;
     if (!who)
-        who = c->who ? c->who->name : "系统";
+        who = account_name_of(c);
     TRY(db_exec(c, SQL_PERIOD_ADD,
                 ARGS(db_int(district), db_int(id), db_text(in->series), db_text(in->period),
                      db_int(g.n), db_text(fields_text(c, &g.fields)), db_int(g.span.ends),

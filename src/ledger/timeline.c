@@ -34,7 +34,7 @@ void timeline_start(struct ctx *c, int32_t district, int64_t entry, const char *
 {
     *out = (struct timeline){.district = district, .entry = entry, .ledger = ledger, .who = who};
     if (!who)
-        out->who = c->who ? c->who->name : "系统";
+        out->who = account_name_of(c);
 }
 
 static struct piece piece_at(const struct db_rows *r, size_t i)

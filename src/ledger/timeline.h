@@ -44,7 +44,7 @@ struct timeline {
     size_t n_back, cap_back;
 };
 
-/* who NULL: c->who's name, "系统" without one. */
+/* who NULL: account_name_of(c). */
 void timeline_start(struct ctx *c, int32_t district, int64_t entry, const char *ledger,
                     const char *who, struct timeline *out);
 enum err timeline_read(struct ctx *c, int32_t district, int64_t entry, const char *ledger,

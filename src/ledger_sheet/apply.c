@@ -248,7 +248,7 @@ enum err ledger_import_apply(struct ctx *c, const struct app *app, const struct 
     if (plan->n == 0 && plan->n_periods == 0)
         return ERR_OK;
     TRY(db_new_id(c, &w.import));
-    w.who = c->who ? c->who->name : "系统";
+    w.who = account_name_of(c);
     w.scratch = (struct ctx){.mem = arena_new(), .db = c->db, .who = c->who, .now = c->now};
     digest_start(plan->hash, w.digest);
     enum err err = write_all(c, &w, report);

@@ -369,9 +369,9 @@ static const char *watermark(struct work *w)
 {
     struct arena *mem = w->c->mem;
     int64_t now = w->c->now, as_of = w->x->which.as_of ? w->x->which.as_of : now;
-    return arena_printf(mem, "导出：%s，%s；数据截至 %s；共 %zu 条%s",
-                        w->c->who ? w->c->who->name : "系统", moment(mem, now), moment(mem, as_of),
-                        w->n, w->x->secret ? "；含受限信息，请勿外传" : "");
+    return arena_printf(mem, "导出：%s，%s；数据截至 %s；共 %zu 条%s", account_name_of(w->c),
+                        moment(mem, now), moment(mem, as_of), w->n,
+                        w->x->secret ? "；含受限信息，请勿外传" : "");
 }
 
 static enum err write(struct ctx *c, const struct sheet_out *s, enum export_format format,

@@ -119,7 +119,7 @@ static enum err restore_all(struct ctx *c, const struct undoing *u)
 static enum err take_back(struct ctx *c, const struct undoing *u)
 {
     const struct db_value district = db_int(u->district), id = db_int(u->id), now = db_int(c->now);
-    const char *who = c->who ? c->who->name : "系统";
+    const char *who = account_name_of(c);
     TRY(db_exec(c, SQL_SHEET_UNDO_FIGURES, ARGS(district, id)));
     TRY(db_exec(c, SQL_SHEET_UNDO_DATES, ARGS(district, id)));
     TRY(db_exec(c, SQL_SHEET_UNDO_VERSIONS, ARGS(district, id)));
