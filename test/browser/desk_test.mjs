@@ -51,6 +51,26 @@ test('an intake officer accepts three reports with keys alone, the next one come
   await visitor.close()
 })
 
+test('the own password is changed from the head of the page, which stays signed in', async () => {
+  await world.account('own.word', '周换', [['intake', village]])
+  const visitor = await enter('own.word')
+  const { page } = visitor
+  await visitor.go('/office/')
+  await page.getByRole('button', { name: '周换: 修改密码' }).click()
+  const dialog = page.getByRole('dialog', { name: '修改密码' })
+  await dialog.getByLabel('新密码').fill('a longer secret')
+  await dialog.getByLabel('原密码').fill('not this one')
+  await page.keyboard.press('Enter')
+  await dialog.getByText('原密码不对').waitFor()
+  assert.deepEqual(await axeFaults(page), [])
+  await dialog.getByLabel('原密码').fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByText('密码已修改').waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: '周换: 修改密码' }).waitFor()
+  await visitor.close()
+})
+
 test('a case is filed under the standard of its kind with two keys', async () => {
   const [ref] = await reports(['沿河步道的灯坏了'], { kind: 'street_light' })
   await world.act(world.intake, ref, 'accept')
