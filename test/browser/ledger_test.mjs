@@ -315,6 +315,8 @@ test('inspections of an earlier system are looked at, brought in and taken back'
   const { page } = visitor
   await visitor.go('/office/ledgers/shop/import')
   await page.getByRole('link', { name: '导入以前的检查记录' }).click()
+  // Both pages ask for a file: the one left behind must be gone before one is given.
+  await page.getByRole('heading', { name: '导入以前的检查记录', level: 1 }).waitFor()
   const buffer = Buffer.from(`检查单号,检查时间,种类,招牌名称,门牌地址\nJC-1,${ago(100)},例行检查,老系统的店,旧账路 1 号\n`)
   await page.setInputFiles('input[type=file]', { name: '旧系统.csv', mimeType: 'text/csv', buffer })
   await page.getByRole('button', { name: '先看一看' }).click()
