@@ -234,6 +234,7 @@ static const struct problem_text texts[] = {
     {"ledger.alike", "已有相似的条目，请先核对", "There is one like it already; look at it first", 0},
     {"ledger.at", "日期不能晚于现在，也不能早于上一次变更", "The date is in the future, or before the latest change", 0},
     {"ledger.code", "代码或号码不正确", "The code or number is not right", 0},
+    {"ledger.entry_forgotten", "这一条目已离开台账，不再公开", "It has left the ledger and is shown no more", 0},
     {"ledger.entry_unknown", "没有这个条目", "No such entry", 0},
     {"ledger.field", "字段的值不符合要求", "The value does not fit the field", 0},
     {"ledger.field_needed", "必须填写", "This field is needed", 0},

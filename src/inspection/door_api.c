@@ -247,8 +247,10 @@ static enum err get_public(struct ctx *c, const struct req *q, struct reply *out
     TRY(req_read_query(c, q, public_fields, LEN(public_fields), &in));
     TRY(entry_get(c, district, id, 0, &e));
     const struct ledger_kind *kind = programme_ledger(app->programmes, e.ledger);
-    bool told = false;
-    if (kind && (kind->is_public || kind->signs))
+    bool told = false, has_door = kind && (kind->is_public || kind->signs);
+    if (has_door && entry_is_forgotten(kind, &e))
+        return ctx_fail(c, ERR_NOT_FOUND, "ledger.entry_forgotten", "", "%s", "");
+    if (has_door)
         TRY(entry_is_told(c, kind, &e, &told));
     if (!told)
         return ctx_fail(c, ERR_NOT_FOUND, "ledger.entry_unknown", "", "%s", "");

@@ -52,6 +52,7 @@ struct entry entry_from_row(const struct db_value *row, int64_t as_of)
         .note = text(&row[COL_NOTE]),
         .created = number(&row[COL_CREATED]),
         .updated = number(&row[COL_UPDATED]),
+        .gone = row[COL_LEFT_AT].type == DB_INT,
         .as_of = as_of,
     };
     if (!as_of)

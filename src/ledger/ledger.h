@@ -44,6 +44,7 @@ struct entry {
         open_items;   /* as of a past moment these three are 0 until entry_then (entry_follow.h) */
     const char *note; /* NULL, "made_up" */
     int64_t created, updated;
+    bool gone;     /* it stands in the ledger no more, whatever it did at as_of */
     int64_t as_of; /* 0: as it is now */
 };
 

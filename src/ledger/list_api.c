@@ -129,7 +129,7 @@ enum err ledger_entries(struct ctx *c, const struct req *r, struct reply *out)
 
 enum { TOLD_ROUNDS = 8 };
 
-/* Of a ledger with hidden statuses: what strangers may know of. Where little may be told a page is short, never long to make. */
+/* Of a ledger with hidden statuses, or of persons: what strangers may know of. Where little may be told a page is short, never long to make. */
 static enum err read_told(struct ctx *c, const struct ledger_kind *kind,
                           const struct entry_query *whole, const char *scope, struct page *out)
 {
@@ -181,7 +181,7 @@ enum err ledger_directory(struct ctx *c, const struct req *r, struct reply *out)
     struct entry_query q;
     struct page page;
     TRY(read_directory(c, r, &kind, &in, &q));
-    if (ledger_has_hidden(kind))
+    if (ledger_has_hidden(kind) || kind->by_person)
         TRY(read_told(c, kind, &q, in.area, &page));
     else
         TRY(read_page(c, &q, &in.area, 1, &page));

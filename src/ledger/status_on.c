@@ -46,11 +46,16 @@ static bool is_hidden(const struct ledger_kind *kind, const char *status)
     return s && s->hidden;
 }
 
+bool entry_is_forgotten(const struct ledger_kind *kind, const struct entry *e)
+{
+    return kind->by_person && e->gone;
+}
+
 enum err entry_is_told(struct ctx *c, const struct ledger_kind *kind, const struct entry *e,
                        bool *out)
 {
     const char *shown;
     TRY(entry_status_on(c, kind, e, &shown));
-    *out = !is_hidden(kind, e->status) && !is_hidden(kind, shown);
+    *out = !entry_is_forgotten(kind, e) && !is_hidden(kind, e->status) && !is_hidden(kind, shown);
     return ERR_OK;
 }

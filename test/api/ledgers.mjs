@@ -209,6 +209,26 @@ export default function suite(world) {
       assert.notEqual(again, applied.json.code)
     })
 
+    test('a person who left is told to strangers no more: not at his address, not in a past directory, not by what names him', async () => {
+      const add = async (ledger, fields) => (await clerk.post(`/ledgers/${ledger}/entries`, { body: { area: town, fields, at: days(-3), even_if_alike: true }, is: 201 })).json.ref
+      const item = await add('ich_item', { name: '离开的面塑', category: 'art', level: 'district', unit: '面塑馆' })
+      const ref = await add('ich_bearer', { name: '陆离', item, level: 'district', consent: 'shows' })
+      const show = await add('ich_show', { name: '离开前的一站', tour: 'school', date: date(-2), venue: '学校', performers: [ref] })
+      const directory = async (query) => (await anyone.get('/ledgers/ich_bearer/directory', { query: { area: town, q: '陆离', ...query } })).json.items.map((one) => one.name)
+      const seen = async () => [await directory({}), await directory({ as_of: date(-1) }), (await anyone.get(`/entries/${show}/public`)).json.refs.map((one) => one.name)]
+      assert.equal((await anyone.get(`/entries/${ref}/public`)).json.name, '陆离')
+      assert.deepEqual(await seen(), [['陆离'], ['陆离'], ['陆离']])
+      const { version } = await clerk.get(`/entries/${ref}`)
+      await clerk.post(`/entries/${ref}/leave`, { body: { reason: 'erased' }, version })
+      const gone = await anyone.get(`/entries/${ref}/public`, { is: 404, code: 'ledger.entry_forgotten' })
+      assert.doesNotMatch(JSON.stringify(gone.json), /陆离/)
+      assert.deepEqual(await seen(), [[], [], []])
+      assert.equal((await clerk.get(`/entries/${ref}`)).json.left.reason, 'erased')
+      const left = await clerk.get(`/entries/${item}`)
+      await clerk.post(`/entries/${item}/leave`, { body: { reason: 'withdrawn' }, version: left.version })
+      assert.equal((await anyone.get(`/entries/${item}/public`)).json.left.reason, 'withdrawn')
+    })
+
     test('a policy is shown open within its window and over behind it', async () => {
       const add = async (name, closes) => (await clerk.post('/ledgers/policy/entries', { body: { area: town, fields: { name, topic: 'tax', department: '税务局', closes } } })).json
       const open = await add('还开着的政策', date(3))
