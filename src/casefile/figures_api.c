@@ -99,7 +99,7 @@ static enum err figures(struct ctx *c, const struct req *q, struct reply *out)
 }
 
 static const struct route table[] = {
-    {METHOD_GET, "/api/v1/figures/cases", RIGHT_PUBLIC, 0, NULL, figures, NULL},
+    {METHOD_GET, "/api/v1/figures/cases", RIGHT_PUBLIC, ROUTE_COSTLY, NULL, figures, NULL},
 };
 
 const struct routes figures_routes = {table, LEN(table)};

@@ -101,7 +101,7 @@ static enum err listed(struct ctx *c, const struct req *q, struct reply *out)
 }
 
 static const struct route table[] = {
-    {METHOD_GET, "/api/v1/listed", RIGHT_PUBLIC, 0, NULL, listed, NULL},
+    {METHOD_GET, "/api/v1/listed", RIGHT_PUBLIC, ROUTE_COSTLY, NULL, listed, NULL},
 };
 
 const struct routes listed_routes = {table, LEN(table)};

@@ -337,15 +337,15 @@ static enum err follow_act(struct ctx *c, const struct req *q, struct reply *out
 }
 
 static const struct route table[] = {
-    {METHOD_GET,  "/api/v1/cases/near",              RIGHT_PUBLIC, 0,           NULL,         near,          NULL},
-    {METHOD_POST, "/api/v1/cases",                   RIGHT_PUBLIC, ROUTE_WRITE, file_place,   file,          NULL},
-    {METHOD_POST, "/api/v1/cases/{ref}/support",     RIGHT_PUBLIC, ROUTE_WRITE, ref_place,    support,
-     NULL                                                                                                        },
-    {METHOD_POST, "/api/v1/cases/{ref}/still-there", RIGHT_PUBLIC, ROUTE_WRITE, ref_place,
-     still_there,                                                                                            NULL},
-    {METHOD_POST, "/api/v1/follow",                  RIGHT_PUBLIC, 0,           NULL,         follow,        NULL},
-    {METHOD_POST, "/api/v1/follow/clocks",           RIGHT_PUBLIC, 0,           NULL,         follow_clocks, NULL},
-    {METHOD_POST, "/api/v1/follow/act",              RIGHT_PUBLIC, ROUTE_WRITE, follow_place, follow_act,    NULL},
+    {METHOD_GET,  "/api/v1/cases/near",              RIGHT_PUBLIC, ROUTE_COSTLY, NULL,         near,          NULL},
+    {METHOD_POST, "/api/v1/cases",                   RIGHT_PUBLIC, ROUTE_WRITE,  file_place,   file,          NULL},
+    {METHOD_POST, "/api/v1/cases/{ref}/support",     RIGHT_PUBLIC, ROUTE_WRITE,  ref_place,    support,
+     NULL                                                                                                         },
+    {METHOD_POST, "/api/v1/cases/{ref}/still-there", RIGHT_PUBLIC, ROUTE_WRITE,  ref_place,
+     still_there,                                                                                             NULL},
+    {METHOD_POST, "/api/v1/follow",                  RIGHT_PUBLIC, 0,            NULL,         follow,        NULL},
+    {METHOD_POST, "/api/v1/follow/clocks",           RIGHT_PUBLIC, 0,            NULL,         follow_clocks, NULL},
+    {METHOD_POST, "/api/v1/follow/act",              RIGHT_PUBLIC, ROUTE_WRITE,  follow_place, follow_act,    NULL},
 };
 
 const struct routes report_routes = {table, LEN(table)};

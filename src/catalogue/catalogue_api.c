@@ -202,8 +202,8 @@ static enum err get_xlsx(struct ctx *c, const struct req *q, struct reply *out)
 /* clang-format off */
 static const struct route table[] = {
     {METHOD_GET, "/api/v1/catalogue", RIGHT_PUBLIC, 0, NULL, get_tree, NULL},
-    {METHOD_GET, "/api/v1/catalogue.csv", RIGHT_PUBLIC, 0, NULL, get_csv, NULL},
-    {METHOD_GET, "/api/v1/catalogue.xlsx", RIGHT_PUBLIC, 0, NULL, get_xlsx, NULL},
+    {METHOD_GET, "/api/v1/catalogue.csv", RIGHT_PUBLIC, ROUTE_COSTLY, NULL, get_csv, NULL},
+    {METHOD_GET, "/api/v1/catalogue.xlsx", RIGHT_PUBLIC, ROUTE_COSTLY, NULL, get_xlsx, NULL},
     {METHOD_GET, "/api/v1/catalogue/rows/{id}", RIGHT_PUBLIC, 0, NULL, get_row, NULL},
     {METHOD_GET, "/api/v1/catalogue/versions", RIGHT_SIGNED_IN, 0, NULL, get_versions, NULL},
     {METHOD_GET, "/api/v1/catalogue/tiers", RIGHT_PUBLIC, 0, NULL, get_tiers, NULL},

@@ -395,11 +395,13 @@ static enum err series(struct ctx *c, const struct req *q, struct reply *out)
 }
 
 static const struct route table[] = {
-    {METHOD_GET, "/api/v1/programmes/{programme}/figures",  RIGHT_PUBLIC,      0, NULL,        list,     NULL},
-    {METHOD_GET, "/api/v1/programmes/{programme}/bulletin", RIGHT_PUBLIC,      0, NULL,        bulletin, NULL},
-    {METHOD_GET, "/api/v1/figures/{figure}",                RIGHT_PUBLIC,      0, NULL,        one,      NULL},
-    {METHOD_GET, "/api/v1/figures/{figure}/rows",           RIGHT_LEDGER_READ, 0, query_place, rows,     NULL},
-    {METHOD_GET, "/api/v1/figures/{figure}/series",         RIGHT_PUBLIC,      0, NULL,        series,   NULL},
+    {METHOD_GET, "/api/v1/programmes/{programme}/figures",  RIGHT_PUBLIC,      ROUTE_COSTLY, NULL,        list,
+     NULL                                                                                                             },
+    {METHOD_GET, "/api/v1/programmes/{programme}/bulletin", RIGHT_PUBLIC,      ROUTE_COSTLY, NULL,
+     bulletin,                                                                                                    NULL},
+    {METHOD_GET, "/api/v1/figures/{figure}",                RIGHT_PUBLIC,      ROUTE_COSTLY, NULL,        one,    NULL},
+    {METHOD_GET, "/api/v1/figures/{figure}/rows",           RIGHT_LEDGER_READ, 0,            query_place, rows,   NULL},
+    {METHOD_GET, "/api/v1/figures/{figure}/series",         RIGHT_PUBLIC,      ROUTE_COSTLY, NULL,        series, NULL},
 };
 
 const struct routes figure_routes = {table, LEN(table)};

@@ -198,6 +198,7 @@ static const struct route table[] = {
     {METHOD_POST,  "/api/v1/import",              RIGHT_AREA_WRITE, ROUTE_WRITE | ROUTE_RAW_BODY, NULL,          take_raw,
      NULL                                                                                                                                  },
     {METHOD_GET,   "/api/v1/slow",                RIGHT_PUBLIC,     0,                            NULL,          say_prepared, prepare_text},
+    {METHOD_GET,   "/api/v1/costly",              RIGHT_PUBLIC,     ROUTE_COSTLY,                 NULL,          say_version,  NULL        },
     {METHOD_POST,  "/api/v1/slow",                RIGHT_PUBLIC,     ROUTE_WRITE,                  NULL,          say_prepared, prepare_text},
     {METHOD_POST,  "/api/v1/raw",                 RIGHT_PUBLIC,     ROUTE_RAW_BODY,               NULL,          take_raw,     NULL        },
 };

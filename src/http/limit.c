@@ -8,11 +8,12 @@
 
 #include "base/macros.h"
 #include "base/time.h"
+#include "http/listen.h"
 
-enum { SETS = 1024, WAYS = 4, PEER_MAX = 48 };
+enum { SETS = 1024, WAYS = 4 };
 
 struct bucket {
-    char peer[PEER_MAX]; /* "": free */
+    char net[PEER_TEXT]; /* "": free */
     int64_t at;          /* when it was looked at last */
     int64_t filled;      /* us of filling time it holds; a minute is full */
 };
@@ -44,34 +45,36 @@ void limit_free(struct limit *l)
 }
 
 /* FNV-1a: peers that choose their address to collide gain only a shared bucket. */
-static size_t set_of(const char *peer)
+static size_t set_of(const char *net)
 {
     uint32_t h = 2166136261U;
-    for (const char *p = peer; *p; p++)
+    for (const char *p = net; *p; p++)
         h = (h ^ (unsigned char)*p) * 16777619U;
     return h % SETS;
 }
 
-static struct bucket *find(struct bucket *ways, const char *peer)
+static struct bucket *find(struct bucket *ways, const char *net)
 {
     struct bucket *oldest = &ways[0];
     for (size_t i = 0; i < WAYS; i++) {
-        if (strncmp(ways[i].peer, peer, PEER_MAX - 1) == 0)
+        if (strcmp(ways[i].net, net) == 0)
             return &ways[i];
         if (ways[i].at < oldest->at)
             oldest = &ways[i];
     }
     *oldest = (struct bucket){.filled = full};
-    (void)snprintf(oldest->peer, PEER_MAX, "%s", peer);
+    (void)snprintf(oldest->net, PEER_TEXT, "%s", net);
     return oldest;
 }
 
 bool limit_take(struct limit *l, const char *peer, int64_t now)
 {
+    char net[PEER_TEXT];
     if (l->price == 0)
         return true;
+    peer_net(peer, net);
     (void)pthread_mutex_lock(&l->lock);
-    struct bucket *b = find(l->sets[set_of(peer)], peer);
+    struct bucket *b = find(l->sets[set_of(net)], net);
     if (b->at && now > b->at)
         b->filled += now - b->at;
     if (b->filled > full)

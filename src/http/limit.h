@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How often one address may file: a bucket of tokens per peer that fills again over a minute. The table is of one size;
- * when it is full the peer that was quiet longest is forgotten.
+ * How often one client may ask: a bucket of tokens per peer_net (http/listen.h) that fills again over a minute. The table is
+ * of one size; when it is full the client that was quiet longest is forgotten.
  */
 #pragma once
 

@@ -74,3 +74,21 @@ void listen_peer(const struct sockaddr *address, char out_peer[PEER_TEXT])
     if (getnameinfo(address, n, out_peer, PEER_TEXT, NULL, 0, NI_NUMERICHOST) != 0)
         (void)snprintf(out_peer, PEER_TEXT, "%s", "?");
 }
+
+void peer_net(const char *peer, char out_net[PEER_TEXT])
+{
+    struct in6_addr six;
+    char text[INET6_ADDRSTRLEN] = "";
+    (void)snprintf(text, sizeof text, "%.*s", (int)strcspn(peer, "%"), peer);
+    if (inet_pton(AF_INET6, text, &six) != 1) {
+        (void)snprintf(out_net, PEER_TEXT, "%s", peer);
+        return;
+    }
+    if (IN6_IS_ADDR_V4MAPPED(&six)) {
+        (void)inet_ntop(AF_INET, six.s6_addr + 12, out_net, PEER_TEXT);
+        return;
+    }
+    memset(six.s6_addr + 8, 0, 8);
+    (void)inet_ntop(AF_INET6, &six, text, sizeof text);
+    (void)snprintf(out_net, PEER_TEXT, "%s/64", text);
+}

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "http/limit.h"
 #include "http/problem.h"
 #include "http/replay.h"
 #include "http/router.h"
@@ -171,10 +172,24 @@ static enum err read_document(struct exchange *x, struct ctx *c)
     return json_parse(c, q->body, q->body_n, &q->document);
 }
 
+/*
+ * A plain read costs no more than its refusal would. Who has signed in reads as much as work needs, so this comes behind the
+ * session: a token alone proves nothing. Changes of strangers were counted at the head.
+ */
+static enum err charge(struct exchange *x, struct ctx *c)
+{
+    bool is_free = x->charged || x->who || !x->reads || !(x->route->flags & ROUTE_COSTLY);
+    x->charged = true; /* a unit may run again */
+    if (is_free || limit_take(x->reads, x->r.q.peer, c->now))
+        return ERR_OK;
+    return ctx_fail(c, ERR_LIMITED, "limit.rate", "", "%s", "");
+}
+
 static enum err enter(struct exchange *x, struct ctx *c)
 {
     const char *area = NULL;
     TRY(admit(x, c));
+    TRY(charge(x, c));
     if (!x->r.q.document)
         TRY(read_document(x, c));
     if (x->route->place)

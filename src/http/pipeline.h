@@ -13,6 +13,8 @@
 #include "http/route.h"
 #include "http/server.h"
 
+struct limit;
+
 struct exchange {
     const struct server_setup *setup;
     struct arena *mem; /* of the whole exchange */
@@ -20,7 +22,9 @@ struct exchange {
     struct request r;
     const struct route *route;
     const struct account *who;
-    const char *area;   /* of the place, NULL: none */
+    const char *area;    /* of the place, NULL: none */
+    struct limit *reads; /* what strangers' costly reads are charged to; NULL: nobody */
+    bool charged;
     bool query_read;    /* by the route */
     struct reply reply; /* points into itself: an exchange is never moved */
 };

@@ -32,6 +32,7 @@ static const struct problem_text texts[] = {
     {"area.parent_unknown", "没有这个上级区域", "No such parent area", 0},
     {"area.unknown", "没有这个区域", "No such area", 0},
     {"backup.schema", "这不是本版本的备份文件", "Not a backup of this version of the program", 0},
+    {"body.many", "您有太多内容正在上传，请等它们传完再试", "Too much of yours is being uploaded already; please let it finish first", 0},
     {"body.too_large", "内容太大", "The body is too large", 413},
     {"body.type", "内容类型不对", "The body has the wrong type", 415},
     {"calendar.damaged", "工作时间的记录已损坏", "The recorded office hours are damaged", 0},

@@ -30,7 +30,9 @@ typedef enum err prepare_fn(struct ctx *c, const struct req *q, const void **out
 enum {
     ROUTE_WRITE = 1, /* runs on the writer; with Idempotency-Key its first answer is kept */
     ROUTE_RAW_BODY =
-        2 /* body is not JSON: up to 12 MB (media), 64 MB (imports: RIGHT_AREA_WRITE, RIGHT_LEDGER_WRITE) */
+        2, /* body is not JSON: up to 12 MB (media), 64 MB (imports: RIGHT_AREA_WRITE, RIGHT_LEDGER_WRITE) */
+    ROUTE_COSTLY =
+        4 /* a public read that reckons or gathers: a stranger has so many of these a minute */
 };
 
 struct route {

@@ -28,6 +28,7 @@ enum {
     STREAMS = 200,
     STREAMS_EACH = 12,
     DROP_MAX = 128 << 20, /* of a refused body, before the connection is closed on it */
+    READS_PER_CHANGE = 5, /* so many costly reads for each change */
     WORKERS = 2,
     WORKERS_QUEUE = 64
 };
@@ -37,8 +38,8 @@ struct server {
     int port;
     struct wire *wire;
     struct web *web;
-    struct wire_page **pages; /* two per file: plain, packed */
-    struct limit *limit;
+    struct wire_page **pages;      /* two per file: plain, packed */
+    struct limit *changes, *reads; /* of strangers */
     struct readers *readers;
     struct workers *workers;
     char name[20]; /* random, in front of each request's number */
@@ -47,6 +48,10 @@ struct server {
     struct tasks tasks;
     struct streams streams;
 };
+
+/* A sheet has at most 64 MB, a photo 12 MB, and a client may well send some at once. */
+static const struct body_budget bodies = {
+    .all = 256 << 20, .strangers = 128 << 20, .each = 128 << 20, .stranger = 48 << 20};
 
 static void refuse(struct task *t, enum err err, const char *code)
 {
@@ -74,7 +79,7 @@ static bool is_limited(const struct task *t)
 {
     const struct exchange *x = &t->x;
     return x->route->right == RIGHT_PUBLIC && x->r.q.method != METHOD_GET &&
-           !limit_take(t->server->limit, x->r.q.peer, time_now());
+           !limit_take(t->server->changes, x->r.q.peer, time_now());
 }
 
 static void admit(struct task *t)
@@ -82,6 +87,12 @@ static void admit(struct task *t)
     struct db *db = readers_take(t->server->readers);
     t->refused = !exchange_admit(&t->x, db, time_now());
     readers_give(t->server->readers, db);
+}
+
+static void own_body(struct task *t)
+{
+    peer_net(t->x.r.q.peer, t->body.net);
+    t->body.stranger = !exchange_needs_admission(&t->x);
 }
 
 static void check_head(struct task *t, const struct raw *raw, int64_t length)
@@ -94,6 +105,9 @@ static void check_head(struct task *t, const struct raw *raw, int64_t length)
     if (t->refused || t->page)
         return;
     t->refused = !exchange_route(x);
+    x->reads = t->server->reads;
+    if (!t->refused)
+        own_body(t);
     if (!t->refused && is_limited(t))
         refuse(t, ERR_LIMITED, "limit.rate");
     if (!t->refused && length > (int64_t)exchange_body_max(x))
@@ -128,13 +142,24 @@ static enum wire_next take_head(struct task *t, const struct wire_step *in)
 
 /* ---- the body ---- */
 
+static void keep(struct task *t, const char *data, size_t n)
+{
+    struct bodies *all = &t->server->tasks.bodies;
+    if (t->body.n + n > exchange_body_max(&t->x)) {
+        refuse(t, ERR_INVALID, "body.too_large");
+    } else {
+        enum err err = body_add(all, &t->body, data, n);
+        if (err != ERR_OK)
+            refuse(t, err, err == ERR_LIMITED ? "body.many" : "server.busy");
+    }
+    if (t->refused)
+        body_drop(all, &t->body);
+}
+
 static enum wire_next take_body(struct task *t, const char *data, size_t n)
 {
-    bool wanted = !t->refused && !t->page;
-    if (wanted && t->body_n + n > exchange_body_max(&t->x))
-        refuse(t, ERR_INVALID, "body.too_large");
-    else if (wanted && !task_body(&t->server->tasks, t, data, n))
-        refuse(t, ERR_BUSY, "server.busy");
+    if (!t->refused && !t->page)
+        keep(t, data, n);
     if (!t->refused && !t->page)
         return WIRE_READ;
     t->dropped += n;
@@ -221,7 +246,7 @@ static enum wire_next work(struct task *t)
     if (t->refused || t->page)
         return WIRE_ANSWER;
     bool reads = !x->route->prepare && !(x->route->flags & ROUTE_WRITE);
-    exchange_body(x, t->body, t->body_n);
+    exchange_body(x, t->body.p, t->body.n);
     struct db *db = readers_take(s->readers);
     if (reads)
         exchange_read(x, db, time_now());
@@ -351,11 +376,12 @@ enum err server_open(const struct server_setup *setup, struct server **out, char
     if (!s)
         abort();
     s->setup = *setup;
-    s->limit = limit_new(setup->rate);
+    s->changes = limit_new(setup->rate);
+    s->reads = limit_new(setup->rate * READS_PER_CHANGE);
     secret_random(name, sizeof name);
     text_hex(name, sizeof name, s->name);
     conns_init(&s->conns);
-    tasks_init(&s->tasks);
+    tasks_init(&s->tasks, setup->bodies ? setup->bodies : &bodies);
     streams_init(&s->streams, (size_t)(setup->streams_max ? setup->streams_max : STREAMS),
                  (size_t)(setup->streams_each ? setup->streams_each : STREAMS_EACH));
     if (make_pages(s, problem) && readers_open(setup->db_url, threads, &s->readers, problem) &&
@@ -384,7 +410,8 @@ void server_close(struct server *s)
         wire_page_free(s->pages[i]);
     free(s->pages);
     web_close(s->web);
-    limit_free(s->limit);
+    limit_free(s->changes);
+    limit_free(s->reads);
     streams_end(&s->streams);
     tasks_end(&s->tasks);
     conns_end(&s->conns);

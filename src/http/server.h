@@ -10,6 +10,7 @@
 #include "http/route.h"
 
 struct server;
+struct body_budget;
 
 struct server_setup {
     const char *db_url;
@@ -22,11 +23,13 @@ struct server_setup {
     struct writer *writer;
     void (*changed)(void *app); /* a change is committed; any thread, must not block; NULL */
     void *app;                  /* handed to handlers as req->app */
-    int rate;                   /* public changes a minute from one address; 0: no limit */
-    int connections_max;        /* 0: 1,000 */
-    int streams_max;            /* open at once; 0: 200 */
-    int streams_each;           /* of one account; 0: 12 */
-    int idle_s;                 /* a silent connection is closed; 0: after 30 s */
+    int rate; /* changes a minute from one stranger, and five times as many costly reads; 0: no limit */
+    int connections_max; /* 0: 1,000 */
+    int streams_max;     /* open at once; 0: 200 */
+    int streams_each;    /* of one account; 0: 12 */
+    const struct body_budget
+        *bodies; /* held at once; NULL: 256 MB, of one client 128 MB, of a stranger 48 MB */
+    int idle_s;  /* a silent connection is closed; 0: after 30 s */
 };
 
 enum err server_open(const struct server_setup *setup, struct server **out, char problem[256])

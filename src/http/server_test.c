@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "base/time.h"
+#include "http/body.h"
 #include "http/served.h"
 
 static int post_with(struct client *c, const char *target, const char *headers, const char *body)
@@ -335,6 +336,74 @@ static void one_address_may_file_only_so_often(void **state)
     served_close(&s);
 }
 
+static int get_from(struct client *c, const char *target, const char *peer, const char *more)
+{
+    char text[512];
+    (void)snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: %s\r\n%s\r\n",
+                   target, peer, more);
+    client_say(c, text);
+    return client_read(c);
+}
+
+static void a_stranger_reads_what_costs_only_so_often(void **state)
+{
+    (void)state;
+    static const char officer[] = "Authorization: Bearer officer\r\n";
+    struct served s;
+    served_open(&s, 1);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(get_from(s.client, "/api/v1/costly", "2001:db8::1", ""), 200);
+    assert_int_equal(get_from(s.client, "/api/v1/costly", "2001:db8::1", ""), 429);
+    assert_true(client_has(s.client, "\r\nRetry-After: "));
+    assert_non_null(strstr(s.client->body, "limit.rate"));
+    /* The same household, and with a token that is nobody's. */
+    assert_int_equal(get_from(s.client, "/api/v1/costly", "2001:db8::2", ""), 429);
+    assert_int_equal(
+        get_from(s.client, "/api/v1/costly", "2001:db8::2", "Cookie: wangge_session=x\r\n"), 429);
+    /* Others, plain reads, changes and whoever has signed in are not in its way. */
+    assert_int_equal(get_from(s.client, "/api/v1/costly", "2001:db8:0:1::1", ""), 200);
+    assert_int_equal(get_from(s.client, "/api/v1/version", "2001:db8::1", ""), 200);
+    assert_int_equal(post_with(s.client, "/api/v1/notes", "X-Forwarded-For: 2001:db8::1\r\n", "{"),
+                     400);
+    assert_int_equal(get_from(s.client, "/api/v1/costly", "2001:db8::1", officer), 200);
+    served_close(&s);
+}
+
+static void one_client_uploads_no_more_than_its_share_at_once(void **state)
+{
+    (void)state;
+    static const size_t mb = 1 << 20;
+    static const struct body_budget budget = {
+        .all = 4 << 20, .strangers = 2 << 20, .each = 2 << 20, .stranger = 1 << 20};
+    struct served s;
+    struct server *server;
+    char problem[256];
+    served_open(&s, 0);
+    s.a.setup.listen = "127.0.0.1:0";
+    s.a.setup.bodies = &budget;
+    assert_int_equal(server_open(&s.a.setup, &server, problem), ERR_OK);
+    struct client *c = client_open(server_port(server));
+    for (int i = 0; i < 3; i++) {
+        client_say(c, "POST /api/v1/raw HTTP/1.1\r\nHost: a\r\nContent-Length: 2097152\r\n\r\n");
+        send_zeros(c, 2 * mb);
+        assert_int_equal(client_read(c), 429);
+        assert_non_null(strstr(c->body, "body.many"));
+        assert_true(client_has(c, "\r\nRetry-After: "));
+        client_say(c, "POST /api/v1/raw HTTP/1.1\r\nHost: a\r\nContent-Length: 1048576\r\n\r\n");
+        send_zeros(c, mb);
+        assert_int_equal(client_read(c), 200);
+        send_import(c, "officer", "", 2 * mb);
+        send_zeros(c, 2 * mb);
+        assert_int_equal(client_read(c), 200);
+        send_import(c, "officer", "", 2 * mb + 1);
+        send_zeros(c, 2 * mb + 1);
+        assert_int_equal(client_read(c), 429);
+    }
+    client_close(c);
+    server_close(server);
+    served_close(&s);
+}
+
 struct crowd {
     int port, first;
     _Atomic int good;
@@ -406,6 +475,8 @@ int main(void)
         cmocka_unit_test(a_refused_body_leaves_the_connection_open),
         cmocka_unit_test(an_endless_chunked_body_is_cut_off),
         cmocka_unit_test(one_address_may_file_only_so_often),
+        cmocka_unit_test(a_stranger_reads_what_costs_only_so_often),
+        cmocka_unit_test(one_client_uploads_no_more_than_its_share_at_once),
         cmocka_unit_test(many_clients_at_once_are_all_answered),
         cmocka_unit_test(a_port_that_is_taken_is_told),
     };

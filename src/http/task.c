@@ -2,16 +2,16 @@
 #include "http/task.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "base/arena.h"
 
-enum { SPARE_MAX = 64, BODY_FIRST = 4096, BODIES_MAX = 256 << 20, GOODBYE_S = 5 };
+enum { SPARE_MAX = 64, GOODBYE_S = 5 };
 
-void tasks_init(struct tasks *l)
+void tasks_init(struct tasks *l, const struct body_budget *bodies)
 {
     *l = (struct tasks){.n = 0};
+    bodies_init(&l->bodies, bodies);
     (void)pthread_mutex_init(&l->lock, NULL);
     (void)pthread_cond_init(&l->less, NULL);
 }
@@ -29,6 +29,7 @@ void tasks_end(struct tasks *l)
         l->spare = t->next;
         task_free(t);
     }
+    bodies_end(&l->bodies);
     (void)pthread_cond_destroy(&l->less);
     (void)pthread_mutex_destroy(&l->lock);
 }
@@ -56,8 +57,7 @@ struct task *task_take(struct tasks *l)
 
 void task_give(struct tasks *l, struct task *t)
 {
-    atomic_fetch_sub(&l->bodies, t->body_cap);
-    free(t->body);
+    body_drop(&l->bodies, &t->body);
     arena_reset(t->mem);
     (void)pthread_mutex_lock(&l->lock);
     bool keep = l->n_spare < SPARE_MAX;
@@ -71,33 +71,6 @@ void task_give(struct tasks *l, struct task *t)
     (void)pthread_mutex_unlock(&l->lock);
     if (!keep)
         task_free(t);
-}
-
-static bool grow(struct tasks *l, struct task *t, size_t need)
-{
-    size_t cap = t->body_cap ? t->body_cap : BODY_FIRST;
-    while (cap < need)
-        cap *= 2;
-    size_t more = cap - t->body_cap;
-    if (atomic_fetch_add(&l->bodies, more) + more > BODIES_MAX) {
-        atomic_fetch_sub(&l->bodies, more);
-        return false;
-    }
-    char *grown = realloc(t->body, cap);
-    if (!grown)
-        abort();
-    t->body = grown;
-    t->body_cap = cap;
-    return true;
-}
-
-bool task_body(struct tasks *l, struct task *t, const char *data, size_t n)
-{
-    if (t->body_n + n > t->body_cap && !grow(l, t, t->body_n + n))
-        return false;
-    memcpy(t->body + t->body_n, data, n);
-    t->body_n += n;
-    return true;
 }
 
 bool tasks_sleep(struct tasks *l)

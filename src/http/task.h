@@ -3,11 +3,11 @@
 #pragma once
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "db/writer.h"
+#include "http/body.h"
 #include "http/pipeline.h"
 #include "http/workers.h"
 
@@ -32,30 +32,26 @@ struct task {
     struct stream *stream;       /* the answer stays open */
     bool refused, hang_up;       /* the reply is written before the work; close behind it */
     size_t dropped;
-    char *body;
-    size_t body_n, body_cap;
+    struct body body;
     struct unit unit;
     struct job job;
     struct task *next;
 };
 
 struct tasks {
-    _Atomic size_t bodies; /* bytes held by all bodies together */
-    pthread_mutex_t lock;  /* of what follows */
+    struct bodies bodies;
+    pthread_mutex_t lock; /* of what follows */
     pthread_cond_t less;
     struct task *spare;
     size_t n_spare, n, asleep;
     bool closing;
 };
 
-void tasks_init(struct tasks *l);
+void tasks_init(struct tasks *l, const struct body_budget *bodies);
 void tasks_end(struct tasks *l); /* all given back before */
 
 struct task *task_take(struct tasks *l);
 void task_give(struct tasks *l, struct task *t);
-/* Appends to the body; false: all bodies together are too large just now. */
-bool task_body(struct tasks *l, struct task *t, const char *data, size_t n);
-
 /* Counts a task among those that the end waits for; false: the end has begun. */
 bool tasks_sleep(struct tasks *l);
 void tasks_woken(struct tasks *l);

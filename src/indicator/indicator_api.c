@@ -299,8 +299,8 @@ static enum err cases(struct ctx *c, const struct req *r, struct reply *out)
 }
 
 static const struct route routes[] = {
-    {METHOD_GET, "/api/v1/indicators",       RIGHT_PUBLIC,    0, NULL,        table, NULL},
-    {METHOD_GET, "/api/v1/indicators/cases", RIGHT_CASE_READ, 0, cases_place, cases, NULL},
+    {METHOD_GET, "/api/v1/indicators",       RIGHT_PUBLIC,    ROUTE_COSTLY, NULL,        table, NULL},
+    {METHOD_GET, "/api/v1/indicators/cases", RIGHT_CASE_READ, 0,            cases_place, cases, NULL},
 };
 
 const struct routes indicator_routes = {routes, LEN(routes)};

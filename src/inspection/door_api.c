@@ -316,9 +316,10 @@ static enum err ask(struct ctx *c, const struct req *q, struct reply *out)
 }
 
 static const struct route table[] = {
-    {METHOD_GET,  "/api/v1/entries/{ref}/public",         RIGHT_PUBLIC, 0,           NULL, get_public, NULL},
-    {METHOD_POST, "/api/v1/entries/{ref}/owner",          RIGHT_PUBLIC, 0,           NULL, own_page,   NULL},
+    {METHOD_GET,  "/api/v1/entries/{ref}/public",         RIGHT_PUBLIC, ROUTE_COSTLY, NULL, get_public,
+     NULL                                                                                                   },
+    {METHOD_POST, "/api/v1/entries/{ref}/owner",          RIGHT_PUBLIC, 0,            NULL, own_page,   NULL},
     {METHOD_POST, "/api/v1/entries/{ref}/owner/requests", RIGHT_PUBLIC, ROUTE_WRITE,
-     ledger_owner_place,                                                                   ask,        NULL},
+     ledger_owner_place,                                                                    ask,        NULL},
 };
 const struct routes door_routes = {table, LEN(table)};

@@ -238,20 +238,20 @@ static enum err apply_place(struct ctx *c, const struct req *q, const char **out
 }
 
 static const struct route table[] = {
-    {METHOD_GET,  "/api/v1/ledgers/{ledger}/entries",      RIGHT_LEDGER_READ,  0,           scope_of_query,
-     ledger_entries,                                                                                                          NULL},
-    {METHOD_GET,  "/api/v1/ledgers/{ledger}/counts",       RIGHT_LEDGER_READ,  0,           scope_of_query,
-     ledger_counts,                                                                                                           NULL},
-    {METHOD_GET,  "/api/v1/ledgers/{ledger}/directory",    RIGHT_PUBLIC,       0,           NULL,           ledger_directory,
-     NULL                                                                                                                         },
-    {METHOD_GET,  "/api/v1/ledgers/{ledger}/alike",        RIGHT_LEDGER_READ,  0,           scope_of_query,
-     ledger_alike,                                                                                                            NULL},
-    {METHOD_GET,  "/api/v1/ledgers/{ledger}/reminders",    RIGHT_LEDGER_READ,  0,           scope_of_query,
-     reminders,                                                                                                               NULL},
-    {METHOD_POST, "/api/v1/ledgers/{ledger}/entries",      RIGHT_LEDGER_WRITE, ROUTE_WRITE, new_place,
-     add,                                                                                                                     NULL},
-    {METHOD_POST, "/api/v1/ledgers/{ledger}/applications", RIGHT_PUBLIC,       ROUTE_WRITE, apply_place,
-     apply,                                                                                                                   NULL},
+    {METHOD_GET,  "/api/v1/ledgers/{ledger}/entries",      RIGHT_LEDGER_READ,  0,            scope_of_query,
+     ledger_entries,   NULL},
+    {METHOD_GET,  "/api/v1/ledgers/{ledger}/counts",       RIGHT_LEDGER_READ,  0,            scope_of_query,
+     ledger_counts,    NULL},
+    {METHOD_GET,  "/api/v1/ledgers/{ledger}/directory",    RIGHT_PUBLIC,       ROUTE_COSTLY, NULL,
+     ledger_directory, NULL},
+    {METHOD_GET,  "/api/v1/ledgers/{ledger}/alike",        RIGHT_LEDGER_READ,  0,            scope_of_query,
+     ledger_alike,     NULL},
+    {METHOD_GET,  "/api/v1/ledgers/{ledger}/reminders",    RIGHT_LEDGER_READ,  0,            scope_of_query,
+     reminders,        NULL},
+    {METHOD_POST, "/api/v1/ledgers/{ledger}/entries",      RIGHT_LEDGER_WRITE, ROUTE_WRITE,  new_place,
+     add,              NULL},
+    {METHOD_POST, "/api/v1/ledgers/{ledger}/applications", RIGHT_PUBLIC,       ROUTE_WRITE,  apply_place,
+     apply,            NULL},
 };
 
 const struct routes ledger_routes = {table, LEN(table)};

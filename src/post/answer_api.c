@@ -193,9 +193,9 @@ static enum err coverage(struct ctx *c, const struct req *q, struct reply *out)
 }
 
 static const struct route table[] = {
-    {METHOD_GET, "/api/v1/answer",               RIGHT_PUBLIC,    0, NULL,           answer,   NULL},
-    {METHOD_GET, "/api/v1/areas/{code}/answers", RIGHT_PUBLIC,    0, NULL,           answers,  NULL},
-    {METHOD_GET, "/api/v1/checks/coverage",      RIGHT_AREA_READ, 0, scope_of_query, coverage, NULL},
+    {METHOD_GET, "/api/v1/answer",               RIGHT_PUBLIC,    0,            NULL,           answer,   NULL},
+    {METHOD_GET, "/api/v1/areas/{code}/answers", RIGHT_PUBLIC,    ROUTE_COSTLY, NULL,           answers,  NULL},
+    {METHOD_GET, "/api/v1/checks/coverage",      RIGHT_AREA_READ, 0,            scope_of_query, coverage, NULL},
 };
 
 const struct routes answer_routes = {table, LEN(table)};
