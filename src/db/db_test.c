@@ -89,6 +89,25 @@ static void a_type_guessed_from_a_null_is_forgotten(void **state)
     pair_close(p);
 }
 
+/* Where the plan hangs on a value, SQLite compiles the statement anew for each: many times what it costs to run. */
+static void a_plan_stays_whatever_is_bound(void **state)
+{
+    (void)state;
+    if (unit_is_postgres())
+        skip();
+    struct pair *p = pair_open();
+    struct ctx *c = &p->one;
+    struct db_rows r[2];
+    assert_int_equal(db_begin(c, DB_READ), ERR_OK);
+    for (size_t i = 0; i < LEN(r); i++) {
+        assert_int_equal(db_query(c, ID(PLAN), ARGS(db_int((int64_t)i)), &r[i]), ERR_OK);
+        assert_int_equal(r[i].n, 1);
+    }
+    assert_string_equal(row_text(&r[0], 0, 3), row_text(&r[1], 0, 3));
+    assert_int_equal(db_end(c, true), ERR_OK);
+    pair_close(p);
+}
+
 static void parameters_are_bound_by_their_number(void **state)
 {
     (void)state;
@@ -387,6 +406,7 @@ int main(void)
         cmocka_unit_test(a_value_comes_back_as_it_went_in),
         cmocka_unit_test(null_and_empty_are_two_things),
         cmocka_unit_test(a_type_guessed_from_a_null_is_forgotten),
+        cmocka_unit_test(a_plan_stays_whatever_is_bound),
         cmocka_unit_test(parameters_are_bound_by_their_number),
         cmocka_unit_test(rows_can_be_read_one_by_one),
         cmocka_unit_test(errors_have_the_same_class_on_both_engines),

@@ -22,6 +22,7 @@ static const struct db_stmt probe_stmts[] = {
     [SHY_WRITE] = {"shy_write",   "DELETE FROM probe WHERE k = $1",                                         0               },
     [ONLY_SQLITE] = {"only_sqlite", "SELECT 1",                                                               DB_STMT_SQLITE  },
     [BAD_CAST] = {"bad_cast",    "SELECT CAST($1 AS NUMERIC)",                                             0               },
+    [PLAN] = {"plan",        "EXPLAIN QUERY PLAN SELECT k FROM child WHERE parent = $1",               DB_STMT_SQLITE  },
     [END_OTHERS] = {"end_others",
              "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
                     "WHERE datname = current_database() AND pid <> pg_backend_pid()",                 DB_STMT_POSTGRES},
@@ -38,6 +39,7 @@ static const char *const strict_tables[] = {
     "x REAL, t TEXT, b BLOB) STRICT",
     "CREATE TABLE child (k INTEGER NOT NULL PRIMARY KEY, "
     "parent INTEGER NOT NULL REFERENCES probe (k)) STRICT",
+    "CREATE INDEX child_of_none ON child (k) WHERE parent = 0",
 };
 
 static void connect_probe(const struct ctx *base, struct ctx *out)
@@ -55,10 +57,9 @@ struct pair *pair_open(void)
     connect_probe(p->base, &p->one);
     connect_probe(p->base, &p->two);
     assert_int_equal(db_begin(&p->one, DB_WRITE), ERR_OK);
-    for (size_t i = 0; i < LEN(tables); i++)
-        assert_int_equal(
-            p->one.db->driver->ddl(&p->one, unit_is_postgres() ? tables[i] : strict_tables[i]),
-            ERR_OK);
+    const char *const *ddl = unit_is_postgres() ? tables : strict_tables;
+    for (size_t i = 0; i < (unit_is_postgres() ? LEN(tables) : LEN(strict_tables)); i++)
+        assert_int_equal(p->one.db->driver->ddl(&p->one, ddl[i]), ERR_OK);
     assert_int_equal(db_end(&p->one, true), ERR_OK);
     return p;
 }

@@ -18,6 +18,7 @@ enum probe {
     SHY_WRITE, /* a write that its flag does not tell */
     ONLY_SQLITE,
     BAD_CAST,
+    PLAN, /* of a statement that fits the partial index of child for some values only */
     END_OTHERS
 };
 #define ID(x) ((enum sql)(x))
