@@ -94,6 +94,8 @@ CREATE TABLE inspection_import_row (
 
 -- casefile.woken: from now on NULL once somebody answered. What was closed later is answered.
 UPDATE casefile SET woken = NULL WHERE is_open = 0 AND woken <= closed;
+-- Of a settled case a clock runs until the answer: the scheduler begins those that are missing.
+UPDATE casefile SET next_at = woken WHERE is_open = 0 AND woken IS NOT NULL AND (next_at IS NULL OR next_at > woken);
 DROP INDEX casefile_still_there;
 CREATE INDEX casefile_woken ON casefile (district, id) WHERE woken IS NOT NULL;
 

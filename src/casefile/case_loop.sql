@@ -61,7 +61,12 @@ WHERE f.district = $1 AND f.id = $2;
 -- The version stays: a stranger's word must not make an officer's view stale.
 -- name: still_there_count write
 UPDATE casefile SET still_there = still_there + 1, woken = $3, updated = $3, photos = photos + $4
-WHERE district = $1 AND id = $2 RETURNING still_there;
+WHERE district = $1 AND id = $2 RETURNING still_there, is_open, clock_n;
+
+-- Of one that is settled: the clock of the answer. $4: nothing has changed next_at since the case was read.
+-- name: still_there_clock write
+UPDATE casefile SET clock = $5, clock_n = $6, due = $7, provisional = $8, light = $9, next_at = $10
+WHERE district = $1 AND id = $2 AND version = $3 AND coalesce(next_at, 0) = $4 RETURNING id;
 
 -- name: still_there_mark write
 INSERT INTO case_mark (district, id, casefile, cycle, level, made, by_name, role, area, reason)

@@ -33,7 +33,7 @@ UPDATE casefile SET state = $5, is_open = $6, post = $7, handler = $8, handler_n
     reopen_until = $43, verdict = $44, rating = $45, appeals = $46, exempt = $47, late_post = $48, appeal_until = $49,
     request_due = $50, request_late = $51, closed_first = $52, mark_due = $53, mark_late = $54, external_due = $57,
     woken = CASE WHEN woken <= $55 THEN NULL ELSE woken END, still_there = still_there - $56, version = version + 1
-WHERE district = $1 AND id = $2 AND version = $3 AND coalesce(next_at, 0) = $4 RETURNING version;
+WHERE district = $1 AND id = $2 AND version = $3 AND coalesce(next_at, 0) = $4 RETURNING woken;
 
 -- name: casefile_move write
 UPDATE casefile SET kind = $3, flow = $4, area = $5, town = $6, community = $7, lon_e7 = $8, lat_e7 = $9

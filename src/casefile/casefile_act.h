@@ -48,7 +48,8 @@ enum err casefile_actions(struct ctx *c, const struct app *app, const struct cas
                           size_t *out_n) MUST_USE;
 
 /*
- * "It is still there", from anybody: wakes whoever has the case. A settled one can be woken while it may be reopened.
+ * "It is still there", from anybody: wakes whoever has the case. A settled one can be woken while it may be reopened; a
+ * clock runs then until somebody answers, by words or by reopening it.
  * ERR_CONFLICT case.too_late; ERR_INVALID media.unknown, media.too_many. The version stays, as with support.
  */
 struct still_there {
@@ -56,6 +57,6 @@ struct still_there {
     const struct media_claim *uploads;
     size_t n_uploads;
 };
-enum err casefile_still_there(struct ctx *c, int32_t district, int64_t id,
+enum err casefile_still_there(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                               const struct still_there *said, int64_t *out_n,
                               const char **out_state) MUST_USE;

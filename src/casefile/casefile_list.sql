@@ -165,7 +165,7 @@ ORDER BY due, id LIMIT $4;
 
 -- name: case_due_post
 SELECT id, due, light, flow, state FROM casefile
-WHERE district = $1 AND post = $12 AND due IS NOT NULL AND (due, id) > ($3, $2)
+WHERE district = $1 AND post = $12 AND is_open <> 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11)
@@ -174,7 +174,7 @@ ORDER BY due, id LIMIT $4;
 
 -- name: case_due_light
 SELECT id, due, light, flow, state FROM casefile
-WHERE district = $1 AND light <> 0 AND light = $11 AND due IS NOT NULL AND (due, id) > ($3, $2)
+WHERE district = $1 AND light <> 0 AND light = $11 AND is_open <> 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($12 AS BIGINT) = 0 OR post = $12)
@@ -182,7 +182,7 @@ ORDER BY due, id LIMIT $4;
 
 -- name: case_due_light_town
 SELECT id, due, light, flow, state FROM casefile
-WHERE district = $1 AND town = $14 AND light <> 0 AND light = $11 AND due IS NOT NULL AND (due, id) > ($3, $2)
+WHERE district = $1 AND town = $14 AND light <> 0 AND light = $11 AND is_open <> 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($12 AS BIGINT) = 0 OR post = $12)
@@ -190,7 +190,7 @@ ORDER BY due, id LIMIT $4;
 
 -- name: case_due_returned
 SELECT id, due, light, flow, state FROM casefile
-WHERE district = $1 AND returns > 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
+WHERE district = $1 AND returns > 0 AND is_open <> 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)
@@ -198,7 +198,7 @@ ORDER BY due, id LIMIT $4;
 
 -- name: case_due_supervised
 SELECT id, due, light, flow, state FROM casefile
-WHERE district = $1 AND supervised > 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
+WHERE district = $1 AND supervised > 0 AND is_open <> 0 AND due IS NOT NULL AND (due, id) > ($3, $2)
     AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
     AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
     AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11) AND (CAST($12 AS BIGINT) = 0 OR post = $12)

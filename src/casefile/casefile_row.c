@@ -56,7 +56,7 @@ static void read_proof(const struct db_rows *r, struct casefile *f)
     f->mark_late = row_int(r, 0, COL_MARK_LATE) != 0;
 }
 
-static void look_by(struct casefile *f, int64_t at)
+void casefile_look_by(struct casefile *f, int64_t at)
 {
     if (at && (!f->next_at || at < f->next_at))
         f->next_at = at;
@@ -64,8 +64,8 @@ static void look_by(struct casefile *f, int64_t at)
 
 void casefile_look_ahead(struct casefile *f)
 {
-    look_by(f, f->request_late ? 0 : f->request_due);
-    look_by(f, f->mark_due);
+    casefile_look_by(f, f->request_late ? 0 : f->request_due);
+    casefile_look_by(f, f->mark_due);
 }
 
 struct casefile casefile_from_row(const struct db_rows *r, int32_t district, int64_t id)

@@ -67,6 +67,10 @@ static enum err stop(struct ctx *c, struct change *ch, struct clock_use *k,
         f->late = k->late || k->late_before;
     if (clock_is_handling(ch->in->flow, k->clock) && f->cycle == k->cycle && k->late)
         f->late_post = ch->in->before->post;
+    /* What somebody asked of a settled case is no part of how it was dealt with. */
+    if (ch->in->flow->still >= 0 &&
+        strcmp(k->clock, ch->in->flow->clocks[ch->in->flow->still].clock) == 0)
+        return ERR_OK;
     *out_stopped = (struct fact_clock){
         .clock = k->clock, .late = k->late, .due = due, .used = k->used - used, .unit = k->unit};
     return ERR_OK;
@@ -330,14 +334,15 @@ enum err clocks_begin(struct ctx *c, const struct app *app, const struct flow *f
                       const struct case_kind *kind, struct casefile *f)
 {
     const struct casefile before = *f;
-    const struct flow_state *state = flow_state(flow, f->state);
+    int clock = flow_clock_in(flow, f->state, f->woken != 0);
     struct fact_clock none;
     const struct clock_change change = {.app = app,
                                         .flow = flow,
                                         .kind = kind,
                                         .before = &before,
                                         .after = f,
-                                        .way = STEP_CLOCK_GOES_ON,
-                                        .clock_kind = state ? state->clock : -1};
+                                        .way = clock == flow->still ? STEP_CLOCK_ANEW
+                                                                    : STEP_CLOCK_GOES_ON,
+                                        .clock_kind = clock};
     return clocks_follow(c, &change, &none);
 }

@@ -86,7 +86,7 @@ void clock_mirror(const struct flow *flow, const struct clock_use *k, const stru
                   int64_t now, struct casefile *f);
 enum err clock_store(struct ctx *c, const struct casefile *f, const struct clock_use *k) MUST_USE;
 
-/* Begins the clock of a case's state, if it has none though it waits (a case from before clocks). */
+/* Begins the clock of a case that waits and has none: one from before clocks, or a settled one that is still there. */
 enum err clocks_begin(struct ctx *c, const struct app *app, const struct flow *flow,
                       const struct case_kind *kind, struct casefile *f) MUST_USE;
 

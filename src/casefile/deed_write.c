@@ -60,7 +60,11 @@ static enum err write_row(struct ctx *c, const struct deed *d)
              db_int(f->cycle == d->file.cycle ? 0 : d->file.still_there),
              db_or_null(f->external_due)),
         &r));
-    return r.n ? ERR_OK : beaten(c, d);
+    if (r.n == 0)
+        return beaten(c, d);
+    /* Somebody else said that it is still there meanwhile, and no clock would run for him. */
+    bool unheard = !f->is_open && !f->woken && !row_null(&r, 0, 0) && d->flow->still >= 0;
+    return unheard ? ctx_fail(c, ERR_BUSY, "busy", "", "%s", "") : ERR_OK;
 }
 
 /* ---- what the reporter said ---- */
@@ -266,8 +270,10 @@ enum err deed_write(struct ctx *c, struct deed *d)
                                         .unmerges = (d->action->does & DOES_UNMERGE) != 0,
                                         .until = d->until};
     TRY(clocks_follow(c, &change, &stopped));
-    if (!d->out.next.is_open)
-        d->out.next.next_at = d->out.next.closed + CASEFILE_FORGET_DAYS * TIME_DAY;
+    if (!d->out.next.is_open) {
+        d->out.next.next_at = d->out.next.clock ? d->out.next.next_at : 0;
+        casefile_look_by(&d->out.next, d->out.next.closed + CASEFILE_FORGET_DAYS * TIME_DAY);
+    }
     casefile_look_ahead(&d->out.next);
     TRY(write_row(c, d));
     TRY(move(c, d));

@@ -24,6 +24,8 @@ struct look {
     int8_t
         settled; /* since closing: 1 the reporter's time is over, 2 those for reopening and appeals too */
     bool over; /* the running clock's limit is used up */
+    bool
+        woken; /* somebody says of it that it is still there; as long as it is open somebody always does */
 };
 
 enum { NONE, ALL, UNIT, DESK, SECOND };
@@ -67,7 +69,8 @@ struct world {
     uint32_t (*edges)[2];
     size_t n_edges;
     unsigned long tried;
-    bool decided; /* of the look in hand: somebody may decide on its request */
+    bool decided;  /* of the look in hand: somebody may decide on its request */
+    bool answered; /* and somebody may answer that it is still there */
 };
 
 static const char *const requests[] = {NULL, "extension", "suspension", "appeal", "appeal_2"};
@@ -88,6 +91,8 @@ static struct casefile case_of(const struct world *w, const struct look *l)
 {
     const struct flow_state *s = &w->flow->states[l->state];
     bool merged = strcmp(s->state, "merged") == 0, escalated = strcmp(s->state, "escalated") == 0;
+    bool woken = s->open || l->woken;
+    int clock = flow_clock_in(w->flow, s->state, woken);
     return (struct casefile){
         .version = 1,
         .kind = "kind",
@@ -99,11 +104,11 @@ static struct casefile case_of(const struct world *w, const struct look *l)
         .merged_into = merged,
         .cycle = 1,
         .closed = s->open ? 0 : NOW - DAY,
-        .clock = s->clock < 0 ? NULL : w->flow->clocks[s->clock].clock,
-        .clock_n = s->clock < 0 ? 0 : 1,
-        .due = s->clock < 0 ? 0
-               : l->over    ? NOW - 1
-                            : NOW + 1,
+        .clock = clock < 0 ? NULL : w->flow->clocks[clock].clock,
+        .clock_n = clock < 0 ? 0 : 1,
+        .due = clock < 0 ? 0
+               : l->over ? NOW - 1
+                         : NOW + 1,
         .late = l->late,
         .late_post = l->late_post,
         .returns = l->returns,
@@ -116,8 +121,8 @@ static struct casefile case_of(const struct world *w, const struct look *l)
         .assigned = l->assigned,
         .request = requests[l->request],
         .request_due = l->request ? NOW + 1 : 0,
-        .supervised = s->open,
-        .woken = NOW - 1,
+        .supervised = s->open || l->woken,
+        .woken = woken ? NOW - 1 : 0,
         .external_to = "12345",
         .upper = escalated,
         .confirm_until = s->open          ? 0
@@ -217,6 +222,7 @@ static struct look look_of(const struct world *w, const struct look *l, const st
         .hands = (int8_t)(anew ? 0 : l->hands),
         .waited = (int8_t)(f->signed_at && f->signed_at != NOW ? l->waited : 0),
         .settled = (int8_t)(f->is_open ? 0 : l->settled),
+        .woken = !f->is_open && f->woken,
     };
     follow_clock(w, l, out, &next);
     return next;
@@ -264,9 +270,13 @@ static void assert_sound(const struct world *w, const struct look *l, const stru
 {
     const struct casefile *f = &out->next;
     const struct flow_state *s = &w->flow->states[l->state];
-    bool stops = out->clock == STEP_CLOCK_STOPS || (out->clock == STEP_CLOCK_STAYS && !s->open);
-    if ((s->clock < 0) != stops || (s->clock >= 0 && out->clock_kind != s->clock))
+    int clock = s->clock < 0 && l->woken ? w->flow->still : s->clock;
+    bool stops =
+        out->clock == STEP_CLOCK_STOPS || (out->clock == STEP_CLOCK_STAYS && out->clock_kind < 0);
+    if ((clock < 0) != stops || out->clock_kind != clock)
         fail_msg("%s: %s runs no clock of its own", name, s->state);
+    if (!s->open && f->supervised && !l->woken)
+        fail_msg("%s: %s stays marked, and nobody waits", name, s->state);
     if (l->returns > 2 || l->extensions > 2 || l->suspensions > 1 || l->appeals > 1)
         fail_msg("%s: more than twice in %s", name, s->state);
     if (f->handler && f->handler == f->checker)
@@ -374,6 +384,7 @@ static void try_act(struct world *w, size_t from, const struct flow_action *a, s
     if (step_take(&in, &out).err != ERR_OK)
         return;
     w->decided = w->decided || (l.request && !out.next.request);
+    w->answered = w->answered || (l.woken && !out.next.woken && person);
     struct look next = look_of(w, &l, &out);
     bool worked = has_worked(a, out.role);
     if (worked != ((out.effects & STEP_ADDS_HAND) != 0))
@@ -407,15 +418,21 @@ static void let_time_pass(struct world *w, size_t from)
         lead_to(w, from, next);
     }
     next = l;
-    if (!w->flow->states[l.state].open && l.settled < 2) {
+    bool open = w->flow->states[l.state].open;
+    if (!open && l.settled < 2) {
         next.settled++;
+        lead_to(w, from, next);
+    }
+    next = l;
+    if (!open && l.settled < 2 && strcmp(w->flow->states[l.state].state, "merged") != 0) {
+        next.woken = true;
         lead_to(w, from, next);
     }
 }
 
 static void expand(struct world *w, size_t from)
 {
-    w->decided = false;
+    w->decided = w->answered = false;
     const char *state = w->flow->states[w->looks[from].state].state;
     for (size_t i = 0; i < w->flow->n_actions; i++) {
         const struct flow_action *a = &w->flow->actions[i];
@@ -427,6 +444,8 @@ static void expand(struct world *w, size_t from)
     }
     if (w->looks[from].request && !w->decided)
         fail_msg("nobody decides what is asked in %s", state);
+    if (w->looks[from].woken && !w->answered)
+        fail_msg("nobody answers that it is still there in %s", state);
     let_time_pass(w, from);
 }
 

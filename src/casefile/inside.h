@@ -26,7 +26,9 @@ enum err casefile_voiced(struct ctx *c, const struct app *app, const struct case
 /* Adds the photos of the result that `from` has and `to` has not: who waited for it shows how it was settled. */
 enum err casefile_copy_result(struct ctx *c, const struct casefile *from, const struct casefile *to)
     MUST_USE;
-/* Makes next_at not later than when an open request should be decided, or a mark answered. */
+/* Makes next_at not later than that; 0: as it is. */
+void casefile_look_by(struct casefile *f, int64_t at);
+/* The same by when an open request should be decided, or a mark answered. */
 void casefile_look_ahead(struct casefile *f);
 /* Is the caller of the unit that handles the case now, or of one that helps? */
 enum err casefile_is_handling(struct ctx *c, const struct casefile *f, bool *out) MUST_USE;

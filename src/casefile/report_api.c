@@ -238,7 +238,7 @@ static enum err still_there(struct ctx *c, const struct req *q, struct reply *ou
     TRY(req_read(c, q, still_fields, LEN(still_fields), &in));
     struct still_there said = {.note = in.note};
     TRY(case_read_uploads(c, in.uploads, &said.uploads, &said.n_uploads));
-    TRY(casefile_still_there(c, district, id, &said, &n, &state));
+    TRY(casefile_still_there(c, q->app, district, id, &said, &n, &state));
     json_object(&out->json);
     json_put_int(&out->json, "still_there", n);
     json_put_text(&out->json, "state", state);

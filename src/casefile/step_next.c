@@ -93,6 +93,11 @@ static void answer_still(const struct step_in *in, const char *role, struct step
     bool moved = strcmp(f->state, in->file->state) != 0 && !is(role, "system");
     if (moved || in->action->does & DOES_ANSWER_STILL)
         f->woken = 0;
+    /* What a settled case was marked with was about this alone. */
+    if (!in->file->is_open && in->file->woken && !f->woken) {
+        f->supervised = 0;
+        out->effects |= STEP_ENDS_MARKS;
+    }
 }
 
 static void verdict_deeds(const struct step_in *in, struct step_out *out)
@@ -297,10 +302,12 @@ static enum step_clock restarted(const struct step_in *in, bool runs)
 static enum step_clock clock_of(const struct step_in *in, const struct step_out *out)
 {
     if (out->clock_kind < 0)
-        return in->file->is_open ? STEP_CLOCK_STOPS : STEP_CLOCK_STAYS;
+        return in->file->is_open || in->file->clock ? STEP_CLOCK_STOPS : STEP_CLOCK_STAYS;
     if (in->action->new_cycle)
         return STEP_CLOCK_ANEW;
     bool runs = is(in->file->clock, in->flow->clocks[out->clock_kind].clock);
+    if (out->clock_kind == in->flow->still)
+        return runs ? STEP_CLOCK_STAYS : STEP_CLOCK_ANEW;
     enum step_clock way = restarted(in, runs);
     return way == STEP_CLOCK_GOES_ON && runs ? STEP_CLOCK_STAYS : way;
 }
@@ -339,6 +346,6 @@ void step_next(const struct step_in *in, const char *role, struct step_out *out)
     remember_hand(in, role, out);
     mark_deeds(in, out);
     answer_still(in, role, out);
-    out->clock_kind = flow_state(in->flow, f->state)->clock;
+    out->clock_kind = flow_clock_in(in->flow, f->state, f->woken != 0);
     out->clock = clock_of(in, out);
 }

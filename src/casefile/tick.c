@@ -72,8 +72,11 @@ static enum err look_at_all(struct ctx *c)
     if (!changed)
         return ERR_OK;
     TRY(db_query(c, SQL_TICK_DISTRICTS, NO_ARGS, &r));
-    for (size_t i = 0; i < r.n; i++)
-        TRY(db_exec(c, SQL_TICK_WAKE, ARGS(db_int(row_int(&r, i, 0)), db_int(c->now))));
+    for (size_t i = 0; i < r.n; i++) {
+        const struct db_value district = db_int(row_int(&r, i, 0));
+        TRY(db_exec(c, SQL_TICK_WAKE, ARGS(district, db_int(c->now))));
+        TRY(db_exec(c, SQL_TICK_WAKE_SETTLED, ARGS(district, db_int(c->now))));
+    }
     TRY(calendar_keep_all(c, 0));
     return db_exec(c, SQL_TICK_CALENDAR_SET, ARGS(db_text(changed)));
 }
@@ -239,6 +242,20 @@ static enum err pass_marks(struct ctx *c, struct look *l)
 
 /* ---- the running clock ---- */
 
+/* Who reported, and what he said since, is known no longer than anybody may need to ask back. */
+static int64_t forget_at(const struct casefile *f)
+{
+    return f->closed + CASEFILE_FORGET_DAYS * TIME_DAY;
+}
+
+/* All that the case waits for beside its clock. */
+static void look_ahead(struct ctx *c, struct casefile *f)
+{
+    casefile_look_ahead(f);
+    if (!f->is_open && forget_at(f) > c->now)
+        casefile_look_by(f, forget_at(f));
+}
+
 static bool is_disputed(const struct casefile *f)
 {
     return f->verdict && strcmp(f->verdict, "disputed") == 0;
@@ -272,7 +289,7 @@ static enum err run_clock(struct ctx *c, struct look *l)
     TRY(make_marks(c, l));
     TRY(pass_request(c, l));
     TRY(pass_marks(c, l));
-    casefile_look_ahead(&l->is);
+    look_ahead(c, &l->is);
     TRY(take(c, l));
     TRY(store_clock(c, l));
     if (moved)
@@ -312,7 +329,7 @@ static enum err begin_clock(struct ctx *c, struct look *l)
 {
     const struct case_kind *kind = programme_kind(l->app->programmes, l->was.kind);
     TRY(clocks_begin(c, l->app, l->flow, kind, &l->is));
-    casefile_look_ahead(&l->is);
+    look_ahead(c, &l->is);
     TRY(take(c, l));
     TRY(tell(c, l, "clock"));
     return fact_step(c, &(struct fact_step){.before = &l->was, .after = &l->is, .action = "clock"});
@@ -333,35 +350,38 @@ static enum err tick_open(struct ctx *c, struct look *l)
 
 /* ---- what is settled ---- */
 
-/* Who reported, and what he said since, is known no longer than anybody may need to ask back. */
 static enum err forget_reporter(struct ctx *c, const struct casefile *f)
 {
-    struct db_rows r;
-    int64_t until = f->closed + CASEFILE_FORGET_DAYS * TIME_DAY;
-    bool over = c->now >= until, words;
-    TRY(db_query(c, over ? SQL_TICK_FORGET : SQL_TICK_LATER,
-                 ARGS(db_int(f->district), db_int(f->id), db_int(f->version), db_int(f->next_at),
-                      over ? db_null() : db_int(until)),
-                 &r));
-    if (r.n == 0)
-        return ctx_fail(c, ERR_BUSY, "busy", "", "%s", "");
-    if (!over)
-        return ERR_OK;
+    bool words;
+    TRY(db_exec(c, SQL_TICK_FORGET, ARGS(db_int(f->district), db_int(f->id))));
     TRY(said_forget(c, f, &words));
     if (f->has_contact)
         TRY(journal(c, f, "erase_contact", NULL, NULL, NULL));
     return words ? journal(c, f, "erase_words", NULL, NULL, NULL) : ERR_OK;
 }
 
-/* An appeal waits on a case that is settled. */
+/* Nobody waits for an answer to "still there"; perhaps one for an answer to his appeal. */
+static enum err tick_at_rest(struct ctx *c, struct look *l)
+{
+    l->is.next_at = 0;
+    TRY(pass_request(c, l));
+    look_ahead(c, &l->is);
+    return take(c, l);
+}
+
+static enum err tick_answer(struct ctx *c, struct look *l)
+{
+    if (!l->was.clock)
+        return begin_clock(c, l);
+    TRY(find_clock(c, l));
+    return run_clock(c, l);
+}
+
 static enum err tick_settled(struct ctx *c, struct look *l)
 {
-    if (!request_passed(&l->is, c->now))
-        return forget_reporter(c, &l->was);
-    int64_t forget = l->was.closed + CASEFILE_FORGET_DAYS * TIME_DAY;
-    l->is.next_at = forget > c->now ? forget : c->now;
-    TRY(pass_request(c, l));
-    return take(c, l);
+    bool waits = l->was.woken && l->flow->still >= 0;
+    TRY(waits ? tick_answer(c, l) : tick_at_rest(c, l));
+    return c->now < forget_at(&l->was) ? ERR_OK : forget_reporter(c, &l->was);
 }
 
 enum err casefile_tick(struct ctx *c, const struct app *app, const struct tick *t)
@@ -374,10 +394,8 @@ enum err casefile_tick(struct ctx *c, const struct app *app, const struct tick *
         return ERR_OK;
     TRY(err);
     l.is = l.was;
-    if (!l.was.is_open)
-        return tick_settled(c, &l);
     l.flow = programme_flow(app->programmes, l.was.flow);
     if (!l.flow)
         return ctx_fail(c, ERR_INTERNAL, "internal", "", "flow %s", l.was.flow);
-    return tick_open(c, &l);
+    return l.was.is_open ? tick_open(c, &l) : tick_settled(c, &l);
 }

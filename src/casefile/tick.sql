@@ -9,12 +9,7 @@ UPDATE casefile SET clock = $5, clock_n = $6, due = $7, provisional = $8, light 
 WHERE district = $1 AND id = $2 AND version = $3 AND next_at = $4 RETURNING id;
 
 -- name: tick_forget write
-UPDATE casefile SET contact = NULL, next_at = $5
-WHERE district = $1 AND id = $2 AND version = $3 AND next_at = $4 RETURNING id;
-
--- name: tick_later write
-UPDATE casefile SET next_at = $5
-WHERE district = $1 AND id = $2 AND version = $3 AND next_at = $4 RETURNING id;
+UPDATE casefile SET contact = NULL WHERE district = $1 AND id = $2;
 
 -- ---- after a calendar has changed ----
 
@@ -39,3 +34,8 @@ SELECT district FROM d WHERE district IS NOT NULL ORDER BY district;
 -- name: tick_wake write
 UPDATE casefile SET next_at = $2
 WHERE district = $1 AND is_open = 1 AND due IS NOT NULL AND (next_at IS NULL OR next_at > $2);
+
+-- Those that wait for an answer to "still there".
+-- name: tick_wake_settled write
+UPDATE casefile SET next_at = $2
+WHERE district = $1 AND woken IS NOT NULL AND is_open = 0 AND due IS NOT NULL AND (next_at IS NULL OR next_at > $2);

@@ -309,7 +309,7 @@ static void what_reporters_said_is_erased_with_who_they_are(void **state)
     loop_go_with(&w, r, REPORTER, dispute);
     city_begin(&w);
     w.c->who = NULL;
-    assert_int_equal(casefile_still_there(w.c, r.district, r.id, &still, &n, &at), ERR_OK);
+    assert_int_equal(casefile_still_there(w.c, &w.app, r.district, r.id, &still, &n, &at), ERR_OK);
     assert_int_equal(city_end(&w, true), ERR_OK);
     loop_do(&w, r, SUPERVISOR, "uphold", "2026-11-24 12:00");
     assert_int_equal(kept_words(&w, r, &notes), 1);

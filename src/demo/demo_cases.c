@@ -133,7 +133,7 @@ static enum err take_step(struct demo *d, const struct plan_step *step)
     if (step->what == 'U')
         return at.is_open ? casefile_support(c, file->district, file->id, &n) : ERR_OK;
     if (step->what == 'T')
-        return casefile_still_there(c, file->district, file->id,
+        return casefile_still_there(c, d->app, file->district, file->id,
                                     &(struct still_there){.note = demo_reason(d, "still_there")},
                                     &n, &state);
     return deeds_do(d, step, &at);

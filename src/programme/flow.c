@@ -28,13 +28,14 @@ static const struct field flow_fields[] = {
 /* ---- clocks, lights, marks ---- */
 
 struct clock_doc {
-    const char *clock, *limit;
+    const char *clock, *limit, *for_what;
     const struct node *name;
 };
 static const struct field clock_fields[] = {
-    {"clock", FIELD_TEXT, true, offsetof(struct clock_doc, clock), 0, 0},
-    {"name",  FIELD_NODE, true, offsetof(struct clock_doc, name),  0, 0},
-    {"limit", FIELD_TEXT, true, offsetof(struct clock_doc, limit), 0, 0},
+    {"clock", FIELD_TEXT, true,  offsetof(struct clock_doc, clock),    0, 0},
+    {"name",  FIELD_NODE, true,  offsetof(struct clock_doc, name),     0, 0},
+    {"limit", FIELD_TEXT, true,  offsetof(struct clock_doc, limit),    0, 0},
+    {"for",   FIELD_TEXT, false, offsetof(struct clock_doc, for_what), 0, 0},
 };
 
 enum err read_limit(const struct reader *r, const char *at, const char *text, struct limit *out)
@@ -52,8 +53,20 @@ static int find_clock(const struct flow *f, const char *clock)
     return -1;
 }
 
+/* All others are for the states that name them. */
+static enum err read_for(const struct reader *r, const char *at, const char *what, int clock,
+                         struct flow *f)
+{
+    if (!what)
+        return ERR_OK;
+    if (strcmp(what, "still_there") != 0 || f->still >= 0)
+        return read_fail(r, read_at(r, at, "for"), "one is for still_there, not %.40s", what);
+    f->still = clock;
+    return ERR_OK;
+}
+
 static enum err read_clock(const struct reader *r, const char *at, const struct node *v,
-                           const struct flow *f, struct flow_clock *out)
+                           struct flow *f, struct flow_clock *out)
 {
     struct clock_doc in;
     TRY(read_object(r, at, v, clock_fields, LEN(clock_fields), &in));
@@ -61,6 +74,7 @@ static enum err read_clock(const struct reader *r, const char *at, const struct 
     if (find_clock(f, in.clock) >= 0)
         return read_fail(r, read_at(r, at, "clock"), "stands twice: %s", in.clock);
     TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &out->name));
+    TRY(read_for(r, at, in.for_what, (int)f->n_clocks, f));
     out->clock = in.clock;
     out->source = strcmp(in.limit, "kind") == 0   ? FLOW_LIMIT_KIND
                   : strcmp(in.limit, "date") == 0 ? FLOW_LIMIT_DATE
@@ -280,7 +294,7 @@ static enum err read_measures(const struct reader *r, const struct flow_doc *in,
 enum err read_flow(const struct reader *r, const struct node *root, struct flow *out)
 {
     struct flow_doc in;
-    struct flow f = {0};
+    struct flow f = {.still = -1};
     TRY(read_object(r, "", root, flow_fields, LEN(flow_fields), &in));
     TRY(read_word(r, "flow", in.flow));
     f.flow = in.flow;

@@ -86,6 +86,8 @@ struct flow {
     const char *flow, *start;
     const struct flow_clock *clocks;
     size_t n_clocks;
+    int still; /* in clocks: runs in a settled case that somebody says is still there, until he
+                        is answered; -1: nobody answers */
     int yellow, red; /* percent of a limit at which the lights change */
     const struct flow_mark *marks;
     size_t n_marks;
@@ -99,6 +101,8 @@ struct flow {
 };
 
 const struct flow_state *flow_state(const struct flow *f, const char *state); /* NULL: none */
+/* In f->clocks: the one that runs in a state; woken: somebody said that it is still there. -1: none. */
+int flow_clock_in(const struct flow *f, const char *state, bool woken);
 const struct flow_action *flow_action(const struct flow *f, const char *action);
 const struct close_reason *flow_close_reason(const struct flow *f, const char *reason);
 /* May the action be taken in that state? */

@@ -129,6 +129,12 @@ const struct flow_state *flow_state(const struct flow *f, const char *state)
     return NULL;
 }
 
+int flow_clock_in(const struct flow *f, const char *state, bool woken)
+{
+    const struct flow_state *s = flow_state(f, state);
+    return s && s->final && woken ? f->still : s ? s->clock : -1;
+}
+
 const struct flow_action *flow_action(const struct flow *f, const char *action)
 {
     for (size_t i = 0; i < f->n_actions; i++)

@@ -104,13 +104,54 @@ static enum err check_state_clocks(const struct reader *r, const struct flow *f)
     return ERR_OK;
 }
 
-static enum err check_clocks(const struct reader *r, const struct flow *f)
+static bool is_merged_away(const struct flow *f, const char *state)
+{
+    for (size_t i = 0; i < f->n_actions; i++)
+        if (f->actions[i].does & DOES_MERGE && strcmp(f->actions[i].to, state) == 0)
+            return true;
+    return false;
+}
+
+static bool answers_still_in(const struct flow *f, const char *state)
+{
+    for (size_t i = 0; i < f->n_actions; i++)
+        if (f->actions[i].does & DOES_ANSWER_STILL && flow_starts_from(&f->actions[i], state))
+            return true;
+    return false;
+}
+
+/* Of a settled case anybody may say that it is still there; what was merged into another lives on there. */
+static enum err check_still(const struct reader *r, const struct flow *f, unsigned all_does)
+{
+    bool answers = all_does & DOES_ANSWER_STILL;
+    if (answers != (f->still >= 0))
+        return read_fail(r, "clocks",
+                         answers ? "none is for still_there: it would wait without one"
+                                 : "nobody answers that it is still there");
+    if (!answers)
+        return ERR_OK;
+    if (f->clocks[f->still].source != FLOW_LIMIT_FIXED)
+        return read_fail(r, read_at(r, read_item(r, "clocks", (size_t)f->still), "limit"),
+                         "still_there has a limit of its own");
+    for (size_t i = 0; i < f->n_states; i++) {
+        const struct flow_state *s = &f->states[i];
+        if (s->clock == f->still)
+            return read_fail(r, read_at(r, read_item(r, "states", i), "clock"),
+                             "%s is for still_there alone", f->clocks[f->still].clock);
+        if (s->final && !is_merged_away(f, s->state) && !answers_still_in(f, s->state))
+            return read_fail(r, read_item(r, "states", i), "nobody answers in %s", s->state);
+    }
+    return ERR_OK;
+}
+
+static enum err check_clocks(const struct reader *r, const struct flow *f, unsigned all_does)
 {
     int kinds = 0;
+    TRY(check_still(r, f, all_does));
     TRY(check_state_clocks(r, f));
     for (size_t i = 0; i < f->n_clocks; i++) {
         const struct flow_clock *k = &f->clocks[i];
-        bool used = false;
+        bool used = f->still == (int)i;
         for (size_t s = 0; s < f->n_states; s++)
             used = used || f->states[s].clock == (int)i;
         if (!used)
@@ -414,7 +455,7 @@ enum err check_flow(const struct reader *r, const struct flow *f)
     for (size_t i = 0; i < f->n_actions; i++)
         TRY(check_action(r, read_item(r, "actions", i), f, &f->actions[i], all_does));
     TRY(check_ways(r, f));
-    TRY(check_clocks(r, f));
+    TRY(check_clocks(r, f, all_does));
     TRY(check_keys(r, f));
     TRY(check_requests(r, f, all_does));
     TRY(check_guard(r, f));

@@ -412,6 +412,31 @@ static void what_comes_back_too_often_is_decided_by_somebody_and_by_him_alone(vo
                  "options.return_guard: no action returns a case");
 }
 
+static void who_says_that_it_is_still_there_waits_with_a_clock_wherever_it_ended(void **state)
+{
+    const char *clocks = "\"limit\":\"4 work_hour\"}],";
+    const char *still = "\"limit\":\"4 work_hour\"},{\"clock\":\"still\",\"name\":{\"zh\":\"答\","
+                        "\"en\":\"Answer\"},\"limit\":\"1 work_day\",\"for\":\"still_there\"}],";
+    const char *tell = "\"from\":[\"new\",\"done\"],\"roles\":[\"handler\"],\"needs\":[\"reason\"],"
+                       "\"offers\":[\"until\"],\"key\":\"t\"";
+    const char *answers = with(*state, small_flow, tell,
+                               "\"from\":[\"new\",\"closed\"],\"roles\":[\"handler\"],"
+                               "\"needs\":[\"note\"],\"when\":[\"woken\"],"
+                               "\"does\":[\"answer_still\"]");
+    const char *whole = with(*state, answers, clocks, still);
+    refuses(*state, answers, small_programme, "clocks: none is for still_there");
+    flow_refuses(*state, clocks, still, "clocks: nobody answers that it is still there");
+    refuses(*state, with(*state, whole, "\"for\":\"still_there\"", "\"for\":\"rain\""),
+            small_programme, "clocks[2].for: one is for still_there, not rain");
+    refuses(*state, with(*state, whole, "\"1 work_day\"", "\"kind\""), small_programme,
+            "clocks[2].limit: still_there has a limit of its own");
+    refuses(*state, with(*state, whole, "\"new\",\"closed\"", "\"new\""), small_programme,
+            "states[2]: nobody answers in closed");
+    refuses(*state,
+            with(*state, answers, "\"4 work_hour\"", "\"4 work_hour\",\"for\":\"still_there\""),
+            small_programme, "states[1].clock: check is for still_there alone");
+}
+
 static void a_request_waits_with_a_clock_and_an_appeal_has_a_last_day(void **state)
 {
     const char *at =
@@ -502,6 +527,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_the_reporter_confirms_and_rates, start, stop),
         cmocka_unit_test_setup_teardown(
             what_comes_back_too_often_is_decided_by_somebody_and_by_him_alone, start, stop),
+        cmocka_unit_test_setup_teardown(
+            who_says_that_it_is_still_there_waits_with_a_clock_wherever_it_ended, start, stop),
         cmocka_unit_test_setup_teardown(a_request_waits_with_a_clock_and_an_appeal_has_a_last_day,
                                         start, stop),
         cmocka_unit_test_setup_teardown(closing_needs_a_reason_that_says_fixed, start, stop),
