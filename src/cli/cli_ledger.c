@@ -4,12 +4,14 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "ledger_sheet/export.h"
+#include "ledger_sheet/export_request.h"
 #include "ledger_sheet/import.h"
 #include "programme/programme.h"
 
@@ -20,7 +22,9 @@ static const char usage[] =
     "              [--crs wgs84|gcj02] [--key FILE] [--programmes DIR] [--dry-run]\n"
     "       wangge export ledger LEDGER FILE.xlsx|FILE.csv|- --db URL --area AREA [--as-of TIME]\n"
     "              [--status STATUS] [--facet VALUE] [--left] [--figures LIST]\n"
-    "              [--gb18030] [--secret] [--key FILE] [--programmes DIR]\n";
+    "              [--gb18030] [--key FILE] [--programmes DIR]\n"
+    "       wangge export ledger LEDGER FILE.xlsx|FILE.csv|- --db URL --request REF [--key FILE]\n"
+    "              [--programmes DIR]\n";
 
 static enum cli_status misuse(void)
 {
@@ -155,77 +159,122 @@ static bool read_as_of(const char *text, int64_t *out)
     return true;
 }
 
-static enum err make(struct cli_session *s, const char *ledger, struct ledger_export *x,
-                     struct buf *out, size_t *out_rows)
+struct taking {
+    const char *ledger, *file, *ref;
+    struct ledger_export x;
+    struct export_request request; /* with ref */
+    struct buf out;
+    size_t rows;
+};
+
+/* A file with restricted fields is what was asked for and granted, and nothing else. */
+static enum err find_granted(struct cli_session *s, struct taking *t)
 {
     struct ctx *c = &s->c;
-    TRY(find_kind(s, ledger, &x->kind));
-    if (x->which.as_of >= c->now)
-        x->which.as_of = 0;
+    struct export_request *r = &t->request;
+    int32_t district;
+    int64_t id;
+    if (!text_ref_parse(t->ref, &district, &id))
+        return ctx_fail(c, ERR_NOT_FOUND, "export.unknown", "request", "%.40s", t->ref);
+    TRY(export_request_get(c, district, id, r));
+    TRY(export_request_granted(c, r));
+    TRY(export_wish_read(c, &s->app, r, &t->x));
+    if (strcmp(r->ledger, t->ledger) != 0)
+        return ctx_fail(c, ERR_CONFLICT, "export.unknown", "request", "%.40s: %.40s", t->ref,
+                        r->ledger);
+    if (strcmp(t->file, "-") != 0 && ends_with(t->file, ".xlsx") != (t->x.format == EXPORT_XLSX))
+        return ctx_fail(c, ERR_INVALID, "export.format", "request", ".%s",
+                        export_ending(t->x.format));
+    return ERR_OK;
+}
+
+static enum err read_and_write(struct cli_session *s, struct taking *t)
+{
+    struct ctx *c = &s->c;
+    if (t->ref)
+        TRY(find_granted(s, t));
+    else
+        TRY(find_kind(s, t->ledger, &t->x.kind));
+    if (t->x.which.as_of >= c->now)
+        t->x.which.as_of = 0;
+    return ledger_export_make(c, &s->app, &t->x, &t->out, &t->rows);
+}
+
+static enum err make(struct cli_session *s, struct taking *t)
+{
+    struct ctx *c = &s->c;
+    t->out = (struct buf){.mem = c->mem};
     TRY(db_begin(c, DB_READ));
-    enum err err = ledger_export_make(c, &s->app, x, out, out_rows);
+    enum err err = read_and_write(s, t);
     if (err == ERR_OK)
         return db_end(c, true);
     db_undo(c);
     return err;
 }
 
-struct noting {
-    const struct ledger_export *x;
-    size_t rows;
-};
-
 static enum err note(struct ctx *c, void *arg)
 {
-    const struct noting *n = arg;
-    return ledger_export_journal(c, n->x, n->rows);
+    const struct taking *t = arg;
+    return t->ref ? export_request_take(c, &t->request, t->rows)
+                  : ledger_export_journal(c, &t->x, t->rows);
 }
 
 /* First the journal, then the file: nothing goes out unseen. */
-static enum cli_status export(struct cli_session *s, const char *ledger, const char *file,
-                              struct ledger_export *x) {
-    struct buf b = {.mem = s->c.mem}; struct noting noting = {.x = x};
-    enum err err = make(s, ledger, x, &b, &noting.rows);
-    if (err == ERR_OK) err = cli_write(s, true, note, &noting);
-    return err == ERR_OK ? cli_put_file(file, &b) : cli_tell(s, err, "export");
+static enum cli_status export(struct cli_session *s, struct taking *t) {
+    enum err err = make(s, t); if (err == ERR_OK) err = cli_write(s, true, note, t);
+    if (err != ERR_OK) return cli_tell(s, err, "export");
+    if (t->ref)(void) umask(S_IRWXG | S_IRWXO);
+    return cli_put_file(t->file, &t->out);
+}
+
+static enum cli_status export_with(const char *db, const char *key, const char *programmes,
+                                   struct taking *t)
+{
+    struct cli_session s;
+    enum cli_status status = cli_open(db, key, programmes, &s);
+    if (status != CLI_DONE)
+        return status;
+    status = export(&s, t);
+    cli_close(&s);
+    return status;
 }
 
 enum cli_status cli_export_ledger(int argc, char **argv)
 {
-    struct ledger_export x = {.format = EXPORT_CSV};
+    struct taking t = {.x.format = EXPORT_CSV};
+    struct ledger_export *x = &t.x;
     const char *db = NULL, *key = NULL, *programmes = NULL, *as_of = NULL,
                *words[3] = {NULL, NULL, NULL};
     bool gb18030 = false, left = false;
     const struct cli_option options[] = {
-        {"programmes", &programmes,     NULL     },
-        {"figures",    &x.figures,      NULL     },
-        {"left",       NULL,            &left    },
-        {"db",         &db,             NULL     },
-        {"key",        &key,            NULL     },
-        {"area",       &x.which.prefix, NULL     },
-        {"as-of",      &as_of,          NULL     },
-        {"status",     &x.which.status, NULL     },
-        {"facet",      &x.which.facet,  NULL     },
-        {"gb18030",    NULL,            &gb18030 },
-        {"secret",     NULL,            &x.secret},
+        {"programmes", &programmes,      NULL    },
+        {"figures",    &x->figures,      NULL    },
+        {"left",       NULL,             &left   },
+        {"db",         &db,              NULL    },
+        {"key",        &key,             NULL    },
+        {"area",       &x->which.prefix, NULL    },
+        {"as-of",      &as_of,           NULL    },
+        {"status",     &x->which.status, NULL    },
+        {"facet",      &x->which.facet,  NULL    },
+        {"gb18030",    NULL,             &gb18030},
+        {"request",    &t.ref,           NULL    },
     };
-    struct cli_session s;
     size_t n;
     enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 1, 3, &n);
     if (status != CLI_DONE)
         return status;
-    if (n != 3 || !x.which.prefix || !text_is_code(x.which.prefix) ||
-        !read_as_of(as_of, &x.which.as_of) || (left && x.which.as_of))
+    const bool wishes = x->which.prefix || x->figures || as_of || x->which.status ||
+                        x->which.facet || left || gb18030;
+    const bool area = x->which.prefix && text_is_code(x->which.prefix);
+    if (n != 3 || (t.ref ? wishes : !area) || !read_as_of(as_of, &x->which.as_of) ||
+        (left && x->which.as_of))
         return misuse();
-    x.which.stand = left ? ENTRY_LEFT : ENTRY_STANDS;
-    if (ends_with(words[2], ".xlsx"))
-        x.format = EXPORT_XLSX;
+    x->which.stand = left ? ENTRY_LEFT : ENTRY_STANDS;
+    t.ledger = words[1];
+    t.file = words[2];
+    if (ends_with(t.file, ".xlsx"))
+        x->format = EXPORT_XLSX;
     else if (gb18030)
-        x.format = EXPORT_GB18030;
-    status = cli_open(db, key, programmes, &s);
-    if (status != CLI_DONE)
-        return status;
-    status = export(&s, words[1], words[2], &x);
-    cli_close(&s);
-    return status;
+        x->format = EXPORT_GB18030;
+    return export_with(db, key, programmes, &t);
 }

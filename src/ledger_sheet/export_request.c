@@ -178,10 +178,8 @@ enum err export_request_decide(struct ctx *c, const struct export_request *r, in
     return journal(c, &now, grant ? "grant" : "refuse", answer, NULL);
 }
 
-enum err export_request_check(struct ctx *c, const struct export_request *r)
+enum err export_request_granted(struct ctx *c, const struct export_request *r)
 {
-    if (!c->who || r->account != c->who->id)
-        return ctx_fail(c, ERR_CONFLICT, "export.not_yours", "", "%s", "");
     if (strcmp(r->state, "taken") == 0)
         return ctx_fail(c, ERR_CONFLICT, "export.taken", "", "%s", "");
     if (strcmp(r->state, "expired") == 0)
@@ -189,6 +187,13 @@ enum err export_request_check(struct ctx *c, const struct export_request *r)
     if (strcmp(r->state, "granted") != 0)
         return ctx_fail(c, ERR_CONFLICT, "export.not_granted", "", "%s", r->state);
     return ERR_OK;
+}
+
+enum err export_request_check(struct ctx *c, const struct export_request *r)
+{
+    if (!c->who || r->account != c->who->id)
+        return ctx_fail(c, ERR_CONFLICT, "export.not_yours", "", "%s", "");
+    return export_request_granted(c, r);
 }
 
 enum err export_request_take(struct ctx *c, const struct export_request *r, size_t rows)

@@ -35,7 +35,9 @@ enum err export_requests(struct ctx *c, const char *prefix, const struct export_
 /* ERR_STALE; ERR_DENIED export.own: nobody grants what he asked for; ERR_CONFLICT export.decided. answer NULL none. */
 enum err export_request_decide(struct ctx *c, const struct export_request *r, int64_t version,
                                bool grant, const char *answer) MUST_USE;
-/* May the caller take it now? ERR_CONFLICT export.not_yours, export.not_granted, export.taken, export.expired. */
+/* Has another granted it, and is it still there? ERR_CONFLICT export.not_granted, export.taken, export.expired. */
+enum err export_request_granted(struct ctx *c, const struct export_request *r) MUST_USE;
+/* May the caller take it now? As above, and ERR_CONFLICT export.not_yours. */
 enum err export_request_check(struct ctx *c, const struct export_request *r) MUST_USE;
 /* The file goes out: once. ERR_CONFLICT export.taken. */
 enum err export_request_take(struct ctx *c, const struct export_request *r, size_t rows) MUST_USE;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ledgers in and out as spreadsheets: what an office has, brought in as a whole, taken out, taken back.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -189,6 +189,36 @@ export default function suite(world) {
       await world.sealed()
       const verified = wangge(['verify', '--db', world.db.url])
       assert.match(verified.stdout, /, 0 faults/)
+      rmSync(dir, { recursive: true })
+    })
+
+    test('on the command line, too, restricted fields go out once, as one asked and another granted', async () => {
+      const dir = mkdtempSync(join(tmpdir(), 'granted-'))
+      const line = (...args) => wangge(['export', 'ledger', ...args, '--db', world.db.url, '--key', world.db.key])
+      const file = join(dir, 'shops.csv')
+      const { ref } = (await ask({ format: 'csv', facet: 'salon' })).json
+      const refused = (code, ...args) => {
+        const told = line(...args)
+        assert.deepEqual([told.status, existsSync(file)], [code ? 1 : 2, false], told.stderr)
+        if (code) assert.ok(told.stderr.includes(`[${code}]`), told.stderr)
+      }
+      refused(undefined, 'shop', file, '--area', area, '--secret')
+      refused(undefined, 'shop', file, '--area', area, '--request', ref)
+      refused(undefined, 'shop', file, '--facet', 'salon', '--request', ref)
+      refused('export.not_granted', 'shop', file, '--request', ref)
+      await world.supervisor.post(`/export-requests/${ref}/decide`, { version: 1, body: { grant: true } })
+      refused('export.unknown', 'shop', file, '--request', '990101-ZZZZ')
+      refused('export.unknown', 'shop', file, '--request', 'nothing')
+      refused('export.format', 'shop', `${file}.xlsx`, '--request', ref)
+      const taken = line('shop', file, '--request', ref)
+      assert.equal(taken.status, 0, taken.stderr)
+      assert.match(readFileSync(file, 'utf8'), /联系电话/)
+      assert.equal(statSync(file).mode & 0o777, 0o600)
+      rmSync(file)
+      refused('export.taken', 'shop', file, '--request', ref)
+      await world.clerk.post(`/export-requests/${ref}/file`, { is: 409, code: 'export.taken' })
+      const told = (await world.auditor.get('/journal', { query: { area } })).json.items.filter((r) => r.noun === 'ledger_export' && r.noun_ref === ref)
+      assert.deepEqual(told.map((r) => r.action).reverse(), ['ask', 'grant', 'export_secret'])
       rmSync(dir, { recursive: true })
     })
 
