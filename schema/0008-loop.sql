@@ -193,3 +193,10 @@ CREATE TABLE calendar_past (
     kept {INT} NOT NULL,
     PRIMARY KEY (district, version)
 ) {DIST};
+
+-- ---- ledgers: what was erased, and what a new programme text derives otherwise ---------------------------------------
+
+-- When its hidden fields were erased, 90 days after it left; NULL: not yet. What is erased stands as null in `fields`.
+ALTER TABLE entry ADD COLUMN erased {INT};
+DROP INDEX entry_sealed;
+CREATE INDEX entry_unerased ON entry (district, left_at) WHERE left_at IS NOT NULL AND erased IS NULL;

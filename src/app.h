@@ -11,8 +11,10 @@ struct calendars; /* calendar/calendars.h: office hours and holidays of all dist
 struct entry_follow; /* ledger/entry_follow.h: what inspections do about entries; NULL: nothing */
 struct
     indicator_cache; /* indicator/public.h: what the public is told of past months; NULL: not kept */
-struct feed;         /* event/feed.h: live updates of the open pages; NULL: none */
-struct programmes;   /* programme/programme.h: kinds, posts, flows */
+struct
+    entry_rewrite; /* ledger/rewrite.h: what imports do about versions written anew; NULL: nothing */
+struct feed;       /* event/feed.h: live updates of the open pages; NULL: none */
+struct programmes; /* programme/programme.h: kinds, posts, flows */
 
 struct app {
     struct atlas *atlas;
@@ -21,6 +23,7 @@ struct app {
     struct feed *feed;
     struct indicator_cache *indicators;
     const struct entry_follow *follow;
+    const struct entry_rewrite *rewrite;
     unsigned char key[SECRET_KEY]; /* seals contacts; kept outside the database */
     bool demo; /* this database is the demo: the login page may show the demo logins */
     const char *version;

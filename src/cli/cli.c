@@ -15,6 +15,7 @@
 #include "indicator/public.h"
 #include "inspection/rectification.h"
 #include "journal/journal.h"
+#include "ledger_sheet/import.h"
 #include "programme/programme.h"
 #include "programme/version.h"
 
@@ -106,8 +107,10 @@ static enum err load(struct cli_session *s, const char *programmes)
 enum cli_status cli_open_quiet(const char *url, const char *programmes, struct cli_session *out)
 {
     char problem[256];
-    *out = (struct cli_session){
-        .url = url, .app.version = WANGGE_VERSION, .app.follow = &inspections_follow};
+    *out = (struct cli_session){.url = url,
+                                .app.version = WANGGE_VERSION,
+                                .app.follow = &inspections_follow,
+                                .app.rewrite = &imports_rewrite};
     if (!url) {
         (void)fprintf(stderr, "wangge: --db URL is needed (sqlite:PATH or postgres:URL)\n");
         return CLI_MISUSE;

@@ -61,11 +61,11 @@ static struct guard guard_of_accounts(void)
 
 static enum err purge_run(struct ctx *c, void *arg)
 {
-    (void)arg;
+    const struct serving *g = arg;
     TRY(session_purge(c));
     TRY(replay_purge(c));
     TRY(request_purge(c));
-    TRY(entry_erase(c));
+    TRY(entry_erase(c, &g->s.app));
     TRY(ledger_import_forget(c));
     return media_purge(c);
 }

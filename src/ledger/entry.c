@@ -37,6 +37,7 @@ enum err entry_look(struct ctx *c, const struct app *app, int32_t district, int6
     struct draft d;
     TRY(draft_of(c, app, district, id, &e, &d));
     struct field_set hidden = fields_where(c, &d.open, &d.kind->fields, field_is_hidden, false);
+    hidden = fields_there(c, &hidden);
     hidden = fields_merge(c, &hidden, &d.sealed);
     *out = hidden.n ? fields_text(c, &hidden) : NULL;
     return journal_append(c, &(struct journal_entry){.district = district,
@@ -333,32 +334,5 @@ enum err entry_alike(struct ctx *c, const struct app *app, const struct entry_li
         TRY(add_near(c, like, key, &l));
     *out = l.v;
     *out_n = l.n;
-    return ERR_OK;
-}
-
-/* ---- erasing ---- */
-
-enum { SEALED_DAYS = 90, ERASE_MAX = 50 };
-
-/* One district a round: a unit that writes names one. */
-enum err entry_erase(struct ctx *c)
-{
-    struct db_rows r, gone;
-    TRY(db_query(c, SQL_ENTRY_SEALED_LEFT,
-                 ARGS(db_int(0), db_int(c->now - SEALED_DAYS * TIME_DAY), db_int(ERASE_MAX)), &r));
-    for (size_t i = 0; i < r.n && row_int(&r, i, 0) == row_int(&r, 0, 0); i++) {
-        TRY(db_query(c, SQL_ENTRY_ERASE,
-                     ARGS(db_int(row_int(&r, i, 0)), db_int(row_int(&r, i, 1)), db_int(c->now)),
-                     &gone));
-        if (gone.n == 0)
-            continue;
-        TRY(journal_append(c, &(struct journal_entry){.district = (int32_t)row_int(&r, i, 0),
-                                                      .noun = "entry",
-                                                      .noun_id = row_int(&r, i, 1),
-                                                      .version = row_int(&gone, 0, 0),
-                                                      .area = row_text(&r, i, 2),
-                                                      .action = "erase",
-                                                      .role = "system"}));
-    }
     return ERR_OK;
 }

@@ -51,7 +51,7 @@ WHERE district = $1 AND id = $2 AND version = $3 RETURNING version;
 
 -- name: entry_return write
 UPDATE entry SET status = $4, status_since = $5, n = $6, updated = $7, natural_key = $8, left_at = NULL, left_reason = NULL,
-    left_note = NULL, successor = NULL, version = version + 1
+    left_note = NULL, successor = NULL, erased = NULL, version = version + 1
 WHERE district = $1 AND id = $2 AND version = $3 RETURNING version;
 
 -- name: entry_grade write
@@ -62,13 +62,18 @@ WHERE district = $1 AND id = $2 AND version = $3 RETURNING version;
 -- name: entry_owner write
 UPDATE entry SET owner_hash = $3, updated = $4, version = version + 1 WHERE district = $1 AND id = $2 RETURNING version;
 
--- name: entry_sealed_left fanout
-SELECT district, id, area FROM entry WHERE district >= $1 AND sealed IS NOT NULL AND left_at IS NOT NULL AND left_at <= $2
-ORDER BY district, left_at LIMIT $3;
+-- name: entry_unerased fanout
+SELECT district, id, area, ledger, fields, sealed FROM entry
+WHERE district >= $1 AND left_at IS NOT NULL AND erased IS NULL AND left_at <= $2
+ORDER BY district, left_at, id LIMIT $3;
+
+-- Nothing of it was to be erased.
+-- name: entry_erase_none write
+UPDATE entry SET erased = $3 WHERE district = $1 AND id = $2;
 
 -- name: entry_erase write
-UPDATE entry SET sealed = NULL, updated = $3, version = version + 1
-WHERE district = $1 AND id = $2 AND sealed IS NOT NULL AND left_at IS NOT NULL RETURNING version;
+UPDATE entry SET fields = $4, sealed = NULL, erased = $3, updated = $3, version = version + 1
+WHERE district = $1 AND id = $2 RETURNING version;
 
 -- ---- versions ----
 
@@ -84,6 +89,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 
 -- name: entry_version_end write
 UPDATE entry_version SET valid_to = $4, status_since = $5 WHERE district = $1 AND entry = $2 AND n = $3;
+
+-- All that its versions ever said, also those that were taken back.
+-- name: entry_version_texts
+SELECT n, fields FROM entry_version WHERE district = $1 AND entry = $2 ORDER BY n;
+
+-- name: entry_version_rewrite write
+UPDATE entry_version SET fields = $4 WHERE district = $1 AND entry = $2 AND n = $3;
 
 -- ---- likenesses ----
 

@@ -34,7 +34,7 @@ static void put_set(const struct entry_view *v, const char *key, const struct le
     json_object(v->j);
     for (size_t i = 0; i < of->n; i++) {
         const char *json = fields_json(set, of->v[i].field);
-        if (json && shown(&of->v[i]))
+        if (json && strcmp(json, "null") != 0 && shown(&of->v[i]))
             json_put_raw(v->j, of->v[i].field, json);
     }
     json_end(v->j);
@@ -55,7 +55,10 @@ static const struct ledger_field *former(const struct ledger_kind *kind,
                                          const struct field_set *set, size_t i)
 {
     const struct ledger_field *f = ledger_field(&kind->former, set->v[i].field);
-    return !ledger_field(&kind->fields, set->v[i].field) && f && field_is_shown(f) ? f : NULL;
+    return !ledger_field(&kind->fields, set->v[i].field) && f && field_is_shown(f) &&
+                   !field_is_erased(&set->v[i])
+               ? f
+               : NULL;
 }
 
 static void put_old(const struct entry_view *v, const struct ledger_kind *kind,
@@ -75,14 +78,22 @@ static void put_old(const struct entry_view *v, const struct ledger_kind *kind,
     json_end(v->j);
 }
 
+/* What it has that is seen by a look alone; and what it had, until its time was over. */
 static void put_hidden(const struct entry_view *v, const struct ledger_fields *of,
                        const struct field_set *set)
 {
     json_key(v->j, "hidden");
     json_array(v->j);
     for (size_t i = 0; i < of->n; i++)
-        if (field_is_hidden(&of->v[i]) && !of->v[i].sealed && fields_json(set, of->v[i].field))
+        if (field_is_hidden(&of->v[i]) && !of->v[i].sealed &&
+            fields_plain(v->c, set, of->v[i].field))
             json_text(v->j, of->v[i].field);
+    json_array_end(v->j);
+    json_key(v->j, "erased");
+    json_array(v->j);
+    for (size_t i = 0; i < set->n; i++)
+        if (field_is_erased(&set->v[i]))
+            json_text(v->j, set->v[i].field);
     json_array_end(v->j);
 }
 

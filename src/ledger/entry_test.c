@@ -346,57 +346,6 @@ static void a_step_by_hand_needs_its_status_and_its_reason_and_may_lead_out(void
     books_close(&b);
 }
 
-/* ---- secrets ---- */
-
-static void sealed_fields_stand_in_no_version_and_no_journal_and_are_erased_in_time(void **state)
-{
-    struct books b;
-    const char *opened;
-    (void)state;
-    books_open(&b);
-    int64_t id =
-        books_shop(&b, "老王烩面", CELL, ",\"phone\":\"138 1234 5678\",\"boss\":\"王大锤\"");
-    struct entry e = books_get(&b, id, 0);
-    assert_true(e.has_sealed);
-    assert_null(strstr(e.fields, "1381234"));
-    const struct journal_row *row = city_last(&b.w);
-    assert_null(strstr(row->after, "1381234"));
-    assert_null(strstr(row->after, "王大锤"));
-    assert_non_null(strstr(row->after, "\"hidden\":"));
-    city_begin(&b.w);
-    assert_int_equal(city_end(&b.w, entry_look(b.w.c, &b.w.app, DISTRICT, id, &opened)), ERR_OK);
-    assert_string_equal(opened, "{\"boss\":\"王大锤\",\"phone\":\"13812345678\"}");
-    assert_string_equal(city_last(&b.w)->action, "look");
-    b.w.c->now += TIME_DAY;
-    assert_int_equal(books_leave(&b, id, "closed", 0), ERR_OK);
-    b.w.c->now += 90 * TIME_DAY - 1;
-    city_begin(&b.w);
-    assert_int_equal(city_end(&b.w, entry_erase(b.w.c)), ERR_OK);
-    assert_true(books_get(&b, id, 0).has_sealed);
-    b.w.c->now += 1;
-    city_begin(&b.w);
-    assert_int_equal(city_end(&b.w, entry_erase(b.w.c)), ERR_OK);
-    assert_false(books_get(&b, id, 0).has_sealed);
-    assert_string_equal(city_last(&b.w)->action, "erase");
-    books_close(&b);
-}
-
-static void a_change_of_a_sealed_field_alone_makes_no_version(void **state)
-{
-    struct books b;
-    (void)state;
-    books_open(&b);
-    int64_t id = books_shop(&b, "老王烩面", CELL, ",\"phone\":\"13812345678\"");
-    struct entry was = books_get(&b, id, 0);
-    assert_int_equal(books_change(&b, id, "{\"phone\":\"13912345678\"}", 0), ERR_OK);
-    struct entry is = books_get(&b, id, 0);
-    assert_int_equal(is.version, was.version + 1);
-    assert_int_equal(is.n, was.n);
-    assert_int_equal(books_change(&b, id, "{\"phone\":\"139 1234 5678\"}", 0), ERR_OK);
-    assert_int_equal(books_get(&b, id, 0).version, is.version);
-    books_close(&b);
-}
-
 /* ---- nothing half-applied ---- */
 
 static int64_t rows_of_all(struct books *b)
@@ -493,8 +442,6 @@ int main(void)
         cmocka_unit_test(a_name_of_signs_alone_names_nothing),
         cmocka_unit_test(who_leaves_is_gone_from_then_on_and_who_returns_is_back),
         cmocka_unit_test(a_step_by_hand_needs_its_status_and_its_reason_and_may_lead_out),
-        cmocka_unit_test(sealed_fields_stand_in_no_version_and_no_journal_and_are_erased_in_time),
-        cmocka_unit_test(a_change_of_a_sealed_field_alone_makes_no_version),
         cmocka_unit_test(a_change_that_fails_anywhere_leaves_nothing_behind),
     };
     return UNIT_RUN(tests);

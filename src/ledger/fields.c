@@ -87,6 +87,20 @@ struct field_set fields_where(struct ctx *c, const struct field_set *set,
     return out;
 }
 
+bool field_is_erased(const struct field_value *v)
+{
+    return strcmp(v->json, "null") == 0;
+}
+
+struct field_set fields_there(struct ctx *c, const struct field_set *set)
+{
+    struct field_set out = {.v = arena_array(c->mem, set->n, sizeof *out.v)};
+    for (size_t i = 0; i < set->n; i++)
+        if (!field_is_erased(&set->v[i]))
+            out.v[out.n++] = set->v[i];
+    return out;
+}
+
 bool field_is_sealed(const struct ledger_field *f)
 {
     return f->sealed;
@@ -115,10 +129,10 @@ bool field_is_hidden(const struct ledger_field *f)
 const char *fields_plain(struct ctx *c, const struct field_set *set, const char *field)
 {
     const struct node *v;
-    const char *json = fields_json(set, field);
-    if (!json || json[0] != '"')
-        return json;
-    return json_parse(c, json, strlen(json), &v) == ERR_OK ? node_text(v) : NULL;
+    const struct field_value *found = find(set, field);
+    if (!found || found->json[0] != '"')
+        return found && !field_is_erased(found) ? found->json : NULL;
+    return json_parse(c, found->json, strlen(found->json), &v) == ERR_OK ? node_text(v) : NULL;
 }
 
 /* ---- input ---- */

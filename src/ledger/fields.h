@@ -39,6 +39,11 @@ const char *fields_text(struct ctx *c, const struct field_set *set); /* "{}" whe
 struct field_set fields_merge(struct ctx *c, const struct field_set *was,
                               const struct field_set *change);
 
+/* Something was there, and its time was over (ledger.h entry_erase): null stands for it. */
+bool field_is_erased(const struct field_value *v);
+/* Those that are not erased. */
+struct field_set fields_there(struct ctx *c, const struct field_set *set);
+
 typedef bool field_test(const struct ledger_field *f);
 /* Those whose description passes; unknown ones pass when `unknown` says so. */
 struct field_set fields_where(struct ctx *c, const struct field_set *set,
@@ -50,5 +55,5 @@ bool field_is_shown(const struct ledger_field *f);  /* public or internal, and n
 bool field_is_hidden(const struct ledger_field *f); /* restricted or sealed */
 
 const char *fields_json(const struct field_set *set, const char *field); /* NULL: not in it */
-/* The value as plain text: a text without its quotes, everything else as JSON. NULL: not in the set. */
+/* The value as plain text: a text without its quotes, everything else as JSON. NULL: not in the set, or erased. */
 const char *fields_plain(struct ctx *c, const struct field_set *set, const char *field);

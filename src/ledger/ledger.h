@@ -99,8 +99,11 @@ enum err entry_owner_keep(struct ctx *c, const struct app *app, int32_t district
 /* ERR_NOT_FOUND ledger.owner for a wrong number and a wrong code alike. */
 enum err entry_owner_check(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                            const char *code) MUST_USE;
-/* Erases the sealed fields of entries that left 90 days ago: a few at a time, journalled. */
-enum err entry_erase(struct ctx *c) MUST_USE;
+/*
+ * Erases what is sealed or restricted of entries that left 90 days ago, in their past too: a few at a time, journalled. That
+ * something was there stays to be seen; and so does what a figure counts by, or past figures would no longer be so.
+ */
+enum err entry_erase(struct ctx *c, const struct app *app) MUST_USE;
 
 #include "ledger/entry_list.h"
 #include "ledger/entry_write.h"

@@ -60,10 +60,12 @@ enum err digest_journalled(struct ctx *c, const char *noun, int32_t district, in
     size_t n;
     *out = "";
     TRY(journal_of(c, district, noun, id, &rows, &n));
-    if (n == 0 || !rows[0].after)
-        return ERR_OK;
-    TRY(json_parse(c, rows[0].after, strlen(rows[0].after), &doc));
-    const char *digest = node_text(node_get(doc, "digest"));
-    *out = digest ? digest : "";
+    for (size_t i = 0; i < n; i++) {
+        if (!rows[i].after)
+            continue;
+        TRY(json_parse(c, rows[i].after, strlen(rows[i].after), &doc));
+        const char *digest = node_text(node_get(doc, "digest"));
+        *out = digest ? digest : *out;
+    }
     return ERR_OK;
 }

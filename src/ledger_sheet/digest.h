@@ -29,6 +29,6 @@ void digest_line(struct arena *mem, struct digest_lines *lines, const char *line
 const char *digest_figures(struct arena *mem, int64_t entry, const char *series, const char *period,
                            int64_t n, const char *fields);
 void digest_all(struct digest_lines *lines, unsigned char digest[SECRET_HASH]);
-/* What the journal says of an import: the first row about it is the one that made it. "" when it says none. */
+/* What the journal says of an import: when it was made, or when something of it was erased last. "" when it says none. */
 enum err digest_journalled(struct ctx *c, const char *noun, int32_t district, int64_t id,
                            const char **out) MUST_USE;

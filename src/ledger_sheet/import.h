@@ -111,6 +111,7 @@ enum err ledger_import_forget(struct ctx *c) MUST_USE;
  * Holds each import that holds against the digest that the journal has of it: `wangge verify`. *out_faults counts what
  * differs; each is reported.
  */
+extern const struct entry_rewrite imports_rewrite; /* says the digests anew: for app.rewrite */
 typedef void ledger_import_fault_fn(void *arg, int32_t district, int64_t id);
 enum err ledger_imports_verify(struct ctx *c, ledger_import_fault_fn *report, void *arg,
                                int64_t *out_faults) MUST_USE;

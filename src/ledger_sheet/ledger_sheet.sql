@@ -95,6 +95,13 @@ SELECT v.entry, v.n, v.area, v.x, v.y, v.status, v.programme_version, v.fields, 
 FROM ledger_import_row r JOIN entry_version v ON v.district = r.district AND v.entry = r.entry AND v.n = r.n_after
 WHERE r.district = $1 AND r.import = $2 ORDER BY r.entry;
 
+-- Those that wrote versions of an entry: a ledger has few imports, and each is asked by its key.
+-- name: sheet_imports_of
+SELECT i.id, i.version, i.area, i.hash FROM entry e
+JOIN ledger_import i ON i.district = e.district AND i.ledger = e.ledger
+JOIN ledger_import_row r ON r.district = i.district AND r.import = i.id AND r.entry = e.id
+WHERE e.district = $1 AND e.id = $2 ORDER BY i.id;
+
 -- name: sheet_import_hashes fanout
 SELECT district, id, hash FROM ledger_import WHERE district >= 0 ORDER BY district, id;
 

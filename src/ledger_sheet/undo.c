@@ -9,7 +9,6 @@
 #include "db/db.h"
 #include "journal/journal.h"
 #include "ledger/draft.h"
-#include "ledger_sheet/digest.h"
 #include "ledger_sheet/import.h"
 
 enum { NAMES_SHOWN = 8, LIST_MAX = 200 };
@@ -184,81 +183,5 @@ enum err ledger_import_forget(struct ctx *c)
                                                       .action = "erase",
                                                       .role = "system"}));
     }
-    return ERR_OK;
-}
-
-/* ---- the digest that the journal has ---- */
-
-struct recount {
-    struct arena *mem;
-    unsigned char digest[SECRET_HASH];
-    struct digest_lines figures;
-};
-
-static enum err recount_row(void *arg, const struct db_value *row, size_t cols)
-{
-    struct recount *k = arg;
-    (void)cols;
-    const struct digest_row said = {.entry = row[0].i,
-                                    .n = row[1].i,
-                                    .area = row[2].p,
-                                    .has_point = row[3].type == DB_INT,
-                                    .x = row[3].i,
-                                    .y = row[4].i,
-                                    .status = row[5].p,
-                                    .programme_version = row[6].i,
-                                    .fields = row[7].p,
-                                    .post = row[8].type == DB_INT ? row[8].i : 0};
-    arena_reset(k->mem);
-    digest_add(k->mem, &said, k->digest);
-    return ERR_OK;
-}
-
-static enum err recount_period(void *arg, const struct db_value *row, size_t cols)
-{
-    struct recount *k = arg;
-    (void)cols;
-    digest_line(k->mem, &k->figures,
-                digest_figures(k->mem, row[0].i, row[1].p, row[2].p, row[3].i, row[4].p));
-    return ERR_OK;
-}
-
-static enum err verify_one(struct ctx *c, int32_t district, int64_t id, const char *hash, bool *out)
-{
-    struct recount k = {.mem = arena_new()};
-    char hex[2 * SECRET_HASH + 1];
-    const char *digest;
-    digest_start(hash, k.digest);
-    enum err err =
-        db_each(c, SQL_SHEET_IMPORT_VERSIONS, ARGS(db_int(district), db_int(id)), recount_row, &k);
-    arena_reset(k.mem);
-    if (err == ERR_OK)
-        err = db_each(c, SQL_SHEET_IMPORT_PERIODS, ARGS(db_int(district), db_int(id)),
-                      recount_period, &k);
-    digest_all(&k.figures, k.digest);
-    arena_free(k.mem);
-    TRY(err);
-    text_hex(k.digest, SECRET_HASH, hex);
-    TRY(digest_journalled(c, "ledger_import", district, id, &digest));
-    *out = strcmp(hex, digest) == 0;
-    return ERR_OK;
-}
-
-enum err ledger_imports_verify(struct ctx *c, ledger_import_fault_fn *report, void *arg,
-                               int64_t *out_faults)
-{
-    struct db_rows r;
-    int64_t faults = 0;
-    TRY(db_query(c, SQL_SHEET_IMPORT_HASHES, NO_ARGS, &r));
-    for (size_t i = 0; i < r.n; i++) {
-        int32_t district = (int32_t)row_int(&r, i, 0);
-        bool same;
-        TRY(verify_one(c, district, row_int(&r, i, 1), row_text(&r, i, 2), &same));
-        if (same)
-            continue;
-        faults++;
-        report(arg, district, row_int(&r, i, 1));
-    }
-    *out_faults = faults;
     return ERR_OK;
 }

@@ -67,6 +67,54 @@ static const char *sealed_of(struct desk *d, const char *name)
     return sealed ? sealed : "";
 }
 
+/* The journal tells the digest of an import anew when something of it was erased, and only then. */
+static void an_import_of_which_something_was_erased_is_still_what_the_journal_says(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    d.b.w.app.rewrite = &imports_rewrite;
+    bring(&d, "名称,地址,类别,区划代码,负责人\n一店,兴达路1号,food," CELL ",王大锤\n", NULL);
+    later(&d);
+    bring(&d, TWO, NULL);
+    int64_t id = shop_called(&d, "一店");
+    assert_non_null(strstr(books_get(&d.b, id, 0).fields, "王大锤"));
+    d.b.w.c->now += TIME_DAY;
+    assert_int_equal(books_leave(&d.b, id, "closed", 0), ERR_OK);
+    d.b.w.c->now += 90 * TIME_DAY;
+    int64_t rows = city_rows(&d.b.w);
+    city_begin(&d.b.w);
+    assert_int_equal(city_end(&d.b.w, entry_erase(d.b.w.c, &d.b.w.app)), ERR_OK);
+    assert_null(strstr(books_get(&d.b, id, 0).fields, "王大锤"));
+    assert_int_equal(faults(&d), 0);
+    assert_int_equal(city_rows(&d.b.w), rows + 3); /* the entry, and both imports */
+    desk_close(&d);
+}
+
+/* Erasing is no way to wash off what somebody changed past the program. */
+static void an_import_that_the_journal_contradicts_is_not_healed_by_erasing(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    d.b.w.app.rewrite = &imports_rewrite;
+    bring(&d, "名称,地址,类别,区划代码,负责人\n一店,兴达路1号,food," CELL ",王大锤\n", NULL);
+    int64_t id = shop_called(&d, "一店");
+    city_begin(&d.b.w);
+    assert_int_equal(city_end(&d.b.w, db_exec(d.b.w.c, SQL_ENTRY_VERSION_REWRITE,
+                                              ARGS(db_int(DISTRICT), db_int(id), db_int(1),
+                                                   db_text("{\"boss\":\"李四\"}")))),
+                     ERR_OK);
+    assert_int_equal(faults(&d), 1);
+    d.b.w.c->now += TIME_DAY;
+    assert_int_equal(books_leave(&d.b, id, "closed", 0), ERR_OK);
+    d.b.w.c->now += 90 * TIME_DAY;
+    city_begin(&d.b.w);
+    assert_int_equal(city_end(&d.b.w, entry_erase(d.b.w.c, &d.b.w.app)), ERR_OK);
+    assert_int_equal(faults(&d), 1);
+    desk_close(&d);
+}
+
 static void undo_gives_sealed_fields_back_until_they_are_forgotten(void **state)
 {
     (void)state;
@@ -110,6 +158,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(undo_takes_added_ones_back_as_if_they_had_never_been),
         cmocka_unit_test(undo_gives_changed_ones_their_earlier_content_as_a_new_version),
+        cmocka_unit_test(an_import_of_which_something_was_erased_is_still_what_the_journal_says),
+        cmocka_unit_test(an_import_that_the_journal_contradicts_is_not_healed_by_erasing),
         cmocka_unit_test(undo_gives_sealed_fields_back_until_they_are_forgotten),
         cmocka_unit_test(undo_is_refused_with_names_when_something_was_changed_or_used_since),
     };

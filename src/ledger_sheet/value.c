@@ -395,7 +395,7 @@ const char *value_show(struct arena *mem, const struct ledger_field *f, const st
     int64_t i;
     double v;
     bool on;
-    if (!value)
+    if (!value || node_type(value) == NODE_NULL) /* null: erased */
         return "";
     if (node_type(value) == NODE_ARRAY)
         return list_names(mem, f, value);

@@ -44,6 +44,10 @@ struct figure_kind {
     bool is_public;
 };
 
+struct programmes;
+/* Does a figure count, sum or break down by this field of the ledger's entries? */
+bool programme_counts_by(const struct programmes *p, const char *ledger, const char *field);
+
 struct bulletin_kind {
     const char *programme;
     struct name_pair

@@ -314,3 +314,32 @@ const struct figure_kind *programme_figure(const struct programmes *p, const cha
 {
     return named(p->figures, p->n_figures, sizeof *p->figures, figure);
 }
+
+/* ---- what figures rest on ---- */
+
+static bool has_word(const char *const *words, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
+static bool counts_by(const struct figure_kind *f, const char *field)
+{
+    for (size_t i = 0; i < f->n_where; i++)
+        if (f->where[i].field && strcmp(f->where[i].field, field) == 0)
+            return true;
+    return has_word(f->by, f->n_by, field) ||
+           (!f->series && f->field && strcmp(f->field, field) == 0);
+}
+
+bool programme_counts_by(const struct programmes *p, const char *ledger, const char *field)
+{
+    for (size_t i = 0; i < p->n_figures; i++) {
+        const struct figure_kind *f = &p->figures[i];
+        if (f->ledger && strcmp(f->ledger, ledger) == 0 && counts_by(f, field))
+            return true;
+    }
+    return false;
+}

@@ -4510,6 +4510,8 @@ export interface components {
             fields: components["schemas"]["EntryFields"];
             /** @description Restricted fields that have a value; POST look shows them. */
             hidden: string[];
+            /** @description Restricted and sealed fields that had a value, which is erased. */
+            erased: string[];
             /** @description Values that the present programme has no field for any more. */
             old_fields: {
                 [key: string]: unknown;
@@ -4561,6 +4563,8 @@ export interface components {
             fields: components["schemas"]["EntryFields"];
             /** @description Restricted fields that have a value; POST look shows them. */
             hidden: string[];
+            /** @description Restricted and sealed fields that had a value, which is erased. */
+            erased: string[];
             /** @description Values that the present programme has no field for any more. */
             old_fields: {
                 [key: string]: unknown;
