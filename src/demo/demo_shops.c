@@ -240,7 +240,7 @@ static enum err put_right(struct walk *w, const struct shop *shop)
     struct demo *d = w->d;
     const struct rectification *list;
     size_t n;
-    TRY(rectification_of(d->c, shop->district, shop->id, &list, &n));
+    TRY(rectification_of(d->c, shop->district, shop->id, 0, &list, &n));
     for (size_t i = 0; i < n && !list[i].struck; i++) {
         struct casefile file;
         struct media_claim photo;

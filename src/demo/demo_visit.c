@@ -65,7 +65,7 @@ static enum err fill_open(struct demo *d, const struct shop_visit *v, struct ins
 {
     const struct rectification *open;
     size_t n;
-    TRY(rectification_of(d->c, v->district, v->entry, &open, &n));
+    TRY(rectification_of(d->c, v->district, v->entry, 0, &open, &n));
     for (size_t i = 0; i < n && !open[i].struck; i++)
         TRY(fill_item(d, checklist_item(v->list, open[i].item), true, &out[(*out_n)++]));
     return ERR_OK;

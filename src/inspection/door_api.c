@@ -3,6 +3,7 @@
  * What the code on the door leads to: for anybody how the place stands and what was found, without a name of an officer and
  * without a word of the owner; for the owner, with the code of the notice, his own data, and the right to speak.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -10,16 +11,18 @@
 #include "base/time.h"
 #include "inspection/inspection_api.h"
 #include "inspection/inspection_json.h"
+#include "ledger/entry_follow.h"
 #include "ledger/status_on.h"
 #include "post/post_json.h"
 
-enum { CODE_MAX = 40, BODY_MAX = 1000, WORD_MAX = 60, PAPER_DATE = 8 };
+enum { CODE_MAX = 40, BODY_MAX = 1000, WORD_MAX = 60, PAPER_DATE = 8, DATE_TEXT = 12 };
 
 /* ---- the paper on the door ---- */
 
 struct paper {
     char status[WORD_MAX];
-    char date[PAPER_DATE + 1];
+    char date[DATE_TEXT]; /* "2026-11-20" */
+    int64_t ends;         /* when that day was over */
 };
 
 /* "compliant-20261120": what the paper says and the day it was printed. */
@@ -27,37 +30,65 @@ static bool read_paper(const char *text, struct paper *out)
 {
     const char *dash = text ? strrchr(text, '-') : NULL;
     size_t n = dash ? (size_t)(dash - text) : 0;
+    int64_t begins;
     if (n == 0 || n >= sizeof out->status || strlen(dash + 1) != PAPER_DATE ||
         strspn(dash + 1, "0123456789") != PAPER_DATE)
         return false;
     memcpy(out->status, text, n);
     out->status[n] = '\0';
-    memcpy(out->date, dash + 1, sizeof out->date);
+    (void)snprintf(out->date, sizeof out->date, "%.4s-%.2s-%s", dash + 1, dash + 5, dash + 7);
+    if (!time_parse(out->date, &begins))
+        return false;
+    out->ends = begins + TIME_DAY - 1;
     return true;
 }
 
-/* It still says what is so: the same grade, and none in between. */
-static void put_paper(const struct entry_view *v, const struct entry *e, const char *text)
+/* It still says what is so: the same grade and none other in between, and what it calls the place and its kind. */
+static enum err is_current(struct ctx *c, const struct entry *e, const struct paper *p, bool *out)
+{
+    struct entry then;
+    *out = strcmp(p->status, e->status) == 0 && e->status_since <= p->ends && !e->left_at &&
+           p->ends - TIME_DAY < c->now;
+    if (!*out)
+        return ERR_OK;
+    enum err err = entry_get(c, e->district, e->id, p->ends, &then);
+    if (err == ERR_NOT_FOUND) {
+        *out = false;
+        return ERR_OK;
+    }
+    TRY(err);
+    *out = strcmp(then.name, e->name) == 0 &&
+           strcmp(then.facet ? then.facet : "", e->facet ? e->facet : "") == 0;
+    return ERR_OK;
+}
+
+/* Whoever asks for a past day asks for that, not for the paper. */
+static enum err put_paper(const struct entry_view *v, const struct entry *e, const char *text)
 {
     struct paper p;
-    int64_t day = 0;
+    bool current;
     struct json *j = v->j;
     json_key(j, "paper");
-    if (!read_paper(text, &p) || !text_int(p.date, &day)) {
+    if (e->as_of || !read_paper(text, &p)) {
         json_null(j);
-        return;
+        return ERR_OK;
     }
+    TRY(is_current(v->c, e, &p, &current));
     json_object(j);
     json_put_text(j, "status", p.status);
-    json_put_text(j, "date",
-                  arena_printf(v->c->mem, "%.4s-%.2s-%s", p.date, p.date + 4, p.date + 6));
-    json_put_bool(j, "current",
-                  strcmp(p.status, e->status) == 0 && time_day(e->status_since) <= day &&
-                      !e->left_at);
+    json_put_text(j, "date", p.date);
+    json_put_bool(j, "current", current);
     json_end(j);
+    return ERR_OK;
 }
 
 /* ---- for anybody ---- */
+
+/* Had it been annulled by then? */
+static bool was_annulled(const struct entry *e, const struct inspection *i)
+{
+    return i->annulled && (!e->as_of || i->annulled <= e->as_of);
+}
 
 /* In the version that the grade rests on: of the last inspection or visit that counts. Before the first: the present one. */
 static enum err find_list(const struct entry_view *v, const struct ledger_kind *kind,
@@ -66,10 +97,10 @@ static enum err find_list(const struct entry_view *v, const struct ledger_kind *
     const struct inspection *list;
     size_t n;
     *out = kind->graded_by ? programme_checklist(v->app->programmes, kind->graded_by) : NULL;
-    TRY(inspection_of(v->c, e->district, e->id, 0, &list, &n));
+    TRY(inspection_of(v->c, e->district, e->id, e->as_of, &list, &n));
     for (size_t i = 0; *out && i < n; i++) {
         bool rests = list[i].result == INSPECTION_DONE && list[i].kind != INSPECTION_RECHECK &&
-                     !list[i].annulled && strcmp(list[i].checklist, kind->graded_by) == 0;
+                     !was_annulled(e, &list[i]) && strcmp(list[i].checklist, kind->graded_by) == 0;
         if (rests)
             return checklist_of_inspection(v, &list[i], out);
     }
@@ -94,7 +125,8 @@ static enum err put_checklist(const struct entry_view *v, const struct ledger_ki
     return ERR_OK;
 }
 
-static enum err put_inspection(const struct entry_view *v, const struct inspection *i)
+static enum err put_inspection(const struct entry_view *v, const struct entry *e,
+                               const struct inspection *i)
 {
     const struct inspection_answer *answers;
     struct json *j = v->j;
@@ -112,7 +144,7 @@ static enum err put_inspection(const struct entry_view *v, const struct inspecti
     json_put_int(j, "checklist_version", i->checklist_version);
     json_key(j, "failed");
     TRY(inspection_put_failed(v, i, answers, n));
-    json_put_bool(j, "annulled", i->annulled != 0);
+    json_put_bool(j, "annulled", was_annulled(e, i));
     json_end(j);
     return ERR_OK;
 }
@@ -121,11 +153,11 @@ static enum err put_inspections(const struct entry_view *v, const struct entry *
 {
     const struct inspection *list;
     size_t n;
-    TRY(inspection_of(v->c, e->district, e->id, 0, &list, &n));
+    TRY(inspection_of(v->c, e->district, e->id, e->as_of, &list, &n));
     json_key(v->j, "inspections");
     json_array(v->j);
     for (size_t i = 0; i < n; i++)
-        TRY(own ? inspection_put(v, &list[i], true) : put_inspection(v, &list[i]));
+        TRY(own ? inspection_put(v, &list[i], true) : put_inspection(v, e, &list[i]));
     json_array_end(v->j);
     return ERR_OK;
 }
@@ -140,7 +172,9 @@ static enum err put_before(const struct entry_view *v, const struct ledger_kind 
     json_key(v->j, "predecessors");
     json_array(v->j);
     for (size_t i = 0; i < n; i++) {
-        const struct entry before = {.district = e->district, .id = list[i].id};
+        const struct entry before = {.district = e->district, .id = list[i].id, .as_of = e->as_of};
+        if (e->as_of && list[i].left_at > e->as_of)
+            continue;
         json_object(v->j);
         entry_put_before(v, kind, e->district, &list[i]);
         TRY(put_inspections(v, &before, false));
@@ -160,6 +194,9 @@ static enum err put_requests(const struct entry_view *v, const struct entry *e, 
     json_key(j, "requests");
     json_array(j);
     for (size_t i = 0; i < n; i++) {
+        bool was_open = e->as_of && list[i].decided > e->as_of;
+        if (e->as_of && list[i].made > e->as_of)
+            continue;
         if (own) {
             TRY(request_put(v, &list[i], e, true));
             continue;
@@ -167,7 +204,7 @@ static enum err put_requests(const struct entry_view *v, const struct entry *e, 
         json_object(j);
         json_put_text(j, "kind", list[i].kind);
         json_put_time(j, "made", list[i].made);
-        json_put_text(j, "state", list[i].state);
+        json_put_text(j, "state", was_open ? "open" : list[i].state);
         json_end(j);
     }
     json_array_end(j);
@@ -179,7 +216,7 @@ static enum err put_open(const struct entry_view *v, const struct entry *e)
     const struct rectification *list;
     struct json *j = v->j;
     size_t n;
-    TRY(rectification_of(v->c, e->district, e->id, &list, &n));
+    TRY(rectification_of(v->c, e->district, e->id, e->as_of, &list, &n));
     json_key(j, "open");
     json_array(j);
     for (size_t i = 0; i < n; i++) {
@@ -201,28 +238,39 @@ static enum err put_open(const struct entry_view *v, const struct entry *e)
 static void put_review(const struct entry_view *v, const struct entry *e)
 {
     int64_t due = e->left_at ? 0 : e->review_due;
+    int64_t at = e->as_of ? e->as_of : v->c->now;
     json_put_time(v->j, "last_inspected", e->last_inspected);
     json_put_time(v->j, "review_due", due);
-    json_put_bool(v->j, "review_overdue", due && due <= v->c->now);
+    json_put_bool(v->j, "review_overdue", due && due <= at);
+}
+
+/* What was found there, here and at what it goes on for, and what follows from it. */
+static enum err put_found(const struct entry_view *v, const struct ledger_kind *kind,
+                          const struct entry *e)
+{
+    TRY(put_inspections(v, e, false));
+    TRY(put_before(v, kind, e));
+    TRY(put_requests(v, e, false));
+    return put_open(v, e);
 }
 
 static enum err put_door(const struct entry_view *v, const struct ledger_kind *kind,
                          const struct entry *e, const char *paper)
 {
     struct post_answer answer;
-    TRY(entry_answer(v->c, v->app, e, v->c->now, &answer));
+    struct entry then = *e;
+    TRY(entry_then(v->c, v->app, &then));
+    TRY(entry_answer(v->c, v->app, e, e->as_of ? e->as_of : v->c->now, &answer));
     json_object(v->j);
+    json_put_time(v->j, "as_of", e->as_of);
     TRY(entry_put_public(v, e));
     TRY(entry_put_refs(v, e, true));
     TRY(put_checklist(v, kind, e));
-    put_review(v, e);
+    put_review(v, &then);
     json_key(v->j, "answers");
     post_put_answer(v->c, v->app, v->atlas, v->j, &answer);
-    TRY(put_inspections(v, e, false));
-    TRY(put_before(v, kind, e));
-    TRY(put_requests(v, e, false));
-    TRY(put_open(v, e));
-    put_paper(v, e, paper);
+    TRY(put_found(v, kind, e));
+    TRY(put_paper(v, e, paper));
     json_put_bool(v->j, "owners", kind->owners);
     json_end(v->j);
     return ERR_OK;
@@ -230,12 +278,14 @@ static enum err put_door(const struct entry_view *v, const struct ledger_kind *k
 
 struct public_in {
     const char *paper;
+    int64_t as_of;
 };
 static const struct field public_fields[] = {
-    {"paper", FIELD_TEXT, false, offsetof(struct public_in, paper), 0, WORD_MAX + PAPER_DATE},
+    {"paper", FIELD_TEXT,  false, offsetof(struct public_in, paper), 0, WORD_MAX + PAPER_DATE},
+    {"as_of", FIELD_AS_OF, false, offsetof(struct public_in, as_of), 0, 0                    },
 };
 
-/* Ledgers that the public may not read have no door. */
+/* Ledgers that the public may not read have no door; of a moment that is not over it is asked as it is. */
 static enum err get_public(struct ctx *c, const struct req *q, struct reply *out)
 {
     const struct app *app = q->app;
@@ -245,7 +295,8 @@ static enum err get_public(struct ctx *c, const struct req *q, struct reply *out
     int64_t id;
     TRY(req_ref(c, q, "ref", &district, &id));
     TRY(req_read_query(c, q, public_fields, LEN(public_fields), &in));
-    TRY(entry_get(c, district, id, 0, &e));
+    int64_t as_of = ledger_given(in.as_of);
+    TRY(entry_get(c, district, id, as_of < c->now ? as_of : 0, &e));
     const struct ledger_kind *kind = programme_ledger(app->programmes, e.ledger);
     bool told = false, has_door = kind && (kind->is_public || kind->signs);
     if (has_door && entry_is_forgotten(kind, &e))

@@ -357,7 +357,7 @@ static const struct rectification *items_of(struct shops *s, int64_t shop, size_
 {
     const struct rectification *list = NULL;
     assert_int_equal(db_begin(s->w.c, DB_READ), ERR_OK);
-    read_unit(s, rectification_of(s->w.c, DISTRICT, shop, &list, out_n));
+    read_unit(s, rectification_of(s->w.c, DISTRICT, shop, 0, &list, out_n));
     return list;
 }
 

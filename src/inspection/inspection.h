@@ -105,10 +105,11 @@ struct rectification {
     int64_t n, casefile, opened, opened_by, overdue, struck, struck_by,
         relapses; /* struck 0: open */
     const char *case_state;
-    int64_t due; /* of putting it right, or else of looking again; 0: neither runs */
+    int64_t due;       /* of putting it right, or else of looking again; 0: neither runs */
+    int64_t due_first; /* when it was first to be put right by; 0: nobody kept it */
 };
-/* Of an entry, the last of each item: open ones first. */
-enum err rectification_of(struct ctx *c, int32_t district, int64_t entry,
+/* Of an entry, the last of each item: open ones first. as_of 0: now; else of those opened by then, as they stood then. */
+enum err rectification_of(struct ctx *c, int32_t district, int64_t entry, int64_t as_of,
                           const struct rectification **out, size_t *out_n) MUST_USE;
 
 /* Grades an entry anew by its ledger's checklist from that moment on: when a case's time is over, or a rule changed. */

@@ -49,7 +49,7 @@ ORDER BY a.inspection, a.item, a.n;
 
 -- name: rectification_of
 SELECT r.checklist, r.item, r.n, r.casefile, r.opened, r.opened_by, r.overdue, r.struck, r.struck_by, r.relapses,
-    f.state, f.handle_due, f.due
+    f.state, f.handle_due, f.due, r.due
 FROM rectification r JOIN casefile f ON f.district = r.district AND f.id = r.casefile
 WHERE r.district = $1 AND r.entry = $2 ORDER BY r.checklist, r.item, r.n;
 

@@ -255,7 +255,7 @@ enum err rectification_put(const struct entry_view *v, int32_t district, int64_t
 {
     const struct rectification *list;
     size_t n;
-    TRY(rectification_of(v->c, district, entry, &list, &n));
+    TRY(rectification_of(v->c, district, entry, 0, &list, &n));
     json_object(v->j);
     json_key(v->j, "items");
     json_array(v->j);

@@ -233,19 +233,40 @@ enum err rectification_rows(struct ctx *c, int32_t district, int64_t entry,
             .relapses = row_int(&r, i, 9),
             .case_state = row_text(&r, i, 10),
             .due = row_int(&r, i, 11) ? row_int(&r, i, 11) : row_int(&r, i, 12),
+            .due_first = row_int(&r, i, 13),
         };
     *out = list;
     *out_n = r.n;
     return ERR_OK;
 }
 
+/* Those opened by then, without what became of them later. */
+static size_t keep_then(struct rectification *rows, size_t n, int64_t as_of)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct rectification r = rows[i];
+        if (r.opened > as_of)
+            continue;
+        if (r.struck > as_of)
+            r.struck = r.struck_by = 0;
+        if (r.overdue > as_of)
+            r.overdue = 0;
+        r.due = r.due_first;
+        rows[kept++] = r;
+    }
+    return kept;
+}
+
 /* The rows come by item and n: the last of each stands before another item. */
-enum err rectification_of(struct ctx *c, int32_t district, int64_t entry,
+enum err rectification_of(struct ctx *c, int32_t district, int64_t entry, int64_t as_of,
                           const struct rectification **out, size_t *out_n)
 {
     struct rectification *all;
     size_t n, kept = 0;
     TRY(rectification_rows(c, district, entry, &all, &n));
+    if (as_of)
+        n = keep_then(all, n, as_of);
     struct rectification *list = arena_array(c->mem, n, sizeof *list);
     for (int open = 1; open >= 0; open--)
         for (size_t i = 0; i < n; i++) {

@@ -80,6 +80,31 @@ as_of_a_past_day_it_is_told_when_it_was_inspected_and_due_and_what_was_open(void
     shops_close(&s);
 }
 
+static void what_was_put_right_since_then_was_still_open_then(void **state)
+{
+    const struct rectification *list;
+    struct shops s;
+    size_t n;
+    (void)state;
+    int64_t shop = open_shop(&s);
+    (void)shops_inspect(&s, shop, CHECKER, shops_full(&s, "bins smile"), "2026-11-10 10:00");
+    (void)shops_inspect(&s, shop, CHECKER, shops_recheck(&s, "smile+"), "2026-11-20 10:00");
+    assert_int_equal(db_begin(s.w.c, DB_READ), ERR_OK);
+    assert_int_equal(rectification_of(s.w.c, DISTRICT, shop, moment("2026-11-09 10:00"), &list, &n),
+                     ERR_OK);
+    assert_int_equal(n, 0);
+    assert_int_equal(rectification_of(s.w.c, DISTRICT, shop, moment("2026-11-15 10:00"), &list, &n),
+                     ERR_OK);
+    assert_int_equal(n, 2);
+    assert_true(list[0].struck == 0 && list[1].struck == 0 && list[1].struck_by == 0);
+    assert_true(list[0].due && list[0].due == list[0].due_first);
+    assert_int_equal(rectification_of(s.w.c, DISTRICT, shop, moment("2026-11-21 10:00"), &list, &n),
+                     ERR_OK);
+    assert_true(n == 2 && list[0].struck == 0 && list[1].struck_by != 0);
+    assert_int_equal(db_end(s.w.c, true), ERR_OK);
+    shops_close(&s);
+}
+
 /* A text of the programme's file that began to serve then, with the list in that version. */
 static void keep_list(struct shops *s, int64_t version, const char *from, const char *items)
 {
@@ -142,6 +167,7 @@ int main(void)
             a_shop_that_comes_back_is_graded_again_and_its_failing_items_are_open_again),
         cmocka_unit_test(
             as_of_a_past_day_it_is_told_when_it_was_inspected_and_due_and_what_was_open),
+        cmocka_unit_test(what_was_put_right_since_then_was_still_open_then),
         cmocka_unit_test(a_sheet_filled_in_before_the_list_changed_is_taken_by_its_own_version),
     };
     return UNIT_RUN(tests);

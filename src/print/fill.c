@@ -206,7 +206,7 @@ static enum err add_failed(struct filling *f, const struct entry *e, const struc
     const struct rectification *open;
     size_t n, n_open;
     TRY(inspection_answers(f->c, i->district, i->id, &answers, &n));
-    TRY(rectification_of(f->c, e->district, e->id, &open, &n_open));
+    TRY(rectification_of(f->c, e->district, e->id, 0, &open, &n_open));
     struct notice_item *items = arena_array(f->c->mem, n, sizeof *items);
     for (size_t k = 0; k < n; k++) {
         const struct check_item *item = l ? checklist_item(l, answers[k].item) : NULL;

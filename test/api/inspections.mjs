@@ -196,6 +196,34 @@ export default function suite(world) {
       assert.equal((await anyone.get(`/entries/${ref}/public`, { query: { paper: 'nonsense' } })).json.paper, null)
     })
 
+    test('the door can be asked for a past day, and tells of nothing that came later', async () => {
+      const then = await shop()
+      await inspect(then, full({ towels: { answer: false }, tools: { answer: false } }, { done: days(-4) }))
+      await inspect(then, recheck({ towels: true }, { done: days(-2) }))
+      const door = async (query, more = {}) => (await anyone.get(`/entries/${then}/public`, { query, ...more })).json
+      const seen = (one) => [one.as_of !== null, one.status, one.last_inspected !== null, one.inspections.length, one.open.map((item) => item.item)]
+      assert.deepEqual(seen(await door({})), [false, 'rectifying', true, 2, ['tools']])
+      assert.deepEqual(seen(await door({ as_of: date(-3) })), [true, 'rectifying', true, 1, ['tools', 'towels']])
+      assert.deepEqual(seen(await door({ as_of: date(-10) })), [true, 'unchecked', false, 0, []])
+      assert.deepEqual(seen(await door({ as_of: date(0) })), [false, 'rectifying', true, 2, ['tools']])
+      assert.equal((await door({ as_of: date(-3), paper: `rectifying-${date(-3).replaceAll('-', '')}` })).paper, null)
+      await door({ as_of: date(-40) }, { is: 404, code: 'ledger.entry_unknown' })
+      await door({ as_of: 'yesterday' }, { is: 422 })
+    })
+
+    test('a sign with an old name, of a day to come or of no day at all is not current', async () => {
+      const renamed = await shop()
+      await inspect(renamed, full({}, { done: days(-5) }))
+      const paper = async (text) => (await anyone.get(`/entries/${renamed}/public`, { query: { paper: text } })).json.paper
+      const on = (n) => `compliant-${date(n).replaceAll('-', '')}`
+      assert.equal((await paper(on(-3))).current, true)
+      assert.equal((await paper(on(3))).current, false)
+      assert.equal(await paper('compliant-20269940'), null)
+      const { version } = (await clerk.get(`/entries/${renamed}`)).json
+      await clerk.patch(`/entries/${renamed}`, { version, body: { fields: { name: `改名店${++made}号` } } })
+      assert.deepEqual([(await paper(on(-3))).current, (await paper(on(0))).current], [false, true])
+    })
+
     test('the owner speaks with the code; an appeal is decided by somebody who did not inspect', async () => {
       await anyone.post(`/entries/${ref}/owner`, { body: { code: 'AAAAA-AAAAA' }, is: 404, code: 'ledger.owner' })
       const ask = (body, more = {}) => anyone.post(`/entries/${ref}/owner/requests`, { body: { code, ...body }, is: 201, ...more })

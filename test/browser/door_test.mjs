@@ -361,6 +361,37 @@ for (const way of ['names', 'here'])
     await visitor.close()
   })
 
+test('the door shows a past day, says so, and goes back to what the paper is held against', async () => {
+  const { ref } = await shop('往日面馆', 'food')
+  const ago = (days) => new Date(Date.now() - days * 86_400_000)
+  const day = (days) => new Date(ago(days).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const visitor = await anyone()
+  const { page } = visitor
+  await visitor.go(`/e/${ref}?p=unchecked-${today()}`)
+  await page.getByLabel('看过去某天').fill(day(-1))
+  await page.getByRole('button', { name: '看这一天' }).tap()
+  await page.getByText('请填已经过去的一天。').waitFor()
+  await page.getByLabel('看过去某天').fill(day(3))
+  await page.getByRole('button', { name: '看这一天' }).tap()
+  await page.getByText(/它还没有登记，或者已经离开台账/).waitFor()
+  assert.match(page.url(), new RegExp(`as_of=${day(3)}`))
+  await page.getByRole('button', { name: '回到今天' }).tap()
+  await page.getByText('门上的牌子仍然有效').waitFor()
+  await visitor.close()
+
+  const old = (await world.clerk.post('/ledgers/shop/entries', { body: { area: cell, at: ago(9).toISOString(), even_if_alike: true, fields: { name: '老日子面馆', trade: 'food', address: '兴华街 5 号' } } })).json
+  const later = await anyone()
+  await later.go(`/e/${old.ref}?as_of=${day(5)}`)
+  await later.page.getByText(/的样子，不是现在的/).waitFor()
+  await later.page.getByRole('region', { name: '当时的情况' }).getByText('待检查').waitFor()
+  assert.equal(await later.page.getByRole('button', { name: '输入查询码' }).count(), 0)
+  assert.equal(await scrollsSideways(later.page), false)
+  assert.deepEqual(await axeFaults(later.page), [])
+  assert.deepEqual(await tooSmall(later.page, THUMB), [])
+  later.sound()
+  await later.close()
+})
+
 test('what left the ledger says so at its door', async () => {
   const { ref, version } = await shop('关门小店', 'food')
   await world.clerk.post(`/entries/${ref}/leave`, { body: { reason: 'closed', at: new Date(Date.now()).toISOString() }, version })

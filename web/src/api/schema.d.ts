@@ -6202,6 +6202,7 @@ export interface components {
         };
         /** @description What the code on a door leads to. */
         Door: {
+            as_of: components["schemas"]["Time"] | null;
             ref: components["schemas"]["Ref"];
             /** @description Its ledger. */
             ledger: string;
@@ -6273,7 +6274,7 @@ export interface components {
                  * @description Printed on.
                  */
                 date: string;
-                /** @description It still says what is so. */
+                /** @description It still says what is so: the grade, and none other in between; name and kind. */
                 current: boolean;
             } | null;
             /** @description The owner may speak here with the code of the notice. */
@@ -12062,6 +12063,8 @@ export interface operations {
             query?: {
                 /** @description What the code on the paper says: status and date of printing, `compliant-20261120`. */
                 paper?: string;
+                /** @description What was so at this moment, or at the end of this day; default: now. */
+                as_of?: components["parameters"]["AsOf"];
             };
             header?: {
                 /** @description `en`: problem titles in English, else in Chinese. */

@@ -12,7 +12,7 @@ export type Door = S['Door']
 export type OwnEntry = S['OwnerEntry']
 
 const at = (ref: string) => ({ params: { path: { ref } } })
-export const getDoor = (ref: string, paper: string | undefined) => must(api.GET('/api/v1/entries/{ref}/public', { params: { path: { ref }, query: { paper } } }))
+export const getDoor = (ref: string, query: { paper?: string; as_of?: string }) => must(api.GET('/api/v1/entries/{ref}/public', { params: { path: { ref }, query } }))
 export const getOwn = (ref: string, code: string) => must(api.POST('/api/v1/entries/{ref}/owner', { ...at(ref), body: { code } }))
 export const askAsOwner = (ref: string, body: S['OwnerRequest'], key: string) => must(api.POST('/api/v1/entries/{ref}/owner/requests', { ...at(ref), body, headers: keyed(key) }))
 export const proposePeriod = (ref: string, body: S['OwnerEntryPeriod'], key: string) => must(api.POST('/api/v1/entries/{ref}/owner/periods', { ...at(ref), body, headers: keyed(key) }))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { pastDay, today } from './asof'
+import { pastDay, today } from './past'
 
 // 01:30 on 1 December in Shanghai, still November in Greenwich.
 const now = Date.parse('2026-11-30T17:30:00Z')
