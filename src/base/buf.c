@@ -7,10 +7,8 @@
 
 #include "base/arena.h"
 
-static void reserve(struct buf *b, size_t more)
+void buf_grow(struct buf *b, size_t more)
 {
-    if (b->p && b->cap - b->n > more)
-        return;
     size_t cap = b->cap ? b->cap * 2 : 256;
     while (cap - b->n <= more)
         cap *= 2;
@@ -19,15 +17,6 @@ static void reserve(struct buf *b, size_t more)
         memcpy(p, b->p, b->n);
     b->p = p;
     b->cap = cap;
-}
-
-char *buf_add(struct buf *b, size_t n)
-{
-    reserve(b, n);
-    char *p = b->p + b->n;
-    b->n += n;
-    b->p[b->n] = '\0';
-    return p;
 }
 
 void buf_bytes(struct buf *b, const void *p, size_t n)

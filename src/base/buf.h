@@ -15,7 +15,17 @@ struct buf {
     size_t n, cap;
 };
 
-char *buf_add(struct buf *b, size_t n); /* n bytes more, to be written by the caller at once */
+void buf_grow(struct buf *b, size_t more); /* room for so many bytes more and the NUL */
+/* n bytes more, to be written by the caller at once. Inline: a page of a list is made of thousands of pieces. */
+static inline char *buf_add(struct buf *b, size_t n)
+{
+    if (b->cap - b->n <= n)
+        buf_grow(b, n);
+    char *p = b->p + b->n;
+    b->n += n;
+    p[n] = '\0';
+    return p;
+}
 void buf_bytes(struct buf *b, const void *p, size_t n);
 void buf_text(struct buf *b, const char *text);
 void buf_char(struct buf *b, char ch);

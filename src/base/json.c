@@ -8,17 +8,19 @@
 #include "base/text.h"
 #include "base/time.h"
 
-static void before(struct json *j)
+/* The place of a value of n bytes, to be written by the caller at once. */
+static char *value(struct json *j, size_t n)
 {
+    char *p = buf_add(j->out, n + j->comma);
     if (j->comma)
-        buf_char(j->out, ',');
+        *p++ = ',';
     j->comma = true;
+    return p;
 }
 
 static void open_with(struct json *j, char bracket)
 {
-    before(j);
-    buf_char(j->out, bracket);
+    *value(j, 1) = bracket;
     j->comma = false;
 }
 
@@ -48,23 +50,36 @@ void json_array_end(struct json *j)
     close_with(j, ']');
 }
 
+/* The text in quotes; the place of what comes behind it. */
+static char *quoted(struct json *j, const char *text, size_t n, size_t behind)
+{
+    char *p = value(j, n + 2 + behind);
+    *p++ = '"';
+    memcpy(p, text, n);
+    p[n] = '"';
+    return p + n + 1;
+}
+
 void json_key(struct json *j, const char *key)
 {
-    /* at once: a page has thousands of keys */
-    char *p = buf_add(j->out, strlen(key) + 3 + j->comma);
-    if (j->comma)
-        *p++ = ',';
-    *p++ = '"';
-    while (*key)
-        *p++ = *key++;
-    *p++ = '"';
-    *p = ':';
+    *quoted(j, key, strlen(key), 1) = ':';
     j->comma = false;
 }
 
-static bool is_plain(unsigned char ch)
+/* What must not stand in a text as it is, and its end. A table: most bytes of a page come through here. */
+/* clang-format off */
+static const unsigned char is_special[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    ['"'] = 1, ['\\'] = 1, ['<'] = 1, [0x7f] = 1,
+};
+/* clang-format on */
+
+static size_t plain_length(const char *text)
 {
-    return ch >= 0x20 && ch != '"' && ch != '\\' && ch != '<' && ch != 0x7f;
+    const char *p = text;
+    while (!is_special[(unsigned char)*p])
+        p++;
+    return (size_t)(p - text);
 }
 
 static void escape(struct buf *out, unsigned char ch)
@@ -87,29 +102,35 @@ static void escape(struct buf *out, unsigned char ch)
     }
 }
 
+static void escaped_text(struct json *j, const char *text)
+{
+    *value(j, 1) = '"';
+    while (*text) {
+        size_t n = plain_length(text);
+        buf_bytes(j->out, text, n);
+        text += n;
+        if (*text)
+            escape(j->out, (unsigned char)*text++);
+    }
+    buf_char(j->out, '"');
+}
+
 void json_text(struct json *j, const char *text)
 {
     if (!text) {
         json_null(j);
         return;
     }
-    before(j);
-    buf_char(j->out, '"');
-    const char *from = text, *p = text;
-    for (; *p; p++) {
-        if (is_plain((unsigned char)*p))
-            continue;
-        buf_bytes(j->out, from, (size_t)(p - from));
-        escape(j->out, (unsigned char)*p);
-        from = p + 1;
-    }
-    buf_bytes(j->out, from, (size_t)(p - from));
-    buf_char(j->out, '"');
+    size_t n = plain_length(text);
+    if (text[n])
+        escaped_text(j, text);
+    else
+        (void)quoted(j, text, n, 0);
 }
 
 void json_int(struct json *j, int64_t v)
 {
-    before(j);
+    (void)value(j, 0);
     buf_int(j->out, v);
 }
 
@@ -135,20 +156,18 @@ void json_real(struct json *j, double v, int decimals)
         json_null(j);
         return;
     }
-    before(j);
-    buf_bytes(j->out, text, (size_t)real_text(text, sizeof text, v, decimals));
+    size_t n = (size_t)real_text(text, sizeof text, v, decimals);
+    memcpy(value(j, n), text, n);
 }
 
 void json_bool(struct json *j, bool v)
 {
-    before(j);
-    buf_text(j->out, v ? "true" : "false");
+    json_raw(j, v ? "true" : "false");
 }
 
 void json_null(struct json *j)
 {
-    before(j);
-    buf_text(j->out, "null");
+    memcpy(value(j, 4), "null", 4);
 }
 
 void json_time(struct json *j, int64_t us)
@@ -159,16 +178,14 @@ void json_time(struct json *j, int64_t us)
         return;
     }
     time_format(us, text);
-    before(j);
-    buf_char(j->out, '"');
-    buf_text(j->out, text);
-    buf_char(j->out, '"');
+    (void)quoted(j, text, strlen(text), 0);
 }
 
 void json_raw(struct json *j, const char *document)
 {
-    before(j);
-    buf_text(j->out, document ? document : "null");
+    const char *text = document ? document : "null";
+    size_t n = strlen(text);
+    memcpy(value(j, n), text, n);
 }
 
 void json_put_text(struct json *j, const char *key, const char *text)

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SHANGHAI_S = 8 * 3600 };
+enum { DAY_S = 86400, SHANGHAI_S = 8 * 3600 };
 
 int64_t time_now(void)
 {
@@ -19,47 +19,55 @@ static int64_t floor_div(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
-static void split(int64_t us, struct tm *out_tm, int *out_us)
+struct parts {
+    int year, month, day; /* from 1 */
+    int second;           /* of the day */
+    int us;
+};
+
+/*
+ * By arithmetic, as a page of cases holds hundreds of times: in years that begin in March the leap day is the last one, and
+ * 400 of them have 146,097 days. 719,468 days lie between the first of March of the year 0 and 1970.
+ */
+static struct parts split(int64_t us)
 {
-    int64_t s = floor_div(us, TIME_SECOND);
-    *out_us = (int)(us - s * TIME_SECOND);
-    time_t shifted = (time_t)(s + SHANGHAI_S);
-    (void)gmtime_r(&shifted, out_tm);
+    const int64_t second = floor_div(us, TIME_SECOND), local = second + SHANGHAI_S,
+                  day = floor_div(local, DAY_S), from_0 = day + 719468,
+                  era = floor_div(from_0, 146097);
+    const int in_era = (int)(from_0 - era * 146097),
+              year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365,
+              in_year = in_era - (365 * year + year / 4 - year / 100),
+              month = (5 * in_year + 2) / 153; /* 0 is March */
+    return (struct parts){.year = (int)(era * 400) + year + (month >= 10),
+                          .month = month < 10 ? month + 3 : month - 9,
+                          .day = in_year - (153 * month + 2) / 5 + 1,
+                          .second = (int)(local - day * DAY_S),
+                          .us = (int)(us - second * TIME_SECOND)};
 }
 
-/* n digits of v at p, and what is behind them. By hand, since a page of cases holds hundreds of times. */
-static char *put(char *p, int v, int n)
+/* A sign and the n digits of v at p; what is behind them. */
+static char *put(char *p, char before, int v, int n)
 {
-    for (int i = n; i-- > 0; v /= 10)
-        p[i] = (char)('0' + v % 10);
-    return p + n;
+    *p = before;
+    for (int i = n; i > 0; v /= 10)
+        p[i--] = (char)('0' + v % 10);
+    return p + 1 + n;
 }
 
 void time_format(int64_t us, char *text)
 {
-    struct tm t;
-    int part;
+    const struct parts t = split(us);
     char *p = text;
-    split(us, &t, &part);
-    const struct {
-        int v, n;
-        char before;
-    } fields[] = {
-        {t.tm_mon + 1, 2, '-'},
-        {t.tm_mday,    2, '-'},
-        {t.tm_hour,    2, 'T'},
-        {t.tm_min,     2, ':'},
-        {t.tm_sec,     2, ':'},
-    };
-    p = put(p, t.tm_year + 1900, 4); /* four digits by the range that time_parse accepts */
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        *p++ = fields[i].before;
-        p = put(p, fields[i].v, fields[i].n);
-    }
-    if (part) {
-        *p++ = '.';
-        p = put(p, part, 6);
-    }
+    for (int i = 4, v = t.year; i-- > 0;
+         v /= 10) /* four digits by the range that time_parse accepts */
+        p[i] = (char)('0' + v % 10);
+    p = put(p + 4, '-', t.month, 2);
+    p = put(p, '-', t.day, 2);
+    p = put(p, 'T', t.second / 3600, 2);
+    p = put(p, ':', t.second / 60 % 60, 2);
+    p = put(p, ':', t.second % 60, 2);
+    if (t.us)
+        p = put(p, '.', t.us, 6);
     memcpy(p, "+08:00", sizeof "+08:00");
 }
 
@@ -160,8 +168,6 @@ bool time_parse(const char *text, int64_t *out_us)
 
 int32_t time_day(int64_t us)
 {
-    struct tm t;
-    int part;
-    split(us, &t, &part);
-    return (int32_t)((t.tm_year + 1900) * 10000 + (t.tm_mon + 1) * 100 + t.tm_mday);
+    const struct parts t = split(us);
+    return t.year * 10000 + t.month * 100 + t.day;
 }

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/time.h"
 
@@ -96,6 +97,32 @@ static void a_day_begins_at_midnight_in_shanghai(void **state)
     assert_int_equal(time_day(us - 1), 20261123);
 }
 
+static bool is_as_the_c_library_says(int64_t us)
+{
+    char text[TIME_TEXT], want[TIME_TEXT];
+    time_t at = (time_t)(us / TIME_SECOND + INT64_C(8) * 3600);
+    struct tm t;
+    (void)gmtime_r(&at, &t);
+    (void)strftime(want, sizeof want, "%Y-%m-%dT%H:%M:%S+08:00", &t);
+    time_format(us, text);
+    return strcmp(text, want) == 0 &&
+           time_day(us) == (t.tm_year + 1900) * 10000 + (t.tm_mon + 1) * 100 + t.tm_mday;
+}
+
+/* In its first and its last second. */
+static void each_day_that_can_be_written_is_right(void **state)
+{
+    (void)state;
+    int64_t first, last;
+    size_t wrong = 0;
+    assert_true(time_parse("1900-01-01", &first));
+    assert_true(time_parse("9999-12-31", &last));
+    for (int64_t us = first; us <= last; us += TIME_DAY)
+        wrong +=
+            !is_as_the_c_library_says(us) || !is_as_the_c_library_says(us + TIME_DAY - TIME_SECOND);
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +131,7 @@ int main(void)
         cmocka_unit_test(a_fraction_may_have_any_length),
         cmocka_unit_test(what_is_no_time_is_refused),
         cmocka_unit_test(a_day_begins_at_midnight_in_shanghai),
+        cmocka_unit_test(each_day_that_can_be_written_is_right),
     };
     return UNIT_RUN(tests);
 }
