@@ -120,10 +120,12 @@ static struct casefile_line from_row(struct ctx *c, const struct db_rows *r, siz
 static void fill_lines(struct ctx *c, const struct casefile_key *keys, size_t n, int32_t district,
                        const struct db_rows *r, struct casefile_line *lines)
 {
-    for (size_t k = 0; k < r->n; k++)
+    for (size_t k = 0; k < r->n; k++) {
+        const int64_t id = row_int(r, k, LINE_ID);
         for (size_t i = 0; i < n; i++)
-            if (keys[i].id == row_int(r, k, LINE_ID) && keys[i].district == district)
+            if (keys[i].id == id && keys[i].district == district)
                 lines[i] = from_row(c, r, k);
+    }
 }
 
 /* The keys of the first one's district from `from` on, at most FIFTY; the rest of the places stay 0. */
