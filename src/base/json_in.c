@@ -230,10 +230,12 @@ static void store(void *target, size_t offset, const void *value, size_t size)
 
 static void set_absent(const struct field *f, void *out)
 {
-    static const int64_t none = JSON_ABSENT;
+    static const int64_t none = JSON_ABSENT, now = 0;
     static const double not_given = __builtin_nan("");
-    if (f->type == FIELD_INT || f->type == FIELD_TIME || f->type == FIELD_AS_OF)
+    if (f->type == FIELD_INT || f->type == FIELD_TIME || f->type == FIELD_END)
         store(out, f->offset, &none, sizeof none);
+    else if (f->type == FIELD_AS_OF)
+        store(out, f->offset, &now, sizeof now);
     else if (f->type == FIELD_REAL)
         store(out, f->offset, &not_given, sizeof not_given);
     else if (f->type == FIELD_BOOL)
@@ -274,11 +276,22 @@ static enum err read_int(struct ctx *c, const struct field *f, const struct node
     return ERR_OK;
 }
 
+static enum err read_time(struct ctx *c, const struct field *f, const struct node *v, void *out)
+{
+    int64_t us;
+    const char *text = node_text(v);
+    if (!text || !(f->type == FIELD_TIME ? time_parse : time_parse_end)(text, &us))
+        return wrong_type(c, f, "RFC 3339");
+    if (f->type == FIELD_AS_OF && us >= c->now)
+        us = 0;
+    store(out, f->offset, &us, sizeof us);
+    return ERR_OK;
+}
+
 static enum err read_field(struct ctx *c, const struct field *f, const struct node *v, void *out)
 {
     double real;
     bool flag;
-    int64_t us;
     switch (f->type) {
     case FIELD_TEXT:
         return read_text(c, f, v, out);
@@ -295,13 +308,9 @@ static enum err read_field(struct ctx *c, const struct field *f, const struct no
         store(out, f->offset, &flag, sizeof flag);
         return ERR_OK;
     case FIELD_TIME:
+    case FIELD_END:
     case FIELD_AS_OF:
-        if (!node_text(v) || !time_parse(node_text(v), &us))
-            return wrong_type(c, f, "RFC 3339");
-        if (f->type == FIELD_AS_OF && !strchr(node_text(v), 'T'))
-            us += TIME_DAY - 1;
-        store(out, f->offset, &us, sizeof us);
-        return ERR_OK;
+        return read_time(c, f, v, out);
     case FIELD_NODE:
     default:
         store(out, f->offset, &v, sizeof(void *));

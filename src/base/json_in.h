@@ -14,14 +14,21 @@
 
 #define JSON_ABSENT INT64_MIN /* an optional integer or time that was not given */
 
+/* 0 for one that was not given, where 0 says the same. */
+static inline int64_t json_given(int64_t v)
+{
+    return v == JSON_ABSENT ? 0 : v;
+}
+
 enum field_type {
     FIELD_TEXT, /* const char *; absent: NULL. min..max code points, clean (text.h); trimmed ends are the caller's affair */
     FIELD_INT,  /* int64_t; absent: JSON_ABSENT. min..max value */
     FIELD_REAL, /* double; absent: NAN */
     FIELD_BOOL, /* bool; absent: false */
     FIELD_TIME, /* int64_t us from RFC 3339 text; absent: JSON_ABSENT */
-    FIELD_AS_OF, /* the same, but a date alone is the end of its day in Shanghai: what was so that day */
-    FIELD_NODE /* const struct node *: an object or array to be walked; absent: NULL */
+    FIELD_END,  /* the same, but a date alone is the end of its day in Shanghai */
+    FIELD_AS_OF, /* the same, to look back to: 0, which is now, where it is absent or lies ahead */
+    FIELD_NODE   /* const struct node *: an object or array to be walked; absent: NULL */
 };
 
 struct field {

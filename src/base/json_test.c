@@ -128,7 +128,7 @@ static void a_time_of_zero_is_null(void **state)
 
 struct target {
     const char *text;
-    int64_t number, time, as_of;
+    int64_t number, time, as_of, end;
     double real;
     bool flag;
     const struct node *node;
@@ -141,6 +141,7 @@ static const struct field fields[] = {
     {"flag",   FIELD_BOOL,  false, offsetof(struct target, flag),   0, 0  },
     {"node",   FIELD_NODE,  false, offsetof(struct target, node),   0, 0  },
     {"as_of",  FIELD_AS_OF, false, offsetof(struct target, as_of),  0, 0  },
+    {"end",    FIELD_END,   false, offsetof(struct target, end),    0, 0  },
 };
 
 static enum err read_text(struct ctx *c, const char *text, struct target *out)
@@ -194,11 +195,43 @@ static void a_day_to_look_back_at_is_looked_at_from_its_end(void **state)
     int64_t next;
     doc_open(&d);
     assert_true(time_parse("2026-11-25", &next));
+    d.c.now = next + TIME_DAY;
     assert_int_equal(read_text(&d.c, "{\"text\":\"ab\",\"as_of\":\"2026-11-24\"}", &t), ERR_OK);
     assert_int_equal(t.as_of, next - 1);
     assert_int_equal(
         read_text(&d.c, "{\"text\":\"ab\",\"as_of\":\"2026-11-25T00:00:00+08:00\"}", &t), ERR_OK);
     assert_int_equal(t.as_of, next);
+    doc_close(&d);
+}
+
+static void to_look_back_at_what_lies_ahead_is_to_look_at_now(void **state)
+{
+    (void)state;
+    struct doc d;
+    struct target t = {.text = NULL};
+    doc_open(&d);
+    assert_true(time_parse("2026-11-24T12:00:00+08:00", &d.c.now));
+    assert_int_equal(read_text(&d.c, "{\"text\":\"ab\",\"as_of\":\"2026-11-24\"}", &t), ERR_OK);
+    assert_int_equal(t.as_of, 0);
+    assert_int_equal(
+        read_text(&d.c, "{\"text\":\"ab\",\"as_of\":\"2026-11-24T12:00:00+08:00\"}", &t), ERR_OK);
+    assert_int_equal(t.as_of, 0);
+    assert_int_equal(read_text(&d.c, "{\"text\":\"ab\",\"as_of\":\"2026-11-23\"}", &t), ERR_OK);
+    assert_int_equal(t.as_of, d.c.now - TIME_DAY / 2 - 1);
+    doc_close(&d);
+}
+
+static void the_end_of_a_span_may_lie_ahead(void **state)
+{
+    (void)state;
+    struct doc d;
+    struct target t = {.text = NULL};
+    int64_t next;
+    doc_open(&d);
+    assert_true(time_parse("2026-11-25", &next));
+    assert_true(time_parse("2026-11-24T12:00:00+08:00", &d.c.now));
+    assert_int_equal(read_text(&d.c, "{\"text\":\"ab\",\"end\":\"2026-11-24\"}", &t), ERR_OK);
+    assert_int_equal(t.end, next - 1);
     doc_close(&d);
 }
 
@@ -343,6 +376,8 @@ int main(void)
         cmocka_unit_test(a_reference_is_written_as_it_is_read_over_the_phone),
         cmocka_unit_test(a_document_is_read_by_its_fields),
         cmocka_unit_test(a_day_to_look_back_at_is_looked_at_from_its_end),
+        cmocka_unit_test(to_look_back_at_what_lies_ahead_is_to_look_at_now),
+        cmocka_unit_test(the_end_of_a_span_may_lie_ahead),
         cmocka_unit_test(what_was_not_given_is_marked_absent),
         cmocka_unit_test(a_value_that_does_not_fit_names_its_field),
         cmocka_unit_test(a_malformed_document_is_refused),

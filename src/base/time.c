@@ -166,6 +166,15 @@ bool time_parse(const char *text, int64_t *out_us)
     return true;
 }
 
+bool time_parse_end(const char *text, int64_t *out_us)
+{
+    if (!time_parse(text, out_us))
+        return false;
+    if (!strchr(text, 'T'))
+        *out_us += TIME_DAY - 1;
+    return true;
+}
+
 int32_t time_day(int64_t us)
 {
     const struct parts t = split(us);

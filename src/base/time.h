@@ -15,4 +15,6 @@ int64_t time_now(void); /* wall clock, us */
 void time_format(int64_t us, char *text);
 /* Reads RFC 3339 with Z or an offset, or a date alone (its start in Shanghai). False: not a time. */
 bool time_parse(const char *text, int64_t *out_us);
+/* The same, but a date alone is the end of its day in Shanghai: what was so that day. */
+bool time_parse_end(const char *text, int64_t *out_us);
 int32_t time_day(int64_t us); /* yyyymmdd in Shanghai */

@@ -109,7 +109,7 @@ enum err case_read_elsewhere(struct ctx *c, const struct node *v, bool number_ne
     if (!v)
         return ERR_OK;
     TRY(json_read(c, v, fields, LEN(fields), out));
-    out->due = out->due == JSON_ABSENT ? 0 : out->due;
+    out->due = json_given(out->due);
     return ERR_OK;
 }
 
@@ -122,19 +122,14 @@ enum err case_check_elsewhere(struct ctx *c, const char *to, const char *field)
     return to ? ctx_fail(c, ERR_INVALID, "case.referral_unknown", field, "%s", to) : ERR_OK;
 }
 
-static int64_t or_0(int64_t v)
-{
-    return v == JSON_ABSENT ? 0 : v;
-}
-
 static enum err read_said(struct ctx *c, const struct act_in *in, int32_t district,
                           struct casefile_act *out)
 {
     *out = (struct casefile_act){.action = in->action,
                                  .reason = in->reason,
                                  .note = in->note,
-                                 .until = or_0(in->until),
-                                 .rating = or_0(in->rating),
+                                 .until = json_given(in->until),
+                                 .rating = json_given(in->rating),
                                  .close_reason = in->close_reason,
                                  .finding = in->finding,
                                  .kind = in->kind};

@@ -328,7 +328,7 @@ static enum err follow_act(struct ctx *c, const struct req *q, struct reply *out
     struct casefile_act step = {.action = in.action,
                                 .reason = in.reason,
                                 .note = in.note,
-                                .rating = in.rating == JSON_ABSENT ? 0 : in.rating,
+                                .rating = json_given(in.rating),
                                 .secret = in.secret};
     TRY(req_version(c, q, &step.version));
     TRY(case_read_uploads(c, in.uploads, &step.uploads, &step.n_uploads));

@@ -13,19 +13,6 @@ struct words {
     bool english;
 };
 
-/* "2014-10-15" is the end of that day, as in the API. */
-static bool read_as_of(const char *text, int64_t *out)
-{
-    *out = 0;
-    if (!text)
-        return true;
-    if (!time_parse(text, out))
-        return false;
-    if (!strchr(text, 'T'))
-        *out += TIME_DAY - 1;
-    return true;
-}
-
 static enum cli_status tell(struct cli_session *s, const struct words *w, const char *programme,
                             const char *area_name, int64_t as_of)
 {
@@ -77,10 +64,10 @@ enum cli_status cli_bulletin(int argc, char **argv)
     };
     const char *programme;
     struct cli_session s;
-    int64_t as_of;
+    int64_t as_of = 0;
     size_t n;
     enum cli_status status = cli_read(argc, argv, options, LEN(options), &programme, 1, 1, &n);
-    if (status == CLI_DONE && (!w.area || !read_as_of(w.as_of, &as_of))) {
+    if (status == CLI_DONE && (!w.area || (w.as_of && !time_parse_end(w.as_of, &as_of)))) {
         (void)fprintf(stderr, w.area ? "wangge bulletin: --as-of: not a date or time\n"
                                      : "wangge bulletin: --area is needed\n");
         status = CLI_MISUSE;

@@ -15,7 +15,7 @@
 #include "ledger_sheet/import.h"
 #include "programme/programme.h"
 
-enum { FILE_MAX = 64 << 20, DAY_TEXT = 10 };
+enum { FILE_MAX = 64 << 20 };
 
 static const char usage[] =
     "usage: wangge import ledger LEDGER FILE|- --db URL --area DISTRICT [--sheet NAME] [--mapping JSON]\n"
@@ -146,19 +146,6 @@ static bool ends_with(const char *text, const char *end)
     return n >= k && strcmp(text + n - k, end) == 0;
 }
 
-/* A day means its end in Shanghai. */
-static bool read_as_of(const char *text, int64_t *out)
-{
-    int64_t at;
-    *out = 0;
-    if (!text)
-        return true;
-    if (!time_parse(text, &at))
-        return false;
-    *out = at + (strlen(text) == DAY_TEXT ? TIME_DAY - 1 : 0);
-    return true;
-}
-
 struct taking {
     const char *ledger, *file, *ref;
     struct ledger_export x;
@@ -266,7 +253,7 @@ enum cli_status cli_export_ledger(int argc, char **argv)
     const bool wishes = x->which.prefix || x->figures || as_of || x->which.status ||
                         x->which.facet || left || gb18030;
     const bool area = x->which.prefix && text_is_code(x->which.prefix);
-    if (n != 3 || (t.ref ? wishes : !area) || !read_as_of(as_of, &x->which.as_of) ||
+    if (n != 3 || (t.ref ? wishes : !area) || (as_of && !time_parse_end(as_of, &x->which.as_of)) ||
         (left && x->which.as_of))
         return misuse();
     x->which.stand = left ? ENTRY_LEFT : ENTRY_STANDS;

@@ -40,10 +40,10 @@ static const struct field rows_fields[] = {
     {"limit",  FIELD_INT,   false, offsetof(struct asked, limit),  1, ROWS_MAX         },
 };
 static const struct field series_fields[] = {
-    {"area",  FIELD_TEXT,  true, offsetof(struct asked, area),  1, TEXT_CODE_MAX - 1},
-    {"every", FIELD_TEXT,  true, offsetof(struct asked, every), 1, 10               },
-    {"from",  FIELD_TIME,  true, offsetof(struct asked, from),  0, 0                },
-    {"to",    FIELD_AS_OF, true, offsetof(struct asked, to),    0, 0                },
+    {"area",  FIELD_TEXT, true, offsetof(struct asked, area),  1, TEXT_CODE_MAX - 1},
+    {"every", FIELD_TEXT, true, offsetof(struct asked, every), 1, 10               },
+    {"from",  FIELD_TIME, true, offsetof(struct asked, from),  0, 0                },
+    {"to",    FIELD_END,  true, offsetof(struct asked, to),    0, 0                },
 };
 
 struct view {
@@ -73,7 +73,7 @@ static enum err view_open(struct view *v, const struct req *q, const struct fiel
     v->reader = !v->officer                                               ? FIGURE_FOR_PUBLIC
                 : account_may(v->c->who, RIGHT_LEDGER_SECRET, v->in.area) ? FIGURE_FOR_SECRET
                                                                           : FIGURE_FOR_OFFICER;
-    v->in.as_of = v->in.as_of > 0 && v->in.as_of < v->c->now ? v->in.as_of : v->c->now;
+    v->in.as_of = v->in.as_of ? v->in.as_of : v->c->now;
     return ERR_OK;
 }
 

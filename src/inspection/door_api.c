@@ -295,8 +295,7 @@ static enum err get_public(struct ctx *c, const struct req *q, struct reply *out
     int64_t id;
     TRY(req_ref(c, q, "ref", &district, &id));
     TRY(req_read_query(c, q, public_fields, LEN(public_fields), &in));
-    int64_t as_of = ledger_given(in.as_of);
-    TRY(entry_get(c, district, id, as_of < c->now ? as_of : 0, &e));
+    TRY(entry_get(c, district, id, in.as_of, &e));
     const struct ledger_kind *kind = programme_ledger(app->programmes, e.ledger);
     bool told = false, has_door = kind && (kind->is_public || kind->signs);
     if (has_door && entry_is_forgotten(kind, &e))

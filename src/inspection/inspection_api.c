@@ -119,7 +119,7 @@ static enum err read_inspection(struct ctx *c, const struct req *q, int32_t dist
     TRY(req_read(c, q, inspection_fields, LEN(inspection_fields), &in));
     *out = (struct inspection_new){.checklist = in.checklist,
                                    .checklist_version = in.checklist_version,
-                                   .done = in.done == JSON_ABSENT ? 0 : in.done,
+                                   .done = json_given(in.done),
                                    .note = words(in.note)};
     if (!inspection_kind_parse(in.kind, &out->kind))
         return ctx_fail(c, ERR_INVALID, "inspection.kind", "kind", "%.40s", in.kind);
@@ -216,12 +216,11 @@ static enum err of_entry(struct ctx *c, const struct req *q, struct reply *out)
     TRY(req_ref(c, q, "ref", &district, &entry));
     TRY(req_read_query(c, q, of_fields, LEN(of_fields), &in));
     TRY(entry_get(c, district, entry, 0, &e));
-    int64_t as_of = in.as_of == JSON_ABSENT ? 0 : in.as_of;
     CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, q, out);
     json_object(v.j);
     json_key(v.j, "items");
-    TRY(put_lines(&v, district, entry, as_of));
-    TRY(put_before(&v, &e, as_of));
+    TRY(put_lines(&v, district, entry, in.as_of));
+    TRY(put_before(&v, &e, in.as_of));
     json_end(v.j);
     return ERR_OK;
 }

@@ -99,11 +99,8 @@ static enum err list(struct ctx *c, const struct req *r, struct reply *out)
     TRY(ledger_of_path(c, r, &kind));
     TRY(req_read_query(c, r, list_fields, LEN(list_fields), &in));
     TRY(rectification_state_check(c, in.state));
-    int64_t as_of = ledger_given(in.as_of);
-    struct rectification_query q = {.ledger = kind->ledger,
-                                    .prefix = in.area,
-                                    .state = in.state,
-                                    .as_of = as_of < c->now ? as_of : 0};
+    struct rectification_query q = {
+        .ledger = kind->ledger, .prefix = in.area, .state = in.state, .as_of = in.as_of};
     q.limit = in.limit == JSON_ABSENT ? RECTIFICATION_PAGE : (size_t)in.limit;
     TRY(read_cursor(c, in.cursor, &q));
     TRY(rectification_list(c, &q, &lines, &n, &more));

@@ -306,7 +306,7 @@ static enum err add(struct ctx *c, const struct req *q, struct reply *out)
                              .name = in.name,
                              .starts = in.starts,
                              .ends = in.ends,
-                             .seed = in.seed == JSON_ABSENT ? 0 : in.seed};
+                             .seed = json_given(in.seed)};
     TRY(read_teams(c, in.teams, text_district(in.area), &made));
     TRY(round_add(c, q->app, &made, &id));
     text_ref(text_district(in.area), id, ref);

@@ -197,11 +197,8 @@ static enum err prepare(struct ctx *c, const struct req *q, const void **out)
         return ctx_fail(c, ERR_INVALID, "area.code", "area", "%.30s", in.area);
     if (!export_format_parse(in.format, &e->w.format))
         return ctx_fail(c, ERR_INVALID, "export.format", "format", "%.20s", in.format);
-    int64_t as_of = ledger_given(in.as_of);
-    e->w.q = (struct rectification_query){.ledger = e->w.kind->ledger,
-                                          .prefix = in.area,
-                                          .state = in.state,
-                                          .as_of = as_of < c->now ? as_of : 0};
+    e->w.q = (struct rectification_query){
+        .ledger = e->w.kind->ledger, .prefix = in.area, .state = in.state, .as_of = in.as_of};
     const struct atlas_view *atlas = atlas_take(app->atlas);
     enum err err = make(&e->w, atlas, &e->file);
     atlas_give(app->atlas, atlas);

@@ -209,8 +209,7 @@ enum err ledger_counts(struct ctx *c, const struct req *r, struct reply *out)
     CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, r, out);
     if (atlas_find(v.atlas, in.area) < 0)
         return ctx_fail(c, ERR_NOT_FOUND, "area.unknown", "area", "%.30s", in.area);
-    const struct entry_query q = {
-        .ledger = kind->ledger, .prefix = in.area, .as_of = ledger_given(in.as_of)};
+    const struct entry_query q = {.ledger = kind->ledger, .prefix = in.area, .as_of = in.as_of};
     json_object(v.j);
     json_put_time(v.j, "as_of", q.as_of);
     json_put_text(v.j, "area", in.area);

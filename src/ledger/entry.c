@@ -6,7 +6,6 @@
 #include "account/account.h"
 #include "area/atlas.h"
 #include "base/arena.h"
-#include "base/json_in.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "geo/crs.h"
@@ -18,8 +17,6 @@
 enum err entry_get(struct ctx *c, int32_t district, int64_t id, int64_t as_of, struct entry *out)
 {
     struct db_rows r;
-    if (as_of == JSON_ABSENT)
-        as_of = 0;
     if (as_of)
         TRY(db_query(c, SQL_ENTRY_GET_THEN, ARGS(db_int(district), db_int(id), db_int(as_of)), &r));
     else

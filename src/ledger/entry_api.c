@@ -48,7 +48,7 @@ static enum err get(struct ctx *c, const struct req *q, struct reply *out)
     int64_t id;
     TRY(req_ref(c, q, "ref", &district, &id));
     TRY(req_read_query(c, q, get_fields, LEN(get_fields), &in));
-    return reply_entry(c, q, district, id, ledger_given(in.as_of), out);
+    return reply_entry(c, q, district, id, in.as_of, out);
 }
 
 static void put_version(const struct entry_view *v, const struct entry_version *n, int32_t district)
@@ -181,7 +181,7 @@ static enum err change(struct ctx *c, const struct req *q, struct reply *out)
                                   .move = in.area || in.point,
                                   .area = in.area,
                                   .post = JSON_ABSENT,
-                                  .at = ledger_given(in.at)};
+                                  .at = json_given(in.at)};
     TRY(ledger_read_point(c, in.point, in.crs, &change.has_point, &change.point));
     if (in.post)
         TRY(ledger_read_post(c, in.post, t.district, &change.post));
@@ -207,7 +207,7 @@ static enum err step(struct ctx *c, const struct req *q, struct reply *out)
     struct target t;
     TRY(read_target(c, q, &t));
     TRY(req_read(c, q, step_fields, LEN(step_fields), &in));
-    const struct entry_step step = {t.version, in.action, in.reason, ledger_given(in.at)};
+    const struct entry_step step = {t.version, in.action, in.reason, json_given(in.at)};
     TRY(entry_step(c, q->app, t.district, t.id, &step));
     return reply_entry(c, q, t.district, t.id, 0, out);
 }
@@ -231,7 +231,7 @@ static enum err leave(struct ctx *c, const struct req *q, struct reply *out)
     TRY(read_target(c, q, &t));
     TRY(req_read(c, q, leave_fields, LEN(leave_fields), &in));
     struct entry_leave leave = {
-        .version = t.version, .reason = in.reason, .note = in.note, .at = ledger_given(in.at)};
+        .version = t.version, .reason = in.reason, .note = in.note, .at = json_given(in.at)};
     if (in.successor &&
         (!text_ref_parse(in.successor, &district, &leave.successor) || district != t.district))
         return ctx_fail(c, ERR_INVALID, "ledger.successor", "successor", "%.40s", in.successor);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/json_in.h"
 #include "base/text.h"
 #include "ledger/entry_row.h"
 #include "ledger/key.h"
@@ -28,7 +27,7 @@ static struct asking asking_of(struct ctx *c, const struct entry_query *q)
     text_prefix_end(q->prefix, end);
     return (struct asking){.c = c,
                            .q = q,
-                           .as_of = q->as_of == JSON_ABSENT ? 0 : q->as_of,
+                           .as_of = q->as_of,
                            .from = q->prefix,
                            .end = arena_copy(c->mem, end),
                            .folded = q->q ? key_fold(c->mem, q->q) : NULL};

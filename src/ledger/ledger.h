@@ -6,7 +6,8 @@
  * stands in the programme's file (programme/ledger_kind.h). Every change is journalled.
  *
  * Times: `at` of a change is when it became so; it may lie in the past, but not before the entry's latest change of the
- * same sort (of its status; of its fields, place or post), and never in the future (ERR_INVALID ledger.at). `as_of` of a question: JSON_ABSENT or 0 is now.
+ * same sort (of its status; of its fields, place or post), and never in the future (ERR_INVALID ledger.at). `as_of` of a
+ * question: 0 is now.
  */
 #pragma once
 

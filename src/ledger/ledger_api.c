@@ -100,7 +100,7 @@ static enum err read_new(struct ctx *c, const struct ledger_kind *kind, const st
     *out = (struct entry_new){.ledger = kind->ledger,
                               .area = in->area,
                               .fields = in->fields,
-                              .at = ledger_given(in->at),
+                              .at = json_given(in->at),
                               .status = in->status};
     TRY(ledger_read_post(c, in->post, 0, &out->post));
     return ledger_read_point(c, in->point, in->crs, &out->has_point, &out->point);

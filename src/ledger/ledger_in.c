@@ -77,11 +77,6 @@ enum err ledger_read_post(struct ctx *c, const char *ref, int32_t district, int6
     return ERR_OK;
 }
 
-int64_t ledger_given(int64_t value)
-{
-    return value == JSON_ABSENT ? 0 : value;
-}
-
 static int by_code(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -130,8 +125,8 @@ enum err ledger_read_filters(struct ctx *c, const struct ledger_kind *kind,
                             .status = in->status,
                             .facet = in->facet,
                             .q = in->q,
-                            .review_before = ledger_given(in->review_before),
-                            .as_of = ledger_given(in->as_of)};
+                            .review_before = json_given(in->review_before),
+                            .as_of = in->as_of};
     TRY(read_stand(c, in->stand, &q.stand));
     TRY(read_post_filter(c, in->post, &q.post));
     if (in->status && !ledger_status(kind, in->status))

@@ -21,13 +21,11 @@ enum err ledger_read_point(struct ctx *c, const struct node *node, const char *c
                            struct geo_point *out) MUST_USE;
 /* The post that a text names, in that district; 0 for NULL and "". ERR_INVALID ref.unknown. */
 enum err ledger_read_post(struct ctx *c, const char *ref, int32_t district, int64_t *out) MUST_USE;
-/* 0 for one that was not given. */
-int64_t ledger_given(int64_t value);
 
 /* What lists and exports ask for alike; NULL and JSON_ABSENT: not given. */
 struct ledger_filters {
     const char *status, *facet, *q, *stand, *inspected, *post; /* post: a reference, or "none" */
-    int64_t review_before, as_of;
+    int64_t review_before, as_of;                              /* as_of 0: now */
 };
 /* All but prefix and place in the list. ERR_INVALID ledger.status, ledger.filters, input.range, post.unknown. */
 enum err ledger_read_filters(struct ctx *c, const struct ledger_kind *kind,

@@ -5,7 +5,6 @@
 
 #include "account/account.h"
 #include "base/arena.h"
-#include "base/json_in.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "journal/journal.h"
@@ -235,7 +234,7 @@ enum err period_each(struct ctx *c, const char *ledger, const char *prefix, cons
     char end[TEXT_CODE_MAX];
     bool more;
     text_prefix_end(prefix, end);
-    as_of = as_of && as_of != JSON_ABSENT ? as_of : c->now;
+    as_of = as_of ? as_of : c->now;
     for (int32_t district = 0;;) {
         TRY(entry_next_district(c, prefix, NULL, &district, &more));
         if (!more)

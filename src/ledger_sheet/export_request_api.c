@@ -31,7 +31,7 @@ static const struct field export_fields[] = {
     {"stand",         FIELD_TEXT,  false, offsetof(struct export_in, filters.stand),         1, WORD_MAX         },
     {"inspected",     FIELD_TEXT,  false, offsetof(struct export_in, filters.inspected),     1, WORD_MAX         },
     {"post",          FIELD_TEXT,  false, offsetof(struct export_in, filters.post),          1, TEXT_REF         },
-    {"review_before", FIELD_AS_OF, false, offsetof(struct export_in, filters.review_before), 0, 0                },
+    {"review_before", FIELD_END,   false, offsetof(struct export_in, filters.review_before), 0, 0                },
     {"as_of",         FIELD_AS_OF, false, offsetof(struct export_in, filters.as_of),         0, 0                },
     {"figures",       FIELD_TEXT,  false, offsetof(struct export_in, figures),               1, FIGURES_MAX      },
     {"secret",        FIELD_BOOL,  false, offsetof(struct export_in, secret),                0, 0                },
@@ -61,8 +61,6 @@ static enum err read_wish(struct ctx *c, const struct req *q, size_t fields, str
     out->which.prefix = in->area;
     out->figures = in->figures;
     TRY(ledger_export_figures_check(c, out));
-    /* What is later than now is now. */
-    out->which.as_of = out->which.as_of < c->now ? out->which.as_of : 0;
     return ERR_OK;
 }
 

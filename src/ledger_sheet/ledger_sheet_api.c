@@ -88,7 +88,7 @@ static enum err import_prepare(struct ctx *c, const struct req *q, const void **
                                                 .sheet = in.sheet,
                                                 .source = in.source,
                                                 .crs = in.crs,
-                                                .since = in.since == JSON_ABSENT ? 0 : in.since};
+                                                .since = json_given(in.since)};
     if (!value_day_order(in.dates, &p->options.dates))
         return ctx_fail(c, ERR_INVALID, "import.option", "dates", "%.20s", in.dates);
     if (in.mapping)

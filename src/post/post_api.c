@@ -177,11 +177,6 @@ static const struct field hold_fields[] = {
     {"to",     FIELD_TIME, false, offsetof(struct hold_in, to),     0, 0      },
 };
 
-static int64_t given(int64_t time)
-{
-    return time == JSON_ABSENT ? 0 : time;
-}
-
 /* Somebody of another district is nobody here. */
 static enum err read_ref(struct ctx *c, const char *ref, const char *field, const char *unknown,
                          int32_t district, int64_t *out)
@@ -207,8 +202,8 @@ static enum err hold(struct ctx *c, const struct req *q, struct reply *out)
     TRY(read_ref(c, in.person, "person", "person.unknown", h.district, &h.person));
     TRY(read_ref(c, in.team, "team", "team.unknown", h.district, &h.team));
     TRY(read_ref(c, in.deputy, "deputy", "person.unknown", h.district, &h.deputy));
-    h.from = given(in.from);
-    h.to = given(in.to);
+    h.from = json_given(in.from);
+    h.to = json_given(in.to);
     TRY(post_hold(c, &h));
     TRY(casefile_cancel_requests(c, h.district, h.post));
     return reply_post(c, q, h.district, h.post, out);
@@ -232,7 +227,7 @@ static enum err leave(struct ctx *c, const struct req *q, leave_fn *how, struct 
     TRY(req_ref(c, q, "ref", &district, &id));
     TRY(req_version(c, q, &version));
     TRY(req_read(c, q, moment_fields, LEN(moment_fields), &in));
-    TRY(how(c, district, id, version, given(in.at)));
+    TRY(how(c, district, id, version, json_given(in.at)));
     TRY(casefile_cancel_requests(c, district, id));
     return reply_post(c, q, district, id, out);
 }

@@ -158,7 +158,7 @@ static enum err signs_prepare(struct ctx *c, const struct req *q, const void **o
     TRY(ledger_of_path(c, q, &kind));
     if (!kind->signs)
         return ctx_fail(c, ERR_INVALID, "print.no_signs", "", "%s", kind->ledger);
-    if (in.as_of > 0 && in.as_of < c->now)
+    if (in.as_of)
         f.as_of = in.as_of;
     TRY(collect(&f, kind->ledger, &in, &b));
     TRY(print_signs(c, b.signs, b.n, paper, pdf));

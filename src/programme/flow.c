@@ -190,8 +190,8 @@ static enum err read_options(const struct reader *r, const struct node *v, struc
         {"options.appeal",         in.appeal,         &out->appeal        },
         {"options.review",         in.review,         &out->review        },
     };
-    out->return_guard = in.return_guard == JSON_ABSENT ? 0 : (int)in.return_guard;
-    out->extensions = in.extensions == JSON_ABSENT ? 0 : (int)in.extensions;
+    out->return_guard = (int)json_given(in.return_guard);
+    out->extensions = (int)json_given(in.extensions);
     for (size_t i = 0; i < LEN(limits); i++)
         if (limits[i].text)
             TRY(read_limit(r, limits[i].at, limits[i].text, limits[i].out));

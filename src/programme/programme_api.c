@@ -130,8 +130,7 @@ static enum err get_checklist(struct ctx *c, const struct req *q, struct reply *
     struct checklist_in in;
     const struct checklist *l;
     TRY(req_read_query(c, q, checklist_fields, LEN(checklist_fields), &in));
-    TRY(checklist_at(c, programmes_of(q), req_param(q, "checklist"),
-                     in.version == JSON_ABSENT ? 0 : in.version, &l));
+    TRY(checklist_at(c, programmes_of(q), req_param(q, "checklist"), json_given(in.version), &l));
     if (!is_known(c, q, out))
         checklist_put(&out->json, l);
     return ERR_OK;

@@ -299,7 +299,7 @@ enum err read_checklist(const struct reader *r, const char *at, const struct nod
                           .case_kind = in.case_kind,
                           .review_field = in.review_field,
                           .not_done = in.not_done,
-                          .vain_tries = in.vain_tries == JSON_ABSENT ? 0 : (int)in.vain_tries};
+                          .vain_tries = (int)json_given(in.vain_tries)};
     if (!l.not_done != !l.vain_tries)
         return read_fail(r, at, "not_done and vain_tries stand together");
     TRY(read_name(r, read_at(r, at, "name"), in.name, NAME_LEN, &l.name));

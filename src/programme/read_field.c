@@ -235,7 +235,7 @@ static enum err read_words_of(const struct reader *r, const char *at, const stru
     f->multiline = in->multiline;
     f->unit = in->unit;
     f->ref = in->ref;
-    f->remind = in->remind == JSON_ABSENT ? 0 : (int)in->remind;
+    f->remind = (int)json_given(in->remind);
     return in->remind_in ? read_words(r, read_at(r, at, "remind_in"), in->remind_in, &f->remind_in,
                                       &f->n_remind_in)
                          : ERR_OK;

@@ -181,11 +181,6 @@ static const struct field leave_fields[] = {
     {"at",     FIELD_TIME, false, offsetof(struct member_in, at),     0, 0 },
 };
 
-static int64_t given(int64_t time)
-{
-    return time == JSON_ABSENT ? 0 : time;
-}
-
 /* A person of another district is none that this team can have. */
 static enum err read_person(struct ctx *c, const char *ref, int32_t district, int64_t *out)
 {
@@ -205,7 +200,7 @@ static enum err join(struct ctx *c, const struct req *q, struct reply *out)
     TRY(req_ref(c, q, "ref", &district, &id));
     TRY(req_read(c, q, join_fields, LEN(join_fields), &in));
     TRY(read_person(c, in.person, district, &person));
-    TRY(team_member_add(c, district, id, person, given(in.from), given(in.to)));
+    TRY(team_member_add(c, district, id, person, json_given(in.from), json_given(in.to)));
     out->status = 201;
     return reply_team(c, q, district, id, out);
 }
@@ -218,7 +213,7 @@ static enum err leave(struct ctx *c, const struct req *q, struct reply *out)
     TRY(req_ref(c, q, "ref", &district, &id));
     TRY(req_read(c, q, leave_fields, LEN(leave_fields), &in));
     TRY(read_person(c, in.person, district, &person));
-    TRY(team_member_end(c, district, id, person, given(in.at)));
+    TRY(team_member_end(c, district, id, person, json_given(in.at)));
     return reply_team(c, q, district, id, out);
 }
 

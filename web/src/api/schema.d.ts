@@ -5255,7 +5255,7 @@ export interface components {
             area: components["schemas"]["Code"];
             /** @enum {string} */
             format: "xlsx" | "csv" | "csv_gb18030";
-            /** @description A moment, or a day, which means its end. */
+            /** @description A moment, or a day, which means its end; what lies ahead is now. */
             as_of?: string;
             status?: string;
             facet?: string;
@@ -5289,7 +5289,7 @@ export interface components {
             area: components["schemas"]["Code"];
             /** @enum {string} */
             format: "xlsx" | "csv" | "csv_gb18030";
-            /** @description A moment, or a day, which means its end. */
+            /** @description A moment, or a day, which means its end; what lies ahead is now. */
             as_of?: string;
             status?: string;
             facet?: string;
@@ -6380,7 +6380,7 @@ export interface components {
             state?: "open" | "overdue" | "struck" | "void";
             /** @enum {string} */
             format: "xlsx" | "csv" | "csv_gb18030";
-            /** @description A moment, or a day, which means its end. */
+            /** @description A moment, or a day, which means its end; what lies ahead is now. */
             as_of?: string;
         };
     };
@@ -6563,7 +6563,7 @@ export interface components {
         PathN: number;
         /** @description Ledger: `ledger` of GET /ledgers. */
         PathLedger: string;
-        /** @description What was so at this moment, or at the end of this day; default: now. */
+        /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
         AsOf: string | unknown | unknown;
         /** @description Only entries of this status. */
         EntryStatus: string;
@@ -10253,7 +10253,7 @@ export interface operations {
                 area: components["parameters"]["AreaNeeded"];
                 /** @description Only these; `open` with those overdue. */
                 state?: "open" | "overdue" | "struck" | "void";
-                /** @description What was so at this moment, or at the end of this day; default: now. */
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
                 as_of?: components["parameters"]["AsOf"];
                 /** @description `next` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -10615,7 +10615,7 @@ export interface operations {
                 review_before?: string | unknown | unknown;
                 /** @description Only those allotted to this post by name; `none`: to none. Of what stands in the ledger. */
                 post?: string;
-                /** @description What was so at this moment, or at the end of this day; default: now. */
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
                 as_of?: components["parameters"]["AsOf"];
                 /** @description `next` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -10705,7 +10705,7 @@ export interface operations {
             query: {
                 /** @description Area code: this area and all below. */
                 area: components["parameters"]["AreaNeeded"];
-                /** @description What was so at this moment, or at the end of this day; default: now. */
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
                 as_of?: components["parameters"]["AsOf"];
                 /** @description Parts: child areas, values of the facet, or posts that entries are allotted to by name. */
                 by?: "area" | "facet" | "post";
@@ -10751,7 +10751,7 @@ export interface operations {
                 facet?: components["parameters"]["EntryFacet"];
                 /** @description Part of the name. */
                 q?: components["parameters"]["Search"];
-                /** @description What was so at this moment, or at the end of this day; default: now. */
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
                 as_of?: components["parameters"]["AsOf"];
                 /** @description `next` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
@@ -10921,7 +10921,7 @@ export interface operations {
     getEntry: {
         parameters: {
             query?: {
-                /** @description What was so at this moment, or at the end of this day; default: now. */
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
                 as_of?: components["parameters"]["AsOf"];
             };
             header?: {
@@ -11484,8 +11484,8 @@ export interface operations {
             query: {
                 /** @description Area code: this area and all below. */
                 area: components["parameters"]["AreaNeeded"];
-                /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
-                as_of?: string;
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
+                as_of?: components["parameters"]["AsOf"];
             };
             header?: {
                 /** @description `en`: problem titles in English, else in Chinese. */
@@ -11521,8 +11521,8 @@ export interface operations {
             query: {
                 /** @description Area code: this area and all below. */
                 area: components["parameters"]["AreaNeeded"];
-                /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
-                as_of?: string;
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
+                as_of?: components["parameters"]["AsOf"];
             };
             header?: {
                 /** @description `en`: problem titles in English, else in Chinese. */
@@ -11558,8 +11558,8 @@ export interface operations {
             query: {
                 /** @description Area code: this area and all below. */
                 area: components["parameters"]["AreaNeeded"];
-                /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
-                as_of?: string;
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
+                as_of?: components["parameters"]["AsOf"];
                 /** @description Its parts: the areas right below, or the values of one of the figure's fields. Without it: no parts. */
                 by?: "area" | "field";
                 /** @description With by=field: which of the figure's fields; the first when nothing is said. */
@@ -11601,8 +11601,8 @@ export interface operations {
             query: {
                 /** @description Area code: this area and all below. */
                 area: components["parameters"]["AreaNeeded"];
-                /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
-                as_of?: string;
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
+                as_of?: components["parameters"]["AsOf"];
                 /** @description Of a ratio: the rows of its numerator or of its denominator; of a growth: of this period or of the one before. */
                 side?: "over" | "under";
                 /** @description `next` of the page before. */
@@ -11944,7 +11944,7 @@ export interface operations {
     entryInspections: {
         parameters: {
             query?: {
-                /** @description What was so at this moment, or at the end of this day; default: now. */
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
                 as_of?: components["parameters"]["AsOf"];
             };
             header?: {
@@ -12063,7 +12063,7 @@ export interface operations {
             query?: {
                 /** @description What the code on the paper says: status and date of printing, `compliant-20261120`. */
                 paper?: string;
-                /** @description What was so at this moment, or at the end of this day; default: now. */
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
                 as_of?: components["parameters"]["AsOf"];
             };
             header?: {
@@ -12606,8 +12606,8 @@ export interface operations {
                 facet?: string;
                 /** @description Size of the paper. */
                 size?: "a4" | "a3";
-                /** @description Moment to look back to; a date alone is the end of that day in Shanghai. Default, and for what lies ahead: now. */
-                as_of?: string;
+                /** @description What was so at this moment, or at the end of this day in Shanghai. Default, and for what lies ahead: now. */
+                as_of?: components["parameters"]["AsOf"];
             };
             header?: {
                 /** @description `en`: problem titles in English, else in Chinese. */
