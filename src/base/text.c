@@ -228,6 +228,12 @@ bool text_has_prefix(const char *text, const char *prefix)
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+bool text_has_end(const char *text, const char *end)
+{
+    size_t n = strlen(text), k = strlen(end);
+    return n >= k && strcmp(text + n - k, end) == 0;
+}
+
 static const char base32[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /*

@@ -44,6 +44,7 @@ struct text_range {
 };
 struct text_range text_range_of(const char *prefix);
 bool text_has_prefix(const char *text, const char *prefix);
+bool text_has_end(const char *text, const char *end);
 
 /*
  * A reference: "410105-2XK9PQ7RT4MCW": district, dash, id in Crockford base 32 without leading zeros,

@@ -161,6 +161,16 @@ static void a_prefix_from_the_district_down_stays_in_its_district(void **state)
     assert_int_equal(text_range_of("999999").high, 999999);
 }
 
+static void a_beginning_and_an_end_are_whole(void **state)
+{
+    (void)state;
+    assert_true(text_has_prefix("410105", "4101") && text_has_prefix("4101", ""));
+    assert_false(text_has_prefix("41", "4101"));
+    assert_true(text_has_end("a.xlsx", ".xlsx") && text_has_end(".csv", ".csv"));
+    assert_false(text_has_end("csv", ".csv"));
+    assert_false(text_has_end("a.csv.gz", ".csv"));
+}
+
 static void a_reference_is_read_back(void **state)
 {
     (void)state;
@@ -289,6 +299,7 @@ int main(void)
         cmocka_unit_test(the_end_of_a_prefix_bounds_all_its_codes),
         cmocka_unit_test(a_prefix_above_the_district_reaches_over_all_its_districts),
         cmocka_unit_test(a_prefix_from_the_district_down_stays_in_its_district),
+        cmocka_unit_test(a_beginning_and_an_end_are_whole),
         cmocka_unit_test(a_reference_is_read_back),
         cmocka_unit_test(a_reference_forgives_how_it_was_written_down),
         cmocka_unit_test(a_wrong_character_is_noticed),

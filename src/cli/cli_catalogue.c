@@ -125,12 +125,6 @@ enum cli_status cli_import_catalogue(int argc, char **argv)
 
 /* ---- export ---- */
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t n = strlen(text), k = strlen(end);
-    return n >= k && strcmp(text + n - k, end) == 0;
-}
-
 static enum err make(struct ctx *c, const char *area, bool xlsx, struct buf *out)
 {
     const struct catalogue_row *rows;
@@ -167,8 +161,8 @@ enum cli_status cli_export(int argc, char **argv)
     enum cli_status status = cli_read(argc, argv, options, LEN(options), words, 2, 2, &n);
     if (status != CLI_DONE)
         return status;
-    bool xlsx = ends_with(words[1], ".xlsx");
-    bool csv = ends_with(words[1], ".csv") || strcmp(words[1], "-") == 0;
+    bool xlsx = text_has_end(words[1], ".xlsx");
+    bool csv = text_has_end(words[1], ".csv") || strcmp(words[1], "-") == 0;
     if (strcmp(words[0], "catalogue") != 0 || (!xlsx && !csv))
         return misuse();
     status = cli_open_quiet(db, NULL, &s);

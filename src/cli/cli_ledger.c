@@ -140,12 +140,6 @@ enum cli_status cli_import_ledger(int argc, char **argv)
 
 /* ---- export ---- */
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t n = strlen(text), k = strlen(end);
-    return n >= k && strcmp(text + n - k, end) == 0;
-}
-
 struct taking {
     const char *ledger, *file, *ref;
     struct ledger_export x;
@@ -169,7 +163,7 @@ static enum err find_granted(struct cli_session *s, struct taking *t)
     if (strcmp(r->ledger, t->ledger) != 0)
         return ctx_fail(c, ERR_CONFLICT, "export.unknown", "request", "%.40s: %.40s", t->ref,
                         r->ledger);
-    if (strcmp(t->file, "-") != 0 && ends_with(t->file, ".xlsx") != (t->x.format == EXPORT_XLSX))
+    if (strcmp(t->file, "-") != 0 && text_has_end(t->file, ".xlsx") != (t->x.format == EXPORT_XLSX))
         return ctx_fail(c, ERR_INVALID, "export.format", "request", ".%s",
                         export_ending(t->x.format));
     return ERR_OK;
@@ -259,7 +253,7 @@ enum cli_status cli_export_ledger(int argc, char **argv)
     x->which.stand = left ? ENTRY_LEFT : ENTRY_STANDS;
     t.ledger = words[1];
     t.file = words[2];
-    if (ends_with(t.file, ".xlsx"))
+    if (text_has_end(t.file, ".xlsx"))
         x->format = EXPORT_XLSX;
     else if (gb18030)
         x->format = EXPORT_GB18030;

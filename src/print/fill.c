@@ -38,12 +38,6 @@ static const char *place_name(const struct filling *f, const char *code)
     return name;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t n = strlen(text), m = strlen(end);
-    return n >= m && strcmp(text + n - m, end) == 0;
-}
-
 /* The office of the sub-district or the government of the town, else of the district. */
 static const char *issuer(const struct filling *f, const char *code)
 {
@@ -53,10 +47,10 @@ static const char *issuer(const struct filling *f, const char *code)
         a = atlas_at(f->atlas, a->parent);
     if (!a)
         return "";
-    if (ends_with(a->name, "街道"))
+    if (text_has_end(a->name, "街道"))
         return arena_printf(f->c->mem, "%s办事处", a->name);
-    if (ends_with(a->name, "办事处") || ends_with(a->name, "管委会") ||
-        ends_with(a->name, "管理委员会"))
+    if (text_has_end(a->name, "办事处") || text_has_end(a->name, "管委会") ||
+        text_has_end(a->name, "管理委员会"))
         return a->name;
     return arena_printf(f->c->mem, "%s人民政府", a->name);
 }

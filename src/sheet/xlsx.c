@@ -29,12 +29,6 @@ enum err book_walk(struct book *b, const char *part, const struct xml_walker *wa
 
 /* ---- parts and their relations ---- */
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t n = strlen(text), k = strlen(end);
-    return n >= k && strcmp(text + n - k, end) == 0;
-}
-
 /* A target as it stands in a relation of `part`: from the root, or beside the part. */
 static const char *resolve(struct arena *mem, const char *part, const char *target)
 {
@@ -83,7 +77,7 @@ static enum err read_relations(struct book *b, const char *part)
 static const char *part_of_type(const struct book *b, const char *type)
 {
     for (size_t i = 0; i < b->n_relations; i++)
-        if (ends_with(b->relations[i].type, type))
+        if (text_has_end(b->relations[i].type, type))
             return b->relations[i].target;
     return NULL;
 }
@@ -91,7 +85,7 @@ static const char *part_of_type(const struct book *b, const char *type)
 static const char *part_of_id(const struct book *b, const char *id, const char *type)
 {
     for (size_t i = 0; i < b->n_relations; i++)
-        if (strcmp(b->relations[i].id, id) == 0 && ends_with(b->relations[i].type, type))
+        if (strcmp(b->relations[i].id, id) == 0 && text_has_end(b->relations[i].type, type))
             return b->relations[i].target;
     return NULL;
 }
