@@ -6,11 +6,21 @@
 
 enum { DAY_S = 86400, SHANGHAI_S = 8 * 3600 };
 
-int64_t time_now(void)
+static int64_t clock_us(clockid_t clock)
 {
     struct timespec t;
-    (void)clock_gettime(CLOCK_REALTIME, &t);
+    (void)clock_gettime(clock, &t);
     return (int64_t)t.tv_sec * TIME_SECOND + t.tv_nsec / 1000;
+}
+
+int64_t time_now(void)
+{
+    return clock_us(CLOCK_REALTIME);
+}
+
+int64_t time_steady(void)
+{
+    return clock_us(CLOCK_MONOTONIC);
 }
 
 /* Floor division: times before 1970 must not round towards zero. */

@@ -7,10 +7,12 @@
 
 enum { TIME_TEXT = 40 };
 
+#define TIME_MS INT64_C(1000)
 #define TIME_SECOND INT64_C(1000000)
 #define TIME_DAY (INT64_C(86400) * TIME_SECOND)
 
-int64_t time_now(void); /* wall clock, us */
+int64_t time_now(void);    /* wall clock */
+int64_t time_steady(void); /* of a clock that nobody sets, from some moment on */
 /* "2026-11-24T09:30:00.123456+08:00"; the fraction is left out when zero. text has TIME_TEXT bytes. */
 void time_format(int64_t us, char *text);
 /* Reads RFC 3339 with Z or an offset, or a date alone (its start in Shanghai). False: not a time. */

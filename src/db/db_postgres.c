@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/time.h"
 #include "db/db_driver.h"
 #include "db/db_wire.h"
 
@@ -61,9 +61,7 @@ static struct postgres *self(const struct ctx *c)
 
 static int64_t now_ms(void)
 {
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return time_steady() / TIME_MS;
 }
 
 /* ---- connection ---- */

@@ -4,11 +4,11 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/turn.h"
 #include "db/db_driver.h"
 
 enum {
@@ -59,13 +59,6 @@ struct writer {
     size_t n_lanes; /* started */
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* ---- the queue; all under the lock ---- */
 
 static void put(struct writer *w, struct unit *u)
@@ -79,7 +72,7 @@ static void put(struct writer *w, struct unit *u)
 static void put_later(struct writer *w, struct unit *u)
 {
     struct unit **at = &w->later;
-    while (*at && (*at)->due_ms <= u->due_ms)
+    while (*at && (*at)->due <= u->due)
         at = &(*at)->next;
     u->next = *at;
     *at = u;
@@ -88,8 +81,8 @@ static void put_later(struct writer *w, struct unit *u)
 
 static void wake_later(struct writer *w)
 {
-    int64_t now = now_ms();
-    while (w->later && w->later->due_ms <= now) {
+    int64_t now = time_steady();
+    while (w->later && w->later->due <= now) {
         struct unit *u = w->later;
         w->later = u->next;
         w->n_units--;
@@ -110,9 +103,7 @@ static bool wait_work(struct writer *w)
             (void)pthread_cond_wait(&w->work, &w->lock);
             continue;
         }
-        int64_t due = w->later->due_ms;
-        struct timespec at = {.tv_sec = due / 1000, .tv_nsec = due % 1000 * 1000000};
-        (void)pthread_cond_timedwait(&w->work, &w->lock, &at);
+        (void)turn_wait(&w->work, &w->lock, w->later->due);
     }
 }
 
@@ -254,12 +245,10 @@ static void open_slots(struct lane *l)
 /* Another try later, unless it had enough. */
 static bool again(struct writer *w, struct unit *u)
 {
-    struct timespec t;
     if (u->tries == TRIES_MAX)
         return false;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    int64_t pause = PAUSE_MS << u->tries++;
-    u->due_ms = now_ms() + pause + t.tv_nsec / 1000 % pause;
+    int64_t now = time_steady(), pause = (PAUSE_MS << u->tries++) * TIME_MS;
+    u->due = now + pause + now % pause;
     (void)pthread_mutex_lock(&w->lock);
     put_later(w, u);
     (void)pthread_cond_signal(&w->work);
@@ -329,18 +318,14 @@ static void *keeper_main(void *arg)
 
 static struct writer *writer_new(writer_seal_fn *seal_fn)
 {
-    pthread_condattr_t monotonic;
     struct writer *w = calloc(1, sizeof *w);
     if (!w)
         abort();
     w->end = &w->first;
     w->seal = seal_fn;
-    (void)pthread_condattr_init(&monotonic);
-    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     (void)pthread_mutex_init(&w->lock, NULL);
-    (void)pthread_cond_init(&w->work, &monotonic);
-    (void)pthread_cond_init(&w->keep, &monotonic);
-    (void)pthread_condattr_destroy(&monotonic);
+    turn_init(&w->work);
+    (void)pthread_cond_init(&w->keep, NULL);
     return w;
 }
 

@@ -24,7 +24,7 @@ struct unit {
     void *arg;
     const struct account *who;
     struct unit *next; /* this and the rest are the writer's; zero at first */
-    int64_t due_ms;
+    int64_t due;
     int tries;
     bool alone; /* its batch broke: next time it runs without company */
 };

@@ -9,12 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/turn.h"
 #include "db/db.h"
 #include "event/reader.h"
 #include "journal/journal.h"
@@ -30,7 +30,7 @@ struct feed {
     struct reader *readers;
     struct place *known; /* told to all readers so far */
     size_t n_known;
-    int64_t looked_ms;
+    int64_t looked; /* steady */
     bool listening; /* known is kept from look to look */
     bool failing;   /* the last look failed and was told */
     pthread_t thread;
@@ -170,13 +170,6 @@ static void run_look(struct feed *f)
 
 /* ---- the thread ---- */
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* False when the thread is to end. */
 static bool wait_turn(struct feed *f)
 {
@@ -186,16 +179,15 @@ static bool wait_turn(struct feed *f)
             (void)pthread_cond_wait(&f->wake, &f->lock);
             continue;
         }
-        int64_t due = f->looked_ms + (f->woken || f->coming ? PAUSE_MS : EVERY_MS);
-        if (now_ms() >= due)
+        int64_t due = f->looked + (f->woken || f->coming ? PAUSE_MS : EVERY_MS) * TIME_MS;
+        if (time_steady() >= due)
             break;
-        struct timespec until = {.tv_sec = due / 1000, .tv_nsec = due % 1000 * 1000000};
-        (void)pthread_cond_timedwait(&f->wake, &f->lock, &until);
+        (void)turn_wait(&f->wake, &f->lock, due);
     }
     bool stop = f->stop;
     f->woken = false;
     (void)pthread_mutex_unlock(&f->lock);
-    f->looked_ms = now_ms();
+    f->looked = time_steady();
     return !stop;
 }
 
@@ -276,11 +268,7 @@ enum err feed_source(struct ctx *c, struct feed *f, const struct feed_ask *ask,
 
 static bool start_thread(struct feed *f)
 {
-    pthread_condattr_t monotonic;
-    (void)pthread_condattr_init(&monotonic);
-    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&f->wake, &monotonic);
-    (void)pthread_condattr_destroy(&monotonic);
+    turn_init(&f->wake);
     (void)pthread_mutex_init(&f->lock, NULL);
     return pthread_create(&f->thread, NULL, feed_main, f) == 0;
 }

@@ -2,9 +2,10 @@
 #include "http/task.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
+#include "base/time.h"
+#include "base/turn.h"
 
 enum { SPARE_MAX = 64, GOODBYE_S = 5 };
 
@@ -13,7 +14,7 @@ void tasks_init(struct tasks *l, const struct body_budget *bodies)
     *l = (struct tasks){.n = 0};
     bodies_init(&l->bodies, bodies);
     (void)pthread_mutex_init(&l->lock, NULL);
-    (void)pthread_cond_init(&l->less, NULL);
+    turn_init(&l->less);
 }
 
 static void task_free(struct task *t)
@@ -92,15 +93,12 @@ void tasks_woken(struct tasks *l)
 
 void tasks_drain(struct tasks *l)
 {
-    struct timespec end;
-    (void)clock_gettime(CLOCK_REALTIME, &end);
-    end.tv_sec += GOODBYE_S;
+    int64_t end = time_steady() + GOODBYE_S * TIME_SECOND;
     (void)pthread_mutex_lock(&l->lock);
     l->closing = true;
     while (l->asleep)
         (void)pthread_cond_wait(&l->less, &l->lock);
-    int late = 0;
-    while (l->n && !late)
-        late = pthread_cond_timedwait(&l->less, &l->lock, &end);
+    while (l->n && turn_wait(&l->less, &l->lock, end))
+        ;
     (void)pthread_mutex_unlock(&l->lock);
 }

@@ -4,12 +4,12 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/turn.h"
 #include "db/db.h"
 #include "journal/row.h"
 
@@ -70,13 +70,10 @@ static void run_unit(struct sealer *s, sealer_work_fn *work)
 /* True when the thread is to end. */
 static bool wait_turn(struct sealer *s)
 {
-    struct timespec until;
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += EVERY_S;
+    int64_t until = time_steady() + EVERY_S * TIME_SECOND;
     (void)pthread_mutex_lock(&s->lock);
-    int late = 0;
-    while (!s->stop && late == 0)
-        late = pthread_cond_timedwait(&s->wake, &s->lock, &until);
+    while (!s->stop && turn_wait(&s->wake, &s->lock, until))
+        ;
     bool stop = s->stop;
     (void)pthread_mutex_unlock(&s->lock);
     return stop;
@@ -107,11 +104,7 @@ static void sealer_free(struct sealer *s)
 
 static bool start_thread(struct sealer *s)
 {
-    pthread_condattr_t monotonic;
-    (void)pthread_condattr_init(&monotonic);
-    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&s->wake, &monotonic);
-    (void)pthread_condattr_destroy(&monotonic);
+    turn_init(&s->wake);
     (void)pthread_mutex_init(&s->lock, NULL);
     return pthread_create(&s->thread, NULL, sealer_main, s) == 0;
 }

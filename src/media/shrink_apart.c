@@ -7,10 +7,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/time.h"
 #include "media/picture.h"
 #include "media/shrink.h"
 #include "media/shrink_wire.h"
@@ -28,9 +28,7 @@ struct child {
 
 static int64_t clock_ms(void)
 {
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return time_steady() / TIME_MS;
 }
 
 /* Whatever happened, nothing of it stays: neither the process nor the socket. */

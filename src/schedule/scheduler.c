@@ -4,13 +4,13 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/turn.h"
 #include "db/db.h"
 #include "db/writer.h"
 #include "schedule/backoff.h"
@@ -236,13 +236,10 @@ static bool wait_turn(struct scheduler *s)
         pause *= 2;
     if (pause > PAUSE_MAX_MS)
         pause = PAUSE_MAX_MS;
-    struct timespec until;
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += pause / 1000;
+    int64_t until = time_steady() + pause * TIME_MS;
     (void)pthread_mutex_lock(&s->lock);
-    int late = 0;
-    while (!s->stop && late == 0)
-        late = pthread_cond_timedwait(&s->wake, &s->lock, &until);
+    while (!s->stop && turn_wait(&s->wake, &s->lock, until))
+        ;
     bool stop = s->stop;
     (void)pthread_mutex_unlock(&s->lock);
     return stop;
@@ -279,7 +276,6 @@ enum err scheduler_open(const struct schedule_setup *setup, struct scheduler **o
                         char problem[256])
 {
     unsigned char name[OWNER_BYTES];
-    pthread_condattr_t monotonic;
     struct db *db;
     TRY(db_open(setup->url, &db, problem));
     struct scheduler *s = calloc(1, sizeof *s);
@@ -290,10 +286,7 @@ enum err scheduler_open(const struct schedule_setup *setup, struct scheduler **o
     s->c = (struct ctx){.mem = arena_new(), .db = db};
     secret_random(name, sizeof name);
     text_hex(name, sizeof name, s->owner);
-    (void)pthread_condattr_init(&monotonic);
-    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&s->wake, &monotonic);
-    (void)pthread_condattr_destroy(&monotonic);
+    turn_init(&s->wake);
     (void)pthread_mutex_init(&s->lock, NULL);
     *out = s;
     return ERR_OK;

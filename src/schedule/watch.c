@@ -2,7 +2,6 @@
 #include "schedule/watch.h"
 
 #include <stddef.h>
-#include <time.h>
 
 #include "base/log.h"
 #include "base/time.h"
@@ -17,10 +16,8 @@ static int64_t machine_wall(void *arg)
 
 static int64_t machine_steady(void *arg)
 {
-    struct timespec t;
     (void)arg;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * TIME_SECOND + t.tv_nsec / 1000;
+    return time_steady();
 }
 
 const struct schedule_clock schedule_machine_clock = {machine_wall, machine_steady, NULL};
