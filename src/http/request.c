@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 enum { QUERY_MAX = 32, TOKEN_MAX = 200, KEY_MIN = 8, KEY_MAX = 64 };
+enum { TARGET_BYTES = 16 << 10, HEADERS_BYTES = 16 << 10 };
 
 const char *raw_header(const struct raw *raw, const char *name)
 {
@@ -286,6 +287,19 @@ static bool accepts_gzip(const char *codings)
     return gzip && !text_has_prefix(gzip + 4, ";q=0");
 }
 
+/* Well below what the library holds: beyond that it answers by itself, in HTML. */
+static enum err check_sizes(struct ctx *c, const struct raw *raw)
+{
+    size_t n = 0;
+    if (strlen(raw->target) > TARGET_BYTES)
+        return ctx_fail(c, ERR_INVALID, "http.target_long", "", "%d", TARGET_BYTES);
+    for (size_t i = 0; i < raw->n_headers; i++)
+        n += strlen(raw->headers[i].name) + strlen(raw->headers[i].value);
+    if (n > HEADERS_BYTES)
+        return ctx_fail(c, ERR_INVALID, "http.headers_long", "", "%d", HEADERS_BYTES);
+    return ERR_OK;
+}
+
 enum err request_read(struct ctx *c, const struct raw *raw, struct request *out)
 {
     struct req *q = &out->q;
@@ -304,6 +318,7 @@ enum err request_read(struct ctx *c, const struct raw *raw, struct request *out)
     out->known_method = read_method(raw->method, out);
     out->own_client = client && strcmp(client, "wangge") == 0;
     out->takes_gzip = accepts_gzip(raw_header(raw, "Accept-Encoding"));
+    TRY(check_sizes(c, raw));
     TRY(read_token(c, raw, out));
     TRY(read_version(c, raw_header(raw, "If-Match"), &q->if_match));
     TRY(read_key(c, raw_header(raw, "Idempotency-Key"), q));

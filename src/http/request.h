@@ -29,7 +29,7 @@ struct request {
  * http.path for a target with blanks or control characters.
  */
 enum err request_door(struct ctx *c, const struct raw *raw) MUST_USE;
-/* ERR_INVALID http.query, http.header, idempotency.key, input.twice. On an error q.lang and q.id are set already. */
+/* ERR_INVALID http.target_long (more than 16 KB), http.headers_long (more than 16 KB together), http.query, http.header, idempotency.key, input.twice. On an error q.lang and q.id are set already. */
 enum err request_read(struct ctx *c, const struct raw *raw, struct request *out) MUST_USE;
 
 /* First value of a header, by name in any case; NULL: absent. */

@@ -139,6 +139,40 @@ static void requests_may_be_sent_before_the_answers(void **state)
     served_close(&s);
 }
 
+/* GET with so long a query, or so long a header. */
+static int get_long(struct client *c, size_t query, size_t header)
+{
+    enum { LINE = 64 << 10 };
+    static char dots[LINE];
+    (void)memset(dots, '.', sizeof dots);
+    client_say(c, "GET /api/v1/hello/a?x=");
+    client_send(c, dots, query);
+    client_say(c, " HTTP/1.1\r\nHost: a\r\nAccept-Language: en\r\nX-Long: ");
+    client_send(c, dots, header);
+    client_say(c, "\r\n\r\n");
+    return client_read(c);
+}
+
+static void an_address_or_headers_too_long_are_told_as_a_problem(void **state)
+{
+    (void)state;
+    struct served s;
+    served_open(&s, 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(get_long(s.client, 17 << 10, 1), 414);
+        assert_true(client_has(s.client, "\r\nContent-Type: application/problem+json\r\n"));
+        assert_non_null(strstr(s.client->body, "\"http.target_long\""));
+        assert_non_null(strstr(s.client->body, "The address is too long"));
+        assert_int_equal(get_long(s.client, 40 << 10, 1), 414);
+        assert_non_null(strstr(s.client->body, "\"http.target_long\""));
+        assert_int_equal(get_long(s.client, 1, 17 << 10), 431);
+        assert_non_null(strstr(s.client->body, "\"http.headers_long\""));
+        assert_int_equal(get_long(s.client, 15 << 10, 15 << 10), 422);
+        assert_non_null(strstr(s.client->body, "\"input.unknown_field\""));
+    }
+    served_close(&s);
+}
+
 static void a_trickling_request_is_closed_by_the_sweep(void **state)
 {
     (void)state;
@@ -465,6 +499,7 @@ int main(void)
         cmocka_unit_test(a_request_may_come_in_byte_by_byte),
         cmocka_unit_test(a_chunked_body_is_taken),
         cmocka_unit_test(requests_may_be_sent_before_the_answers),
+        cmocka_unit_test(an_address_or_headers_too_long_are_told_as_a_problem),
         cmocka_unit_test(a_trickling_request_is_closed_by_the_sweep),
         cmocka_unit_test(a_client_that_leaves_during_its_commit_does_no_harm),
         cmocka_unit_test(a_client_that_resets_during_its_commit_does_no_harm),

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Room for the request line and all headers; what does not fit is refused by the library. */
-enum { CONNECTION_MEMORY = 32 << 10, STREAM_BLOCK = 4 << 10 };
+/* Room for request line and headers, twice what request.c takes, so that nearly all refusals are ours; the rest is the library's. */
+enum { CONNECTION_MEMORY = 64 << 10, STREAM_BLOCK = 4 << 10 };
 
 struct wire {
     struct MHD_Daemon *daemon;

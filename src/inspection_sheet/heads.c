@@ -48,6 +48,7 @@ struct finding_heads {
     const struct sheet *s;
     const struct past_options *o;
     struct name_words *keys;
+    bool *given; /* the columns that were said by hand */
 };
 
 static bool is_wanted(const struct finding_heads *f, enum past_column column)
@@ -128,20 +129,46 @@ static size_t mapped_here(const struct finding_heads *f, size_t row)
     return n;
 }
 
+/* col SIZE_MAX: there is none; called: the column as it was named. */
+static enum err place(const struct finding_heads *f, struct past_heads *h, size_t col,
+                      const char *called, const char *word)
+{
+    size_t *at = word && word[0] ? place_of(f, h, word) : NULL;
+    if (col == SIZE_MAX || !word || (word[0] && !at))
+        return ctx_fail(f->c, ERR_INVALID, "import.mapping", "mapping", "%.100s", called);
+    if (at && *at != SIZE_MAX && *at != col && f->given[*at])
+        return ctx_fail(f->c, ERR_INVALID, "import.mapping", "mapping", "%.100s: %.60s", called,
+                        word);
+    forget(f, h, col);
+    f->given[col] = true;
+    if (at)
+        *at = col;
+    return ERR_OK;
+}
+
 static enum err map(const struct finding_heads *f, struct past_heads *h)
 {
     const struct node *mapping = f->o->mapping;
     if (mapping && node_type(mapping) != NODE_OBJECT)
         return ctx_fail(f->c, ERR_INVALID, "import.mapping", "mapping", "%s", "{}");
     for (size_t i = 0; mapping && i < node_len(mapping); i++) {
-        const char *head = node_key(mapping, i), *word = node_text(node_get(mapping, head));
-        size_t col = column_called(f->s, h->head, head);
-        size_t *place = word && word[0] ? place_of(f, h, word) : NULL;
-        if (col == SIZE_MAX || !word || (word[0] && !place))
-            return ctx_fail(f->c, ERR_INVALID, "import.mapping", "mapping", "%.100s", head);
-        forget(f, h, col);
-        if (place)
-            *place = col;
+        const char *head = node_key(mapping, i);
+        TRY(place(f, h, column_called(f->s, h->head, head), head,
+                  node_text(node_get(mapping, head))));
+    }
+    return ERR_OK;
+}
+
+static enum err map_letters(const struct finding_heads *f, struct past_heads *h)
+{
+    const char *rest = f->o->columns ? f->o->columns : "", *word;
+    while (*rest) {
+        const char *now = rest;
+        size_t col;
+        if (!sheet_take_meaning(f->c->mem, &rest, &col, &word))
+            return ctx_fail(f->c, ERR_INVALID, "import.mapping", "columns", "%.60s", now);
+        bool exists = col < f->s->cols && sheet_cell(f->s, h->head, col)[0];
+        TRY(place(f, h, exists ? col : SIZE_MAX, now, word));
     }
     return ERR_OK;
 }
@@ -199,6 +226,7 @@ enum err past_heads_find(struct ctx *c, const struct ledger_kind *k, const struc
     struct past_heads now;
     size_t best = 0;
     f.keys = arena_array(c->mem, k->n_key, sizeof *f.keys);
+    f.given = arena_array(c->mem, s->cols, sizeof *f.given);
     for (size_t i = 0; i < k->n_key; i++)
         f.keys[i] = heads_names(c->mem, k, ledger_field(&k->fields, k->key[i]));
     start(&f, 0, out);
@@ -211,6 +239,7 @@ enum err past_heads_find(struct ctx *c, const struct ledger_kind *k, const struc
         *out = now;
     }
     TRY(map(&f, out));
+    TRY(map_letters(&f, out));
     name_heads(&f, out);
     return ERR_OK;
 }

@@ -40,6 +40,7 @@ struct past_options {
     const char *sheet,
         *source; /* of the file: which sheet (NULL: the first), what it is called (NULL) */
     const struct node *mapping; /* {"head": meaning}; NULL: guessed by the words of the heads */
+    const char *columns;        /* the same by letters, "A:@number,C:", NULL */
     const struct node *full;    /* sorts that are full inspections, a list; NULL: those called so */
     enum day_order dates;
 };

@@ -17,7 +17,7 @@ enum { SHEET_NAME_MAX = 100, SOURCE_MAX = 200, WORD_MAX = 60, MAPPING_MAX = 1600
 /* ---- in ---- */
 
 struct import_in {
-    const char *area, *part, *sheet, *source, *mapping, *full, *dates;
+    const char *area, *part, *sheet, *source, *mapping, *columns, *full, *dates;
     bool dry_run;
 };
 static const struct field import_fields[] = {
@@ -26,6 +26,7 @@ static const struct field import_fields[] = {
     {"sheet",   FIELD_TEXT, false, offsetof(struct import_in, sheet),   1, SHEET_NAME_MAX   },
     {"source",  FIELD_TEXT, false, offsetof(struct import_in, source),  1, SOURCE_MAX       },
     {"mapping", FIELD_TEXT, false, offsetof(struct import_in, mapping), 1, MAPPING_MAX      },
+    {"columns", FIELD_TEXT, false, offsetof(struct import_in, columns), 1, MAPPING_MAX      },
     {"full",    FIELD_TEXT, false, offsetof(struct import_in, full),    1, MAPPING_MAX      },
     {"dates",   FIELD_TEXT, false, offsetof(struct import_in, dates),   1, WORD_MAX         },
     {"dry_run", FIELD_BOOL, false, offsetof(struct import_in, dry_run), 0, 0                },
@@ -57,8 +58,11 @@ static enum err import_prepare(struct ctx *c, const struct req *q, const void **
     struct import_in in;
     TRY(ledger_sheet_kind(c, q, &kind));
     TRY(req_read_query(c, q, import_fields, LEN(import_fields), &in));
-    p->options = (struct past_options){
-        .area = in.area, .dry_run = in.dry_run, .sheet = in.sheet, .source = in.source};
+    p->options = (struct past_options){.area = in.area,
+                                       .dry_run = in.dry_run,
+                                       .sheet = in.sheet,
+                                       .source = in.source,
+                                       .columns = in.columns};
     TRY(read_words(c, &in, &p->options));
     TRY(past_import_read(c, q->app, kind, q->body_n ? q->body : "", q->body_n, &p->options,
                          &p->plan, &p->report));

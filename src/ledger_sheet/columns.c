@@ -293,26 +293,69 @@ static bool displace(struct columns *columns, const bool *given, const struct co
     return true;
 }
 
-enum err columns_map(struct ctx *c, const struct ledger_kind *k, const struct node *mapping,
-                     struct columns *columns)
+/* One column after the other is given a meaning by hand. */
+struct placing {
+    struct ctx *c;
+    const struct ledger_kind *k;
+    struct columns *columns;
+    bool *given;
+};
+
+/* called: the column as it was named; column NULL: there is none. */
+static enum err place(const struct placing *p, struct column *column, const char *called,
+                      const char *word)
 {
-    bool *given = arena_array(c->mem, columns->n, sizeof *given);
-    if (node_type(mapping) != NODE_OBJECT)
-        return ctx_fail(c, ERR_INVALID, "import.mapping", "mapping", "%s", "{}");
-    for (size_t i = 0; i < node_len(mapping); i++) {
-        const char *head = node_key(mapping, i), *word = node_text(node_get(mapping, head));
-        struct column *column = find_head(columns, head);
-        if (!column || !word || !find_meaning(c->mem, k, word, column))
-            return ctx_fail(c, ERR_INVALID, "import.mapping", "mapping", "%.100s", head);
-        given[column - columns->v] = true;
-        if (!displace(columns, given, column))
-            return ctx_fail(c, ERR_INVALID, "import.mapping", "mapping", "%.100s: %.60s", head,
-                            word);
-    }
+    if (!column || !word || !find_meaning(p->c->mem, p->k, word, column))
+        return ctx_fail(p->c, ERR_INVALID, "import.mapping", "mapping", "%.100s", called);
+    p->given[column - p->columns->v] = true;
+    if (!displace(p->columns, p->given, column))
+        return ctx_fail(p->c, ERR_INVALID, "import.mapping", "mapping", "%.100s: %.60s", called,
+                        word);
+    return ERR_OK;
+}
+
+static struct placing placing_of(struct ctx *c, const struct ledger_kind *k,
+                                 struct columns *columns)
+{
+    return (struct placing){c, k, columns, arena_array(c->mem, columns->n, sizeof(bool))};
+}
+
+static void find_roles(struct columns *columns)
+{
     for (int role = 0; role < COLUMN_ROLES; role++)
         columns->at[role] = SIZE_MAX;
     for (size_t col = 0; col < columns->n; col++)
         columns->at[columns->v[col].role] = col;
+}
+
+enum err columns_map(struct ctx *c, const struct ledger_kind *k, const struct node *mapping,
+                     struct columns *columns)
+{
+    const struct placing p = placing_of(c, k, columns);
+    if (node_type(mapping) != NODE_OBJECT)
+        return ctx_fail(c, ERR_INVALID, "import.mapping", "mapping", "%s", "{}");
+    for (size_t i = 0; i < node_len(mapping); i++) {
+        const char *head = node_key(mapping, i);
+        TRY(place(&p, find_head(columns, head), head, node_text(node_get(mapping, head))));
+    }
+    find_roles(columns);
+    return ERR_OK;
+}
+
+enum err columns_place(struct ctx *c, const struct ledger_kind *k, const char *letters,
+                       struct columns *columns)
+{
+    const struct placing p = placing_of(c, k, columns);
+    const char *rest = letters, *word;
+    while (*rest) {
+        const char *now = rest;
+        size_t col;
+        if (!sheet_take_meaning(c->mem, &rest, &col, &word))
+            return ctx_fail(c, ERR_INVALID, "import.mapping", "columns", "%.60s", now);
+        bool exists = col < columns->n && columns->v[col].head[0];
+        TRY(place(&p, exists ? &columns->v[col] : NULL, now, word));
+    }
+    find_roles(columns);
     return ERR_OK;
 }
 

@@ -58,6 +58,9 @@ void columns_guess(struct ctx *c, const struct ledger_kind *k, const struct shee
  */
 enum err columns_map(struct ctx *c, const struct ledger_kind *k, const struct node *mapping,
                      struct columns *columns) MUST_USE;
+/* The same by the columns' letters, "A:name,C:@area,D:". */
+enum err columns_place(struct ctx *c, const struct ledger_kind *k, const char *letters,
+                       struct columns *columns) MUST_USE;
 /* The word of what a column means: "name", "@area", ""; and a mapping of all columns, canonical JSON. */
 const char *column_meaning(const struct column *column);
 const char *columns_text(struct ctx *c, const struct columns *columns);

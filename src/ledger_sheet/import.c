@@ -41,10 +41,11 @@ static enum err find_columns(struct ctx *c, struct reader *r, struct columns *ou
 {
     columns_guess(c, r->k, r->s, out);
     TRY(remembered(c, r, out));
-    if (!r->o->mapping)
-        return ERR_OK;
-    out->source = "given";
-    return columns_map(c, r->k, r->o->mapping, out);
+    if (r->o->mapping || r->o->columns)
+        out->source = "given";
+    if (r->o->mapping)
+        TRY(columns_map(c, r->k, r->o->mapping, out));
+    return r->o->columns ? columns_place(c, r->k, r->o->columns, out) : ERR_OK;
 }
 
 static bool finds_entries(const struct ledger_kind *k, const struct ledger_field *f)

@@ -38,6 +38,7 @@ struct ledger_import_options {
         *source; /* of the file: which sheet (NULL: the first), what the file is called (NULL) */
     const char *crs;            /* of its points: NULL or "wgs84", "gcj02" */
     const struct node *mapping; /* columns.h; NULL: remembered or guessed */
+    const char *columns;        /* the same by letters, NULL */
     enum day_order dates;
     int64_t since; /* when those that are added came into the ledger; 0: now */
 };

@@ -220,6 +220,32 @@ static void a_mapping_is_corrected_by_hand_and_remembered(void **state)
     desk_close(&d);
 }
 
+static void a_mapping_by_letters_says_the_same(void **state)
+{
+    (void)state;
+    struct desk d;
+    static const char csv[] = "甲,甲,丙,丁\n一店,兴达路1号,food," CELL "\n";
+    static const char *const bad[] = {"name",   "A",        "a:name", ":name", "A:name,B:name",
+                                      "E:name", "A:nobody", "AAAA:",  "A name"};
+    desk_open(&d);
+    const struct ledger_import_options o = {.area = DISTRICT_CODE,
+                                            .columns = "A:name,B:address,C:trade,D:@area"};
+    bring(&d, csv, &o);
+    assert_string_equal(d.report.columns->source, "given");
+    counts(&d, 1, 0, 0);
+    bring(&d, csv, NULL);
+    assert_string_equal(d.report.columns->source, "remembered");
+    for (size_t i = 0; i < LEN(bad); i++) {
+        const struct ledger_import_options wrong = {.area = DISTRICT_CODE, .columns = bad[i]};
+        refused(&d, csv, &wrong, "import.mapping");
+    }
+    const struct ledger_import_options none = {
+        .area = DISTRICT_CODE, .dry_run = true, .columns = "C:,D:"};
+    bring(&d, csv, &none);
+    assert_string_equal(meanings(&d), "甲 name;甲 (B) address;丙 ;丁 ;");
+    desk_close(&d);
+}
+
 static void a_mapping_that_fits_nothing_is_refused(void **state)
 {
     (void)state;
@@ -494,6 +520,7 @@ int main(void)
         cmocka_unit_test(titles_totals_and_remarks_are_no_rows),
         cmocka_unit_test(heads_of_two_rows_with_merged_cells_are_one_head),
         cmocka_unit_test(a_mapping_is_corrected_by_hand_and_remembered),
+        cmocka_unit_test(a_mapping_by_letters_says_the_same),
         cmocka_unit_test(a_mapping_that_fits_nothing_is_refused),
         cmocka_unit_test(a_column_that_only_new_entries_need_is_missed_once_when_there_are_some),
         cmocka_unit_test(the_status_of_a_graded_ledger_is_not_taken_from_a_sheet),

@@ -55,7 +55,7 @@ const char *ledger_sheet_attachment(struct ctx *c, const char *what, enum export
 /* ---- imports ---- */
 
 struct import_in {
-    const char *area, *sheet, *source, *crs, *mapping, *dates;
+    const char *area, *sheet, *source, *crs, *mapping, *columns, *dates;
     int64_t since;
     bool dry_run;
 };
@@ -65,6 +65,7 @@ static const struct field import_fields[] = {
     {"source",  FIELD_TEXT, false, offsetof(struct import_in, source),  1, SOURCE_MAX       },
     {"crs",     FIELD_TEXT, false, offsetof(struct import_in, crs),     1, WORD_MAX         },
     {"mapping", FIELD_TEXT, false, offsetof(struct import_in, mapping), 1, MAPPING_MAX      },
+    {"columns", FIELD_TEXT, false, offsetof(struct import_in, columns), 1, MAPPING_MAX      },
     {"dates",   FIELD_TEXT, false, offsetof(struct import_in, dates),   1, WORD_MAX         },
     {"since",   FIELD_TIME, false, offsetof(struct import_in, since),   0, 0                },
     {"dry_run", FIELD_BOOL, false, offsetof(struct import_in, dry_run), 0, 0                },
@@ -88,6 +89,7 @@ static enum err import_prepare(struct ctx *c, const struct req *q, const void **
                                                 .sheet = in.sheet,
                                                 .source = in.source,
                                                 .crs = in.crs,
+                                                .columns = in.columns,
                                                 .since = json_given(in.since)};
     if (!value_day_order(in.dates, &p->options.dates))
         return ctx_fail(c, ERR_INVALID, "import.option", "dates", "%.20s", in.dates);

@@ -72,6 +72,23 @@ void sheet_address_of(size_t line, size_t col, char out[SHEET_ADDRESS])
     (void)snprintf(out, SHEET_ADDRESS, "%s%u", letters + n, (unsigned)line % 100000000U);
 }
 
+bool sheet_take_meaning(struct arena *mem, const char **rest, size_t *out_col,
+                        const char **out_word)
+{
+    enum { LETTERS_MAX = 3 };
+    const char *p = *rest;
+    size_t col = 0, letters = 0, n;
+    for (; *p >= 'A' && *p <= 'Z' && letters < LETTERS_MAX; p++, letters++)
+        col = col * 26 + (size_t)(*p - 'A') + 1;
+    if (letters == 0 || *p++ != ':')
+        return false;
+    n = strcspn(p, ",");
+    *out_col = col - 1;
+    *out_word = arena_copy_n(mem, p, n);
+    *rest = p + n + (p[n] == ',');
+    return true;
+}
+
 void sheet_address(const struct sheet *s, size_t row, size_t col, char out[SHEET_ADDRESS])
 {
     sheet_address_of(s->lines[row], col, out);

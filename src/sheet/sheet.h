@@ -73,5 +73,11 @@ const char *sheet_cell(const struct sheet *s, size_t row, size_t col);
 void sheet_address(const struct sheet *s, size_t row, size_t col, char out[SHEET_ADDRESS]);
 /* col counts from 0, line from 1: 2, 17 is "C17". */
 void sheet_address_of(size_t line, size_t col, char out[SHEET_ADDRESS]);
+/*
+ * What columns mean, by their letters, "A:name,C:@area,D:": short in an address where heads are not. Takes the first one off
+ * the rest, which "" ends. False: not of this form.
+ */
+bool sheet_take_meaning(struct arena *mem, const char **rest, size_t *out_col,
+                        const char **out_word);
 /* Could a program take it for a formula when it opens a CSV file? Then our writer puts ' before it. */
 bool sheet_is_formula(const char *text);

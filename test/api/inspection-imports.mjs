@@ -48,10 +48,21 @@ export default function suite(world) {
       assert.deepEqual(found(bad), ['!A1 column_missing', '!A1 column_missing'])
       await bring('everything', HEAD, {}, { is: 422, code: 'import.option' })
       await bring('inspections', HEAD, {}, { is: 422, code: 'import.empty' })
+      await bring('inspections', HEAD, { columns: 'A:@nothing' }, { is: 422, code: 'import.mapping' })
+      await bring('inspections', HEAD, { columns: 'Z:@number' }, { is: 422, code: 'import.mapping' })
+      await bring('inspections', HEAD, { columns: 'A:@number,B:@number' }, { is: 422, code: 'import.mapping' })
+      await bring('inspections', HEAD, { columns: '检查编号' }, { is: 422, code: 'import.mapping' })
       await bring('inspections', HEAD, { mapping: '{"没有":"@number"}' }, { is: 422, code: 'import.mapping' })
       await bring('inspections', HEAD, { full: '"年度检查"' }, { is: 422, code: 'import.option' })
       await bring('inspections', HEAD, { dates: 'ymd' }, { is: 422, code: 'import.option' })
       await clerk.post('/ledgers/nothing/inspection-imports', { query: { area, part: 'inspections' }, body: HEAD, type: 'text/csv', is: 404, code: 'ledger.unknown' })
+    })
+
+    test('columns are told apart by their letters, also where two heads are alike', async () => {
+      const csv = '甲,甲,乙,丙,丁\nA1,旧店一,旧路1号,2025-03-01,年度检查\n'
+      const { json } = await bring('inspections', csv, { dry_run: true, columns: 'A:@number,B:name,C:address,D:@date,E:@sort' })
+      assert.deepEqual([json.added, json.errors], [1, 0])
+      assert.deepEqual(json.heads.map((one) => [one.column, one.meaning]), [['A', '@number'], ['B', 'name'], ['C', 'address'], ['D', '@date'], ['E', '@sort']])
     })
 
     test('they are graded by our checklist, as of each day, and the same sheet again is nothing new', async () => {

@@ -75,6 +75,10 @@ export default function suite(world) {
       const mapping = JSON.stringify({ 甲: 'name', 乙: 'trade', 丙: 'address', 丁: '@area' })
       const unknown = await bring(csv, { dry_run: true })
       assert.deepEqual([unknown.json.heads[0].sample, found(unknown)], ['二店', ['!A1 column_missing', '!A1 column_missing']])
+      const long = await bring(csv, { mapping: JSON.stringify({ [`甲${'长'.repeat(2000)}`]: 'name' }) }, { is: 414, code: 'http.target_long' })
+      assert.match(long.headers['content-type'], /^application\/problem\+json/)
+      assert.equal((await bring(csv, { columns: 'A:name,B:trade,C:address,D:@area', dry_run: true })).json.added, 1)
+      await bring(csv, { columns: 'A:name,Z:trade' }, { is: 422, code: 'import.mapping' })
       assert.deepEqual([(await bring(csv, { mapping })).json.added, (await bring(csv)).json.mapping_source], [1, 'remembered'])
     })
 

@@ -6455,6 +6455,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The address is longer than 16 KB. */
+        TooLong: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description body.type: another content type is needed. */
         WrongType: {
             headers: {
@@ -9940,6 +9950,11 @@ export interface operations {
                  * @example {"店铺":"name"}
                  */
                 mapping?: string;
+                /**
+                 * @description The same by the letters of the columns, "A:name,C:@area,D:". Short, and so for programs: a server and proxies in front of it bound an address to a few thousand characters.
+                 * @example A:name,C:@area,D:
+                 */
+                columns?: string;
             };
             header?: {
                 /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
@@ -9983,6 +9998,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["TooLong"];
             422: components["responses"]["Rule"];
             429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];
@@ -10100,6 +10116,11 @@ export interface operations {
                  * @example {"单号":"@number"}
                  */
                 mapping?: string;
+                /**
+                 * @description The same by the letters of the columns, "A:@number,C:". Short, and so for programs: a server and proxies in front of it bound an address to a few thousand characters.
+                 * @example A:@number,C:
+                 */
+                columns?: string;
             };
             header?: {
                 /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
@@ -10143,6 +10164,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["TooLong"];
             422: components["responses"]["Rule"];
             429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Ledger } from '../../ledger/types'
-import { mappingOf, missing, twice } from './mapping'
+import { columnsOf, mappingOf, missing, twice } from './mapping'
 
 const kind = { fields: [{ field: 'name', needed: true }, { field: 'address', needed: true }, { field: 'phone', needed: false }] } as unknown as Ledger
 const heads = [
@@ -10,7 +10,12 @@ const heads = [
 ]
 
 test('a head that the server does not know is left out', () => {
-  expect(mappingOf(heads)).toEqual({ 店名: 'name', 备注: '' })
+  expect(mappingOf(heads)).toEqual({ A: 'name', B: '' })
+})
+
+test('columns are said by their letters, also those that are left out', () => {
+  expect(columnsOf(mappingOf(heads))).toBe('A:name,B:')
+  expect(columnsOf({ A: '', C: '@year.2024.jobs' })).toBe('A:,C:@year.2024.jobs')
 })
 
 test('a needed field without a column is told, an optional one is not', () => {
