@@ -200,3 +200,40 @@ CREATE TABLE calendar_past (
 ALTER TABLE entry ADD COLUMN erased {INT};
 DROP INDEX entry_sealed;
 CREATE INDEX entry_unerased ON entry (district, left_at) WHERE left_at IS NOT NULL AND erased IS NULL;
+
+-- Values of fields that a later programme text seals, under the application's key; NULL none. What is said of a field while it
+-- is sealed has no versions.
+ALTER TABLE entry_version ADD COLUMN sealed {BLOB};
+-- entry.natural_key has one form more, 'KEY|twin:ID': another entry that stands has that key by the present text.
+-- entry_version.why has one word more, 'programme': a new programme text says it so.
+
+-- By which text of its ledger all entries are derived (keys, facets, names, what is sealed, dates).
+CREATE TABLE ledger_derived (
+    ledger {TEXT} NOT NULL,
+    derived {TEXT} NOT NULL,              -- BLAKE2b of what the text derives, hex
+    at {INT} NOT NULL,
+    PRIMARY KEY (ledger)
+) {SYSTEM};
+
+-- How far that has come in a district.
+CREATE TABLE ledger_adoption (
+    district {INT} NOT NULL,
+    ledger {TEXT} NOT NULL,
+    derived {TEXT} NOT NULL,
+    after {INT} NOT NULL,                 -- the last entry that was looked at
+    seen {INT} NOT NULL,
+    changed {INT} NOT NULL,
+    began {INT} NOT NULL,
+    done {INT},                           -- NULL: not yet
+    PRIMARY KEY (district, ledger)
+) {DIST};
+
+-- Entries that did not fit the text that was adopted last; whoever reads them looks whether it is still so.
+CREATE TABLE entry_misfit (
+    district {INT} NOT NULL,
+    ledger {TEXT} NOT NULL,
+    entry {INT} NOT NULL,
+    what {TEXT} NOT NULL,                 -- 'fields', 'key': it shares its natural key
+    PRIMARY KEY (district, ledger, entry, what),
+    FOREIGN KEY (district, entry) REFERENCES entry (district, id)
+) {DIST};

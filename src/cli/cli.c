@@ -15,6 +15,7 @@
 #include "indicator/public.h"
 #include "inspection/rectification.h"
 #include "journal/journal.h"
+#include "ledger/adopt.h"
 #include "ledger_sheet/import.h"
 #include "programme/programme.h"
 #include "programme/version.h"
@@ -138,11 +139,44 @@ static const char *default_key(struct cli_session *s)
     return "wangge.key";
 }
 
+enum { ADOPT_TRIES = 100 };
+
+struct adopting {
+    struct cli_session *s;
+    bool more;
+};
+
 static enum err record(struct ctx *c, void *arg)
 {
     struct cli_session *s = arg;
     TRY(programmes_record(c, s->app.programmes));
     return programmes_recall(c, s->app.programmes, &s->app.programmes);
+}
+
+static enum err adopt(struct ctx *c, void *arg)
+{
+    struct adopting *a = arg;
+    return ledger_adopt(c, &a->s->app, &a->more);
+}
+
+/* Batch by batch, each sealed and kept; what is cut off here goes on at the next start. */
+static enum err adopt_all(struct cli_session *s)
+{
+    struct adopting a = {.s = s, .more = true};
+    struct arena *whole = s->c.mem;
+    enum err err = ERR_OK;
+    s->c.mem = arena_new();
+    for (int tries = 0; err == ERR_OK && a.more && tries < ADOPT_TRIES;) {
+        s->c.now = time_now();
+        err = cli_write(s, true, adopt, &a);
+        tries = err == ERR_BUSY ? tries + 1 : 0;
+        if (err == ERR_BUSY && tries < ADOPT_TRIES)
+            err = ERR_OK;
+        arena_reset(s->c.mem);
+    }
+    arena_free(s->c.mem);
+    s->c.mem = whole;
+    return err;
 }
 
 static enum cli_status give_up(struct cli_session *s, enum err err, const char *doing)
@@ -169,6 +203,8 @@ enum cli_status cli_open(const char *url, const char *key_path, const char *prog
     if (status != CLI_DONE)
         return status;
     enum err err = cli_write(out, true, record, out);
+    if (err == ERR_OK)
+        err = adopt_all(out);
     return err == ERR_OK ? CLI_DONE : give_up(out, err, "programmes");
 }
 

@@ -39,7 +39,8 @@ struct cli_session {
 
 /*
  * Opens and migrates the database, loads programmes (also those of a folder; NULL: none) and the atlas, reads the key,
- * keeps the programmes' texts. Tells why when it fails.
+ * keeps the programmes' texts, and derives entries anew where a new text wants that (ledger/adopt.h). Tells why when it
+ * fails.
  */
 enum cli_status cli_open(const char *url, const char *key_path, const char *programmes,
                          struct cli_session *out);

@@ -39,8 +39,10 @@ INSERT INTO entry (district, id, ledger, area, name, name_key, natural_key, face
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19, $19)
 ON CONFLICT (district, ledger, natural_key) WHERE left_at IS NULL DO NOTHING RETURNING id;
 
+-- Whoever shares the key that stays keeps it as a twin.
 -- name: entry_change write
-UPDATE entry SET area = $4, name = $5, name_key = $6, natural_key = $7, facet = $8, x = $9, y = $10, post = $11, status = $12,
+UPDATE entry SET area = $4, name = $5, name_key = $6,
+    natural_key = CASE WHEN natural_key = CAST($7 AS TEXT) || '|twin:' || CAST(id AS TEXT) THEN natural_key ELSE CAST($7 AS TEXT) END, facet = $8, x = $9, y = $10, post = $11, status = $12,
     status_since = $13, fields = $14, programme_version = $15, sealed = $16, n = $17, updated = $18, version = version + 1
 WHERE district = $1 AND id = $2 AND version = $3 RETURNING version;
 
@@ -71,6 +73,9 @@ ORDER BY district, left_at, id LIMIT $3;
 -- name: entry_erase_none write
 UPDATE entry SET erased = $3 WHERE district = $1 AND id = $2;
 
+-- name: entry_erase_again write
+UPDATE entry SET erased = NULL WHERE district = $1 AND id = $2 AND erased IS NOT NULL;
+
 -- name: entry_erase write
 UPDATE entry SET fields = $4, sealed = NULL, erased = $3, updated = $3, version = version + 1
 WHERE district = $1 AND id = $2 RETURNING version;
@@ -92,10 +97,10 @@ UPDATE entry_version SET valid_to = $4, status_since = $5 WHERE district = $1 AN
 
 -- All that its versions ever said, also those that were taken back.
 -- name: entry_version_texts
-SELECT n, fields FROM entry_version WHERE district = $1 AND entry = $2 ORDER BY n;
+SELECT n, fields, sealed FROM entry_version WHERE district = $1 AND entry = $2 ORDER BY n;
 
 -- name: entry_version_rewrite write
-UPDATE entry_version SET fields = $4 WHERE district = $1 AND entry = $2 AND n = $3;
+UPDATE entry_version SET fields = $4, sealed = $5 WHERE district = $1 AND entry = $2 AND n = $3;
 
 -- ---- likenesses ----
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "journal/journal.h"
 #include "ledger/draft.h"
+#include "ledger/twin.h"
 
 struct changing {
     const struct entry_change *in;
@@ -117,6 +118,8 @@ static enum err write(struct ctx *c, struct changing *h)
     timeline_set_facts(c, &h->t, h->at, &d->facts, h->in->why ? h->in->why : "changed");
     TRY(timeline_write(c, &h->t));
     TRY(write_row(c, h, &version));
+    if (strcmp(d->natural_key, h->before.natural_key) != 0)
+        TRY(twin_promote(c, d->district, d->kind->ledger, h->before.natural_key));
     TRY(draft_dates(c, d, &h->before.open));
     return journal(c, h, version);
 }

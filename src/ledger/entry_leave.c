@@ -7,6 +7,7 @@
 #include "journal/journal.h"
 #include "ledger/draft.h"
 #include "ledger/entry_follow.h"
+#include "ledger/twin.h"
 
 struct moving {
     struct entry was;
@@ -73,6 +74,7 @@ static enum err write_left(struct ctx *c, const struct app *app, struct moving *
     if (r.n == 0)
         return stale(c, version, m);
     *out_version = row_int(&r, 0, 0);
+    TRY(twin_promote(c, m->d.district, m->was.ledger, m->d.natural_key));
     TRY(db_exec(c, SQL_ENTRY_DATES_FORGET, ARGS(db_int(m->d.district), db_int(m->d.id))));
     return end_cases(c, app, m, l);
 }

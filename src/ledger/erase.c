@@ -81,13 +81,17 @@ static enum err blank_versions(struct ctx *c, struct one *o)
 {
     struct db_rows r;
     const char *text;
+    size_t n;
     const struct db_value district = db_int(o->all->district), id = db_int(o->id);
     TRY(db_query(c, SQL_ENTRY_VERSION_TEXTS, ARGS(district, id), &r));
     for (size_t i = 0; i < r.n; i++) {
         TRY(blank(c, o, row_text(&r, i, 1), &text));
-        if (text != row_text(&r, i, 1))
+        const void *sealed = row_blob(&r, i, 2, &n);
+        if (sealed)
+            TRY(blank_sealed(c, o, sealed, n));
+        if (sealed || text != row_text(&r, i, 1))
             TRY(db_exec(c, SQL_ENTRY_VERSION_REWRITE,
-                        ARGS(district, id, db_int(row_int(&r, i, 0)), db_text(text))));
+                        ARGS(district, id, db_int(row_int(&r, i, 0)), db_text(text), db_null())));
     }
     return ERR_OK;
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "ledger/draft.h"
+#include "ledger/twin.h"
 #include "ledger_sheet/figures.h"
 #include "ledger_sheet/plan.h"
 
@@ -171,7 +172,8 @@ static bool find_entry(struct matching *m, const struct said *s, const struct db
         refuse(m, s, ref_column, "ref_unknown", ref_of(m, s->ref));
     else if (s->ref && !row_null(&m->named, named, LEFT))
         refuse(m, s, ref_column, "left", row_text(&m->named, named, NAME));
-    else if (s->ref && keyed != SIZE_MAX && row_int(&m->keyed, keyed, ID) != s->ref)
+    else if (s->ref && keyed != SIZE_MAX && row_int(&m->keyed, keyed, ID) != s->ref &&
+             strcmp(twin_base(&m->r->scratch, row_text(&m->named, named, KEY)), s->key) != 0)
         refuse(m, s, title_column(m->r), "key_taken", ref_of(m, row_int(&m->keyed, keyed, ID)));
     else if (*out_rows && !text_has_prefix(row_text(*out_rows, *out_i, AREA), m->r->o->area))
         refuse(m, s, title_column(m->r), "elsewhere", ref_of(m, row_int(*out_rows, *out_i, ID)));

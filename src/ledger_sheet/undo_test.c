@@ -103,7 +103,7 @@ static void an_import_that_the_journal_contradicts_is_not_healed_by_erasing(void
     city_begin(&d.b.w);
     assert_int_equal(city_end(&d.b.w, db_exec(d.b.w.c, SQL_ENTRY_VERSION_REWRITE,
                                               ARGS(db_int(DISTRICT), db_int(id), db_int(1),
-                                                   db_text("{\"boss\":\"李四\"}")))),
+                                                   db_text("{\"boss\":\"李四\"}"), db_null()))),
                      ERR_OK);
     assert_int_equal(faults(&d), 1);
     d.b.w.c->now += TIME_DAY;
