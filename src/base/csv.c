@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/text.h"
 
 static bool is_open(iconv_t cd)
@@ -56,7 +55,7 @@ enum err csv_to_gb18030(struct ctx *c, const struct buf *utf8, struct buf *out)
 enum err csv_open(struct ctx *c, const char *text, size_t n, struct csv *out)
 {
     static const char bom[] = "\xef\xbb\xbf";
-    struct csv csv = {.c = c, .p = text, .end = text + n};
+    struct csv csv = {.c = c, .p = text, .end = text + n, .quoted = {.mem = c->mem}};
     if (memchr(text, '\0', n))
         return ctx_fail(c, ERR_INVALID, "csv.not_text", "", "%s", "NUL");
     if (n >= 3 && memcmp(text, bom, 3) == 0)
@@ -141,15 +140,16 @@ static enum err add_cell(struct csv *csv, const char *p, size_t n)
 
 static enum err read_cell(struct csv *csv, size_t *line)
 {
-    struct buf cell = {.mem = csv->c->mem};
+    struct buf *cell = &csv->quoted;
     const char *from = csv->p;
     if (at_end(csv) || *csv->p != '"') {
         TRY(plain(csv, *line));
         return add_cell(csv, from, (size_t)(csv->p - from));
     }
     csv->p++;
-    TRY(quoted(csv, line, &cell));
-    return add_cell(csv, buf_str(&cell), cell.n);
+    cell->n = 0;
+    TRY(quoted(csv, line, cell));
+    return add_cell(csv, buf_str(cell), cell->n);
 }
 
 enum err csv_row(struct csv *csv, bool *out_more)

@@ -8,9 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/ctx.h"
-
-struct buf;
 
 enum { CSV_COLUMNS_MAX = 200, CSV_CELL_MAX = 64 * 1024 };
 
@@ -21,6 +20,7 @@ struct csv {
     const char **cells;  /* of that row, in the ctx's arena, without outer blanks */
     size_t n;
     size_t cap, next_line;
+    struct buf quoted; /* the cell under way */
 };
 
 /* ERR_INVALID csv.encoding; csv.not_text when there are NUL bytes. */

@@ -13,6 +13,7 @@ struct relation {
 struct book {
     struct ctx *c;
     struct pack pack;
+    size_t text_left;           /* bytes of texts that may still be kept */
     const char *part;           /* being read */
     struct relation *relations; /* of the part read last */
     size_t n_relations, cap_relations;
@@ -23,6 +24,8 @@ struct book {
     size_t n_styles, cap_styles;
 };
 
+/* A text to be kept, as people see it. ERR_INVALID sheet.too_large, at where */
+enum err book_text(struct book *b, const char *text, const char *where, const char **out) MUST_USE;
 /* ERR_INVALID sheet.malformed */
 enum err book_malformed(struct ctx *c, const char *where) MUST_USE;
 /* *out_there false: there is no such part. */

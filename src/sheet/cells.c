@@ -45,8 +45,9 @@ static enum err start_row(struct cells *s, const char **attrs)
 {
     const char *line = xml_attr(attrs, "r");
     int64_t n = (int64_t)s->line + 1;
-    if (line && (!text_int(line, &n) || n < 1 || n > GRID_LINES_MAX))
-        return book_malformed(s->b->c, arena_printf(s->b->c->mem, "row %.20s", line));
+    if ((line && !text_int(line, &n)) || n < 1 || n > GRID_LINES_MAX)
+        return book_malformed(s->b->c, line ? arena_printf(s->b->c->mem, "row %.20s", line)
+                                            : arena_printf(s->b->c->mem, "row %d", (int)n));
     s->line = (size_t)n;
     s->col = SIZE_MAX;
     s->row_hidden = is_on(xml_attr(attrs, "hidden"));
@@ -148,18 +149,23 @@ static const char *number(const struct cells *s, const char *text)
     return arena_printf(s->b->c->mem, "%.15g", v);
 }
 
-static const char *value(const struct cells *s, const char *text)
+/* *out NULL: it is none. */
+static enum err value(const struct cells *s, const char *text, const char **out)
 {
+    const struct book *b = s->b;
     int64_t i;
+    *out = "";
     if (text[0] == '\0')
-        return "";
+        return ERR_OK;
     if (s->type == 't')
-        return collect_unescaped(s->b->c->mem, arena_copy(s->b->c->mem, text));
+        return book_text(s->b, text, s->where, out);
     if (s->type == 'b')
-        return strcmp(text, "0") == 0 ? "FALSE" : "TRUE";
-    if (s->type == 'n')
-        return number(s, text);
-    return text_int(text, &i) && i >= 0 && (size_t)i < s->b->n_strings ? s->b->strings[i] : NULL;
+        *out = strcmp(text, "0") == 0 ? "FALSE" : "TRUE";
+    else if (s->type == 'n')
+        *out = number(s, text);
+    else
+        *out = text_int(text, &i) && i >= 0 && (size_t)i < b->n_strings ? b->strings[i] : NULL;
+    return ERR_OK;
 }
 
 /* SHEET_SOUND: there is a text. *out_shown says what stands there instead. */
@@ -193,7 +199,7 @@ static enum err put_cell(struct cells *s)
     enum sheet_flaw flaw = flaw_of(s, text, &shown);
     if (flaw != SHEET_SOUND)
         return grid_flaw(&s->grid, s->line, s->col, flaw, arena_copy(s->b->c->mem, shown));
-    text = value(s, text);
+    TRY(value(s, text, &text));
     if (!text)
         return refuse_cell(s);
     if (!text[0])

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/macros.h"
 #include "sheet/sheet.h"
 
 static int hex4(const char *p)
@@ -17,6 +18,41 @@ static int hex4(const char *p)
         v = v * 16 + (int)(at - digits);
     }
     return v;
+}
+
+static const char *const blanks[] = {" ", "\t", "\n", "\r", "\xc2\xa0", "\xe3\x80\x80"};
+
+static size_t blank_at(const char *p, size_t n)
+{
+    for (size_t i = 0; i < LEN(blanks); i++) {
+        size_t len = strlen(blanks[i]);
+        if (n >= len && memcmp(p, blanks[i], len) == 0)
+            return len;
+    }
+    return 0;
+}
+
+static size_t blank_before(const char *p, size_t n)
+{
+    for (size_t i = 0; i < LEN(blanks); i++) {
+        size_t len = strlen(blanks[i]);
+        if (n >= len && memcmp(p + n - len, blanks[i], len) == 0)
+            return len;
+    }
+    return 0;
+}
+
+const char *collect_trimmed(struct arena *mem, const char *text)
+{
+    size_t n = strlen(text), skip;
+    while ((skip = blank_at(text, n)) > 0) {
+        text += skip;
+        n -= skip;
+    }
+    size_t whole = n;
+    while ((skip = blank_before(text, n)) > 0)
+        n -= skip;
+    return n == whole ? text : arena_copy_n(mem, text, n);
 }
 
 const char *collect_unescaped(struct arena *mem, const char *text)

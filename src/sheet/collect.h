@@ -20,5 +20,7 @@ void collect_end(struct collector *k, const char *name);
 enum err collect_text(struct collector *k, const char *p, size_t n, const char *where) MUST_USE;
 /* Of the collector, until its next text. */
 const char *collected(struct collector *k);
+/* Without blanks around it, the wide ones of Chinese typing included. */
+const char *collect_trimmed(struct arena *mem, const char *text);
 /* "_x000A_" is how the format writes a character that XML cannot hold; other control characters are dropped. */
 const char *collect_unescaped(struct arena *mem, const char *text);

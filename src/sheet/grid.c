@@ -2,6 +2,7 @@
 #include "sheet/grid.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -41,9 +42,16 @@ static int by_place(const void *a, const void *b)
     return x->col < y->col ? -1 : x->col > y->col;
 }
 
+/* One shared text may stand in millions of cells, and each of them is read as a text of its own later. */
+static bool holds(struct grid *g, size_t n)
+{
+    g->bytes += n;
+    return g->bytes <= GRID_BYTES_MAX;
+}
+
 enum err grid_put(struct grid *g, size_t line, size_t col, const char *text)
 {
-    if (g->n == SHEET_CELLS_MAX || col >= SHEET_COLUMNS_MAX)
+    if (g->n == SHEET_CELLS_MAX || col >= SHEET_COLUMNS_MAX || !holds(g, strlen(text)))
         return refuse(g, "sheet.too_large", line, col);
     const struct grid_cell cell = {(uint32_t)line, (uint32_t)col, text};
     if (g->n % GRID_PIECE == 0)
@@ -117,8 +125,7 @@ static size_t row_from(const struct sheet *s, size_t line)
 }
 
 /* Ranges that lie over each other are not lawful; the budget also keeps them from costing more than the sheet itself. */
-static enum err fill(const struct grid *g, const struct grid_merge *m, struct sheet *s,
-                     size_t *budget)
+static enum err fill(struct grid *g, const struct grid_merge *m, struct sheet *s, size_t *budget)
 {
     size_t from = row_from(s, m->line), to = row_from(s, m->last_line + 1);
     size_t width = m->last_col < s->cols ? m->last_col + 1 : s->cols;
@@ -128,6 +135,8 @@ static enum err fill(const struct grid *g, const struct grid_merge *m, struct sh
         return refuse(g, "sheet.malformed", m->line, m->col);
     *budget -= (to - from) * (width - m->col);
     const char *text = sheet_cell(s, from, m->col);
+    if (!holds(g, (to - from) * (width - m->col) * strlen(text)))
+        return refuse(g, "sheet.too_large", m->line, m->col);
     for (size_t row = from; row < to; row++)
         for (size_t col = m->col; col < width; col++)
             if (s->cells[row * s->cols + col][0] == '\0')

@@ -10,7 +10,8 @@ enum {
     GRID_LINES_MAX = 1048576,
     GRID_COLS_MAX = 16384,
     GRID_MERGES_MAX = 100000,
-    GRID_FLAWS_MAX = 100000
+    GRID_FLAWS_MAX = 100000,
+    GRID_BYTES_MAX = 256 << 20 /* of all cells together, a shared text counted in each */
 };
 
 struct grid_cell {
@@ -33,6 +34,7 @@ enum { GRID_PIECE = 4096, GRID_PIECES = SHEET_CELLS_MAX / GRID_PIECE + 1 };
 /* In pieces: growing one array would leave as much again behind in the arena. */
 struct grid {
     struct ctx *c;
+    size_t bytes;
     struct grid_cell *pieces[GRID_PIECES];
     struct grid_merge *merges;
     struct grid_flaw *flaws;

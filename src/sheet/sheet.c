@@ -7,45 +7,10 @@
 #include "base/arena.h"
 #include "base/csv.h"
 #include "base/text.h"
+#include "sheet/collect.h"
 #include "sheet/xlsx.h"
 
 enum { FLAWS_MAX = 200000 };
-
-static const char *const blanks[] = {" ", "\t", "\n", "\r", "\xc2\xa0", "\xe3\x80\x80"};
-
-static size_t blank_at(const char *p, size_t n)
-{
-    for (size_t i = 0; i < LEN(blanks); i++) {
-        size_t len = strlen(blanks[i]);
-        if (n >= len && memcmp(p, blanks[i], len) == 0)
-            return len;
-    }
-    return 0;
-}
-
-static size_t blank_before(const char *p, size_t n)
-{
-    for (size_t i = 0; i < LEN(blanks); i++) {
-        size_t len = strlen(blanks[i]);
-        if (n >= len && memcmp(p + n - len, blanks[i], len) == 0)
-            return len;
-    }
-    return 0;
-}
-
-/* Without blanks around it, the wide ones of Chinese typing included. */
-static const char *trimmed(struct arena *mem, const char *text)
-{
-    size_t n = strlen(text), skip;
-    while ((skip = blank_at(text, n)) > 0) {
-        text += skip;
-        n -= skip;
-    }
-    size_t whole = n;
-    while ((skip = blank_before(text, n)) > 0)
-        n -= skip;
-    return n == whole ? text : arena_copy_n(mem, text, n);
-}
 
 bool sheet_is_formula(const char *text)
 {
@@ -173,6 +138,7 @@ struct csv_rows {
     const char ***rows;
     size_t *widths, *lines;
     size_t n, cap_rows, cap_widths, cap_lines, width;
+    size_t texts; /* that were read, kept or not */
 };
 
 /* What our writer put before a text so that no program takes it for a formula, and people before digits that are a text. */
@@ -182,17 +148,30 @@ static const char *without_guard(const char *text)
     return digit || (text[0] == '\'' && sheet_is_formula(text + 1)) ? text + 1 : text;
 }
 
+static enum err too_large(struct ctx *c, const struct csv *csv, int most, const char *what)
+{
+    return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "line %zu: > %d %s", csv->line, most,
+                    what);
+}
+
+/* Counted as they come: a file that is refused in the end must not have been held in memory before. */
 static enum err keep_row(struct ctx *c, const struct csv *csv, struct csv_rows *r)
 {
     size_t used = 0;
     for (size_t i = 0; i < csv->n; i++) {
-        csv->cells[i] = trimmed(c->mem, without_guard(csv->cells[i]));
+        r->texts += csv->cells[i][0] != '\0';
+        csv->cells[i] = collect_trimmed(c->mem, without_guard(csv->cells[i]));
         used = csv->cells[i][0] ? i + 1 : used;
     }
+    if (r->texts > SHEET_CELLS_MAX)
+        return too_large(c, csv, SHEET_CELLS_MAX, "cells");
     if (used == 0)
         return ERR_OK;
     if (r->n == SHEET_ROWS_MAX)
-        return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "> %d rows", SHEET_ROWS_MAX);
+        return too_large(c, csv, SHEET_ROWS_MAX, "rows");
+    r->width = used > r->width ? used : r->width;
+    if ((r->n + 1) * r->width > SHEET_CELLS_MAX)
+        return too_large(c, csv, SHEET_CELLS_MAX, "cells");
     const char **cells = arena_array(c->mem, used, sizeof *cells);
     memcpy(cells, csv->cells, used * sizeof *cells);
     r->rows = arena_grow(c->mem, r->rows, r->n, &r->cap_rows, sizeof *r->rows);
@@ -201,7 +180,6 @@ static enum err keep_row(struct ctx *c, const struct csv *csv, struct csv_rows *
     r->rows[r->n] = cells;
     r->lines[r->n] = csv->line;
     r->widths[r->n++] = used;
-    r->width = used > r->width ? used : r->width;
     return ERR_OK;
 }
 
@@ -216,8 +194,6 @@ static enum err read_csv(struct ctx *c, const char *text, size_t n, struct sheet
         TRY(keep_row(c, &csv, &r));
         TRY(csv_row(&csv, &more));
     }
-    if (r.n * r.width > SHEET_CELLS_MAX)
-        return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "> %d cells", SHEET_CELLS_MAX);
     *out = (struct sheet){.name = "", .rows = r.n, .cols = r.width, .lines = r.lines};
     out->cells = arena_array(c->mem, r.n * r.width, sizeof *out->cells);
     for (size_t i = 0; i < r.n; i++)
@@ -264,8 +240,6 @@ enum err sheet_read(struct ctx *c, const void *p, size_t n, const char *name, st
     }
     struct sheet s;
     TRY(xlsx_read(c, p, n, name, &s));
-    for (size_t i = 0; i < s.rows * s.cols; i++)
-        s.cells[i] = trimmed(c->mem, s.cells[i]);
     TRY(sift(c, &s));
     *out = s;
     return ERR_OK;

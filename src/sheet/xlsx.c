@@ -10,11 +10,26 @@
 #include "sheet/book.h"
 #include "sheet/collect.h"
 
+enum { TEXTS_MAX = 128 << 20 };
 enum { STRINGS_MAX = SHEET_CELLS_MAX, RELATIONS_MAX = 2000, SHEETS_SHOWN = 120, SHEETS_MAX = 1000 };
 
 enum err book_malformed(struct ctx *c, const char *where)
 {
     return ctx_fail(c, ERR_INVALID, "sheet.malformed", "", "%.200s", where);
+}
+
+enum err book_text(struct book *b, const char *text, const char *where, const char **out)
+{
+    size_t n = strlen(text) + 1;
+    *out = "";
+    if (n == 1)
+        return ERR_OK;
+    if (n > b->text_left)
+        return ctx_fail(b->c, ERR_INVALID, "sheet.too_large", "", "%.100s: > %d MB of texts", where,
+                        TEXTS_MAX >> 20);
+    b->text_left -= n;
+    *out = collect_trimmed(b->c->mem, collect_unescaped(b->c->mem, arena_copy(b->c->mem, text)));
+    return ERR_OK;
 }
 
 enum err book_walk(struct book *b, const char *part, const struct xml_walker *walker,
@@ -167,10 +182,7 @@ static enum err strings_end(void *arg, const char *name)
         return ctx_fail(b->c, ERR_INVALID, "sheet.too_large", "", "> %d texts", STRINGS_MAX);
     b->strings =
         arena_grow(b->c->mem, b->strings, b->n_strings, &b->cap_strings, sizeof *b->strings);
-    const char *text = collected(&s->k);
-    b->strings[b->n_strings++] =
-        text[0] ? collect_unescaped(b->c->mem, arena_copy(b->c->mem, text)) : "";
-    return ERR_OK;
+    return book_text(b, collected(&s->k), "sharedStrings", &b->strings[b->n_strings++]);
 }
 
 static enum err strings_text(void *arg, const char *p, size_t n)
@@ -217,7 +229,7 @@ static enum err read_book(struct book *b, const char *name, struct sheet *out)
 
 enum err xlsx_read(struct ctx *c, const void *p, size_t n, const char *name, struct sheet *out)
 {
-    struct book b = {.c = c};
+    struct book b = {.c = c, .text_left = TEXTS_MAX};
     TRY(pack_open(c, p, n, &b.pack));
     enum err err = read_book(&b, name, out);
     pack_close(&b.pack);

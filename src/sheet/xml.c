@@ -8,7 +8,7 @@
 
 #include "sheet/pack.h"
 
-enum { PIECE = 64 << 10 };
+enum { PIECE = 64 << 10, TOKEN_MAX = 1 << 20 };
 
 struct walk {
     const struct xml_walker *walker;
@@ -93,8 +93,16 @@ static enum err stopped(struct ctx *c, const struct walk *w, const char *part)
                     XML_GetCurrentLineNumber(w->parser));
 }
 
+/* The parser holds a tag or a comment whole before it says what it is; characters come in pieces. */
+static bool too_long(XML_Parser parser, size_t fed)
+{
+    XML_Index at = XML_GetCurrentByteIndex(parser);
+    return at >= 0 && fed - (size_t)at > TOKEN_MAX;
+}
+
 static enum err feed(struct ctx *c, struct walk *w, struct pack_part *part)
 {
+    size_t fed = 0;
     for (size_t n = 1; n > 0;) {
         void *room = XML_GetBuffer(w->parser, PIECE);
         if (!room)
@@ -102,6 +110,10 @@ static enum err feed(struct ctx *c, struct walk *w, struct pack_part *part)
         TRY(pack_part_read(c, part, room, PIECE, &n));
         if (XML_ParseBuffer(w->parser, (int)n, n == 0) != XML_STATUS_OK)
             return stopped(c, w, part->name);
+        fed += n;
+        if (n > 0 && too_long(w->parser, fed))
+            return ctx_fail(c, ERR_INVALID, "sheet.too_large", "", "%.100s: a tag (%lu)",
+                            part->name, XML_GetCurrentLineNumber(w->parser));
     }
     return ERR_OK;
 }

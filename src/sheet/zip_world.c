@@ -14,12 +14,14 @@
 
 static uint32_t crc_of(const char *p, size_t n)
 {
-    uint32_t crc = 0xffffffff;
-    for (size_t i = 0; i < n; i++) {
-        crc ^= (unsigned char)p[i];
+    uint32_t table[256], crc = 0xffffffff;
+    for (uint32_t i = 0; i < 256; i++) {
+        table[i] = i;
         for (int k = 0; k < 8; k++)
-            crc = (crc >> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+            table[i] = (table[i] >> 1) ^ (table[i] & 1 ? 0xedb88320 : 0);
     }
+    for (size_t i = 0; i < n; i++)
+        crc = (crc >> 8) ^ table[(crc ^ (unsigned char)p[i]) & 0xff];
     return ~crc;
 }
 
