@@ -19,6 +19,9 @@ ALTER TABLE casefile ADD COLUMN request_late {INT} NOT NULL DEFAULT 0; -- 1: tha
 ALTER TABLE casefile ADD COLUMN closed_first {INT};                    -- when what is disputed was closed
 ALTER TABLE casefile ADD COLUMN external_due {INT};                    -- the time limit of whoever external_to is
 
+-- What whoever let the time run out may still appeal against, what ends first.
+CREATE INDEX casefile_appealable ON casefile (district, late_post, appeal_until, id) WHERE appeal_until IS NOT NULL;
+
 -- ---- facts ----------------------------------------------------------------------------------------------------------
 
 -- case_fact.steps has one word more, in the place of U: u<unit>:<post>:<ticks>, what a post took of handling in one run.

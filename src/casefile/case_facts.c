@@ -79,12 +79,20 @@ static void put_place(const struct case_view *v, const struct casefile *f)
     }
 }
 
+/* 0: nobody may, or not any more. */
+static int64_t may_appeal_until(const struct ctx *c, const struct casefile *f)
+{
+    bool may = f->late && !f->exempt && f->appeals == 0 && !f->is_open;
+    return may && f->appeal_until >= c->now ? f->appeal_until : 0;
+}
+
 static void put_loop(const struct case_view *v, const struct casefile *f,
                      const struct case_names *names)
 {
     struct json *j = v->j;
     put_clock(v, f, names->limit_text);
     json_put_bool(j, "late", f->late);
+    json_put_time(j, "appeal_until", may_appeal_until(v->c, f));
     json_put_int(j, "supervised", f->supervised);
     json_put_int(j, "returns", f->returns);
     json_put_int(j, "reworks", f->reworks);

@@ -147,7 +147,6 @@ static enum err put_loop(const struct case_view *v, const struct casefile *f)
     json_put_time(j, "reopen_until", f->reopen_until);
     json_put_int(j, "suspensions", f->suspensions);
     json_put_bool(j, "insisted", f->insisted);
-    json_put_time(j, "appeal_until", f->appeal_until);
     json_put_int(j, "appeals", f->appeals);
     json_put_bool(j, "exempt", f->exempt);
     return ERR_OK;

@@ -114,7 +114,8 @@ static enum err count_flag(const struct counting *n, const char *flag, struct ca
                            struct desk *out)
 {
     struct casefile_keys keys = {0};
-    if (page.joint) {
+    bool of_posts = page.joint || page.appealable;
+    if (of_posts) {
         page.post_district = n->q->post_district;
         page.posts = n->q->posts;
         page.n_posts = n->q->n_posts;
@@ -122,7 +123,7 @@ static enum err count_flag(const struct counting *n, const char *flag, struct ca
     page.before = INT64_MAX;
     if (casefile_order(&page, LIST_NEW, &page.order) && page.order == LIST_DUE)
         page.before = 0;
-    if (page.n_posts || !(page.joint || n->q->mine))
+    if (page.n_posts || !(of_posts || n->q->mine))
         TRY(casefile_list(n->c, n->v, n->p, &page, &keys));
     out->flags[out->n_flags++] =
         (struct desk_count){.what = flag, .n = (int64_t)keys.n, .more = keys.more};
@@ -145,12 +146,32 @@ static enum err count_marks(const struct counting *n, struct desk *out)
     return ERR_OK;
 }
 
+/* What asks for attention in another way than by its state. */
+static enum err count_flags(const struct counting *n, struct desk *out)
+{
+    struct casefile_query request = first_page(n->q), supervised = request, returned = request,
+                          still_there = request, disputed = request, joint = request,
+                          appealable = request;
+    request.request = "any";
+    supervised.supervised = true;
+    returned.returned = true;
+    still_there.still_there = true;
+    disputed.disputed = true;
+    joint.joint = true;
+    appealable.appealable = true;
+    TRY(count_flag(n, "request", request, out));
+    TRY(count_flag(n, "supervised", supervised, out));
+    TRY(count_flag(n, "returned", returned, out));
+    TRY(count_flag(n, "still_there", still_there, out));
+    TRY(count_flag(n, "disputed", disputed, out));
+    TRY(count_flag(n, "joint", joint, out));
+    return count_flag(n, "appealable", appealable, out);
+}
+
 enum err casefile_desk(struct ctx *c, const struct atlas_view *v, const struct programmes *p,
                        const struct desk_query *q, struct desk *out)
 {
     const struct counting n = {c, v, p, q};
-    struct casefile_query request = first_page(q), supervised = request, returned = request,
-                          still_there = request, disputed = request, joint = request;
     *out = (struct desk){0};
     name_states(&n, out);
     if (!q->mine)
@@ -158,17 +179,6 @@ enum err casefile_desk(struct ctx *c, const struct atlas_view *v, const struct p
     else if (q->n_posts)
         TRY(count_mine(&n, out));
     drop_empty(out);
-    request.request = "any";
-    supervised.supervised = true;
-    returned.returned = true;
-    still_there.still_there = true;
-    disputed.disputed = true;
-    joint.joint = true;
-    TRY(count_flag(&n, "request", request, out));
-    TRY(count_flag(&n, "supervised", supervised, out));
-    TRY(count_flag(&n, "returned", returned, out));
-    TRY(count_flag(&n, "still_there", still_there, out));
-    TRY(count_flag(&n, "disputed", disputed, out));
-    TRY(count_flag(&n, "joint", joint, out));
+    TRY(count_flags(&n, out));
     return count_marks(&n, out);
 }

@@ -7,7 +7,7 @@
 
 #include "casefile/casefile_list.h"
 
-enum { DESK_MAX = 200, DESK_FLAGS = 11 };
+enum { DESK_MAX = 200, DESK_FLAGS = 12 };
 
 struct desk_count {
     const char *flow; /* of a state, else NULL */
@@ -22,8 +22,8 @@ struct desk_query {
     size_t n_areas;
     bool mine; /* cases of the posts alone */
     int32_t post_district;
-    const int64_t
-        *posts; /* of the caller, also without `mine`: what waits for their answer as joint units */
+    const int64_t *
+        posts; /* of the caller, also without `mine`: what waits for their answer as joint units, or for their appeal */
     size_t n_posts;
 };
 

@@ -54,7 +54,10 @@ enum {
     LINE_EXTERNAL_NUMBER,
     LINE_EXTERNAL_DUE,
     LINE_UPPER,
-    LINE_LOWER
+    LINE_LOWER,
+    LINE_APPEAL_UNTIL,
+    LINE_APPEALS,
+    LINE_EXEMPT
 };
 
 static void read_loop(const struct db_rows *r, size_t i, struct casefile *f)
@@ -79,6 +82,9 @@ static void read_loop(const struct db_rows *r, size_t i, struct casefile *f)
     f->external_due = row_int(r, i, LINE_EXTERNAL_DUE);
     f->upper = row_int(r, i, LINE_UPPER);
     f->lower = row_int(r, i, LINE_LOWER);
+    f->appeal_until = row_int(r, i, LINE_APPEAL_UNTIL);
+    f->appeals = row_int(r, i, LINE_APPEALS);
+    f->exempt = row_int(r, i, LINE_EXEMPT) != 0;
 }
 
 /* The statement gives one character of the body more than is shown. */

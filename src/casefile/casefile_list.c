@@ -200,7 +200,7 @@ static void filters(const struct paging *p, const struct way *w, struct db_value
     };
     memcpy(args, all, sizeof all);
     if (q->order == LIST_DUE && (q->n_posts || is_marked(q)))
-        args[ARG_LEVEL] = db_int(q->level);
+        args[ARG_LEVEL] = db_int(q->appealable ? p->c->now : q->level);
     else if (q->order == LIST_DUE && w->key)
         args[ARG_TOWN] = db_text(arena_copy_n(p->c->mem, w->key, DIGITS_TOWN));
 }
@@ -256,7 +256,7 @@ static enum err add_due(struct paging *p, const struct way *w)
     struct db_value args[ALL_ARGS];
     filters(p, w, args);
     if (q->n_posts)
-        return add_of_posts(p, SQL_CASE_DUE_POST, args);
+        return add_of_posts(p, q->appealable ? SQL_CASE_DUE_APPEAL : SQL_CASE_DUE_POST, args);
     if (is_marked(q))
         return add(p, SQL_CASE_DUE_SUPERVISED, args, DUE_ARGS + 1);
     if (q->returned)
@@ -354,8 +354,10 @@ static bool is_final(const struct programmes *p, const char *state)
 
 bool casefile_order(const struct casefile_query *q, enum list_order asked, enum list_order *out)
 {
-    bool by_due = q->light || q->returned || is_marked(q);
+    bool by_due = q->light || q->returned || is_marked(q) || q->appealable;
     *out = is_flagged(q) ? LIST_NEW : by_due ? LIST_DUE : asked;
+    if (q->appealable)
+        return !is_flagged(q) && q->open != LIST_OPEN;
     return !(is_flagged(q) && asked == LIST_DUE) && !(*out == LIST_DUE && q->open == LIST_SETTLED);
 }
 

@@ -16,13 +16,13 @@
 enum { LIST_MAX = 200 };
 enum list_open { LIST_ALL, LIST_OPEN, LIST_SETTLED };
 
-/* NEW: the newest first. DUE: open ones, what is due first. */
+/* NEW: the newest first. DUE: open ones, what is due first; of `appealable` by the last day. */
 enum list_order { LIST_NEW, LIST_DUE };
 
 struct casefile_key {
     int32_t district;
     int64_t id;
-    int64_t due;              /* of pages by due, else 0 */
+    int64_t due;              /* of pages by due, else 0; of `appealable` the last day */
     int light;                /* the same */
     const char *flow, *state; /* the same */
 };
@@ -45,6 +45,8 @@ struct casefile_query {
     bool raised;            /* told to the desks of the areas themselves, unanswered */
     bool mark_late, listed; /* not answered by its date; under the eyes of all */
     bool joint;             /* that wait for an answer of the posts, instead of being theirs */
+    bool
+        appealable; /* whose lateness the posts may appeal against now; the soonest last day first */
 
     enum list_order order; /* see casefile_order */
     int64_t after_due;     /* where the page starts; by due: 0, 0: from the first */

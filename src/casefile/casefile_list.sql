@@ -205,6 +205,16 @@ WHERE district = $1 AND supervised > 0 AND is_open <> 0 AND due IS NOT NULL AND 
     AND (CAST($14 AS BIGINT) = 0 OR supervised = $14)
 ORDER BY due, id LIMIT $4;
 
+-- What a post may still appeal against at $14, in the order of the last days, which stand in the place of the due time.
+-- name: case_due_appeal
+SELECT id, appeal_until, light, flow, state FROM casefile
+WHERE district = $1 AND late_post = $12 AND appeal_until >= $14 AND (appeal_until, id) > ($3, $2)
+    AND late = 1 AND exempt = 0 AND appeals = 0 AND is_open = 0
+    AND ($5 = '' OR kind = $5) AND ($6 = '' OR state = $6) AND area >= $7 AND area < $8
+    AND ($13 = '' OR replace($13, ',' || flow || ',', '') <> $13)
+    AND returns >= $9 AND supervised >= $10 AND (CAST($11 AS BIGINT) = 0 OR light = $11)
+ORDER BY appeal_until, id LIMIT $4;
+
 -- ---- the lines of a page, fifty at a time; the columns are numbered in casefile_lines.h ----
 
 -- name: case_lines
@@ -214,7 +224,7 @@ SELECT district, id, version, kind, flow, state, is_open, area, post, lon_e7, la
      WHERE k.district = $1 AND k.casefile = casefile.id AND k.n = casefile.clock_n),
     late, supervised, returns, reworks, extensions, request, still_there, verdict, closed_as, rating,
     (SELECT p.name FROM person p WHERE p.district = $1 AND p.id = casefile.assigned),
-    source, external_to, external_number, external_due, upper, lower
+    source, external_to, external_number, external_due, upper, lower, appeal_until, appeals, exempt
 FROM casefile WHERE district = $1
     AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42,

@@ -30,7 +30,7 @@ static size_t read_scopes(struct ctx *c, const char *area, const char **scopes)
 
 struct list_in {
     const char *area, *state, *kind, *flow, *open, *post, *order, *light, *request, *mark, *cursor;
-    bool mine, joint, returned, supervised, still_there, disputed, raised, mark_late;
+    bool mine, joint, appealable, returned, supervised, still_there, disputed, raised, mark_late;
     int64_t limit;
 };
 static const struct field list_fields[] = {
@@ -42,6 +42,7 @@ static const struct field list_fields[] = {
     {"post",        FIELD_TEXT, false, offsetof(struct list_in, post),        1, 40               },
     {"mine",        FIELD_BOOL, false, offsetof(struct list_in, mine),        0, 0                },
     {"joint",       FIELD_BOOL, false, offsetof(struct list_in, joint),       0, 0                },
+    {"appealable",  FIELD_BOOL, false, offsetof(struct list_in, appealable),  0, 0                },
     {"order",       FIELD_TEXT, false, offsetof(struct list_in, order),       1, 10               },
     {"light",       FIELD_TEXT, false, offsetof(struct list_in, light),       1, 10               },
     {"returned",    FIELD_BOOL, false, offsetof(struct list_in, returned),    0, 0                },
@@ -127,10 +128,14 @@ static enum err read_filters(struct ctx *c, const struct list_in *in, struct cas
     q->still_there = in->still_there;
     q->disputed = in->disputed;
     q->joint = in->joint;
+    q->appealable = in->appealable;
     q->raised = in->raised;
     q->mark_late = in->mark_late;
     if (!casefile_order(q, order == 2 ? LIST_DUE : LIST_NEW, &q->order))
-        return ctx_fail(c, ERR_INVALID, "case.list_order", q->order == LIST_DUE ? "open" : "order",
+        return ctx_fail(c, ERR_INVALID, "case.list_order",
+                        q->appealable          ? "appealable"
+                        : q->order == LIST_DUE ? "open"
+                                               : "order",
                         "%s", in->order ? in->order : "due");
     return ERR_OK;
 }
@@ -139,10 +144,14 @@ static enum err read_filters(struct ctx *c, const struct list_in *in, struct cas
 static enum err read_posts(struct ctx *c, const struct list_in *in, struct casefile_query *q,
                            bool *out_none)
 {
+    bool own = in->mine || in->joint || in->appealable;
     *out_none = false;
-    if (in->post && (in->mine || in->joint))
-        return ctx_fail(c, ERR_INVALID, "input.unknown_field", in->mine ? "mine" : "joint", "%s",
-                        "post");
+    if (in->post && own)
+        return ctx_fail(c, ERR_INVALID, "input.unknown_field",
+                        in->mine    ? "mine"
+                        : in->joint ? "joint"
+                                    : "appealable",
+                        "%s", "post");
     if (in->post) {
         int64_t *post = arena_alloc(c->mem, sizeof *post);
         if (!text_ref_parse(in->post, &q->post_district, post))
@@ -150,7 +159,7 @@ static enum err read_posts(struct ctx *c, const struct list_in *in, struct casef
         q->posts = post;
         q->n_posts = 1;
     }
-    if (in->mine || in->joint) {
+    if (own) {
         q->post_district = c->who->person_district;
         if (c->who->person)
             TRY(casefile_posts_of(c, q->post_district, c->who->person, &q->posts, &q->n_posts));

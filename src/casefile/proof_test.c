@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Proof of closing: reasons, photos, what the reporter may say of it and how long; appeals against "late". */
+#include <string.h>
+
 #include "base/arena.h"
+#include "base/json_in.h"
 #include "base/time.h"
 #include "casefile/loop_world.h"
 
@@ -223,6 +226,67 @@ static void only_the_unit_that_was_late_appeals(void **state)
     city_close(&w);
 }
 
+/* The refs on the list of what he may appeal against, in their order. */
+static const struct node *appealable(struct city *w, enum actor who, const char *more)
+{
+    const char *path = arena_printf(w->c->mem, "/api/v1/cases?appealable=true%s", more);
+    assert_int_equal(city_ask(w, who, "GET", path, NULL), 200);
+    return node_get(city_reply(w), "items");
+}
+
+static int64_t appealable_n(struct city *w, enum actor who)
+{
+    int64_t n = -1;
+    assert_int_equal(city_ask(w, who, "GET", "/api/v1/desk?mine=true", NULL), 200);
+    const struct node *flags = node_get(city_reply(w), "flags");
+    for (size_t i = 0; i < node_len(flags); i++)
+        if (strcmp(node_text(node_get(node_at(flags, i), "flag")), "appealable") == 0)
+            assert_true(node_int(node_get(node_at(flags, i), "n"), &n));
+    return n;
+}
+
+static void who_was_late_finds_what_he_may_appeal_against_until_its_last_day(void **state)
+{
+    struct city w;
+    (void)state;
+    city_open(&w);
+    struct receipt soon = closed_late(&w), later = closed_late(&w);
+    (void)city_bring_full(&w, "closed"); /* in time */
+    loop_at(&w, "2026-11-24 11:00");     /* while the session lasts */
+    loop_sql(&w, "UPDATE casefile SET appeal_until = appeal_until + 86400000000 WHERE late = 1");
+    loop_sql(&w,
+             arena_printf(
+                 w.c->mem,
+                 "UPDATE casefile SET appeal_until = appeal_until - 86400000000 WHERE id = %lld",
+                 (long long)soon.id));
+    const char *last_page = "";
+    for (int i = 0; i < 2; i++) {
+        const struct node *items =
+            appealable(&w, MEMBER, arena_printf(w.c->mem, "&limit=1%s", last_page));
+        assert_int_equal(node_len(items), 1);
+        assert_string_equal(node_text(node_get(node_at(items, 0), "ref")),
+                            city_ref(&w, i ? later : soon));
+        const char *next = node_text(node_get(city_reply(&w), "next"));
+        assert_int_equal(next != NULL, i == 0);
+        last_page = arena_printf(w.c->mem, "&cursor=%s", next ? next : "");
+    }
+    assert_int_equal(appealable_n(&w, MEMBER), 2);
+    /* another unit, a desk: not theirs */
+    assert_int_equal(node_len(appealable(&w, HOLDER, "")), 0);
+    assert_int_equal(appealable_n(&w, HOLDER), 0);
+    assert_int_equal(node_len(appealable(&w, SUPERVISOR, "")), 0);
+    assert_non_null(node_text(node_get(node_at(appealable(&w, MEMBER, ""), 0), "appeal_until")));
+    loop_go(&w, soon, MEMBER, "appeal");
+    assert_int_equal(appealable_n(&w, MEMBER), 1);
+    loop_sql(&w, "UPDATE casefile SET appeal_until = 1");
+    assert_int_equal(node_len(appealable(&w, MEMBER, "")), 0);
+    assert_int_equal(appealable_n(&w, MEMBER), 0);
+    const char *with = "/api/v1/cases?appealable=true&still_there=true";
+    assert_int_equal(city_ask(&w, MEMBER, "GET", with, NULL), 422);
+    assert_string_equal(city_code(&w), "case.list_order");
+    city_close(&w);
+}
+
 static void an_appeal_has_a_last_day_and_its_reviews_are_due(void **state)
 {
     struct city w;
@@ -366,6 +430,7 @@ int main(void)
         cmocka_unit_test(who_passed_an_appeal_does_not_grant_it),
         cmocka_unit_test(an_appeal_is_heard_twice_and_made_once_and_the_lateness_stays),
         cmocka_unit_test(only_the_unit_that_was_late_appeals),
+        cmocka_unit_test(who_was_late_finds_what_he_may_appeal_against_until_its_last_day),
         cmocka_unit_test(an_appeal_has_a_last_day_and_its_reviews_are_due),
         cmocka_unit_test(a_request_that_nobody_decides_is_told_to_the_desk_above),
         cmocka_unit_test(a_closing_that_is_upheld_is_of_its_own_time),

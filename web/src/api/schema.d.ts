@@ -867,7 +867,7 @@ export interface paths {
         };
         /**
          * Cases of an area, or of all areas of the caller.
-         * @description order=new (the default) shows the newest first. order=due shows the open ones that are due first; light, returned and supervised have that order always. request, still_there and disputed are shown newest first always. A cursor belongs to the query that gave it.
+         * @description order=new (the default) shows the newest first. order=due shows the open ones that are due first; light, returned and supervised have that order always. request, still_there and disputed are shown newest first always, appealable by its last day, and with none of these. A cursor belongs to the query that gave it.
          */
         get: operations["listCases"];
         put?: never;
@@ -3523,6 +3523,8 @@ export interface components {
             lower: components["schemas"]["Ref"] | null;
             /** @description Handling went over its limit in this cycle. */
             late: boolean;
+            /** @description Until when whoever let the time run out may appeal against "late". Null: nobody may, or not any more. */
+            appeal_until: components["schemas"]["Time"] | null;
         };
         /** @description A case in a list. */
         CaseSummary: components["schemas"]["CaseFacts"] & {
@@ -3798,8 +3800,6 @@ export interface components {
             standard: components["schemas"]["CaseStandard"] | null;
             /** @description It may not be handed back any more. */
             insisted: boolean;
-            /** @description Last moment to appeal against "late"; null: none is set. */
-            appeal_until: components["schemas"]["Time"] | null;
             /** @description Appeals in this cycle. */
             appeals: number;
             /** @description An appeal was granted: late does not count. */
@@ -4054,7 +4054,7 @@ export interface components {
              * @description Which: as the filters of the list.
              * @enum {string}
              */
-            flag: "request" | "supervised" | "returned" | "still_there" | "disputed" | "joint" | "raised" | "mark_late" | "mark_urge" | "mark_supervise" | "mark_list";
+            flag: "request" | "supervised" | "returned" | "still_there" | "disputed" | "joint" | "appealable" | "raised" | "mark_late" | "mark_urge" | "mark_supervise" | "mark_list";
             /** @description How many; 200 when there are more. */
             n: number;
             /** @description There are more than 200. */
@@ -9065,6 +9065,8 @@ export interface operations {
                 disputed?: true;
                 /** @description That wait for an answer of a post of the caller's as joint unit. */
                 joint?: true;
+                /** @description Whose lateness a post of the caller's may still appeal against; the soonest last day first. */
+                appealable?: true;
                 /** @description `next` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Size of the page. */

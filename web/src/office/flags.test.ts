@@ -15,8 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => (meta.value = undefined))
 
-const shown = (state: string) => {
-  const row = { ref: 'a', kind: 'lamp', state, clock: null, body: '', area_name: '', post: null, verdict: 'disputed', supervised: 0, returns: 0, reworks: 0, request: null, still_there: 0, extensions: 0 } as unknown as Row
+const shown = (state: string, more: Partial<Row> = {}) => {
+  const row = { ref: 'a', kind: 'lamp', state, clock: null, body: '', area_name: '', post: null, verdict: 'disputed', supervised: 0, returns: 0, reworks: 0, request: null, still_there: 0, extensions: 0, ...more } as unknown as Row
   return mount(CaseRow, { props: { row, states: true } }).text()
 }
 
@@ -24,4 +24,9 @@ test('that a case is disputed stands once on its line, as its state or beside it
   expect(shown('disputed').split('有异议').length - 1).toBe(1)
   expect(shown('accepted')).toContain('待立案')
   expect(shown('accepted').split('有异议').length - 1).toBe(1)
+})
+
+test('the last day of an appeal stands on its line, and only while there is one', () => {
+  expect(shown('disputed', { appeal_until: '2026-12-14T10:00:00Z' })).toMatch(/可申诉到 .*14/)
+  expect(shown('disputed', { appeal_until: null })).not.toContain('可申诉')
 })
