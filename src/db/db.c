@@ -49,6 +49,7 @@ enum err db_begin(struct ctx *c, enum db_mode mode)
     db->mode = mode;
     db->open = true;
     db->failed = false;
+    db->writes = 0;
     db->n_touched = 0;
     return ERR_OK;
 }
@@ -130,6 +131,7 @@ static enum err check(struct ctx *c, enum sql id)
         return ctx_fail(c, ERR_INTERNAL, "db.statement", "", "%s does not fit here", s->name);
     if (fails_now(db))
         return ctx_fail(c, ERR_INTERNAL, "db.fail_at", "", "%s", s->name);
+    db->writes += (s->flags & DB_STMT_WRITE) != 0;
     return ERR_OK;
 }
 

@@ -50,6 +50,7 @@ struct db { /* the head of each driver's own struct */
     enum db_mode mode;
     bool open;       /* between db_begin and db_end */
     bool failed;     /* a statement of the unit failed */
+    size_t writes;   /* statements of the unit that may have changed something */
     int64_t fail_in; /* 0: never */
     struct db_ids ids;
     int32_t *touched; /* districts, ascending */

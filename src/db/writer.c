@@ -163,6 +163,29 @@ static enum err run_in_savepoint(struct slot *s)
     return s->err == ERR_OK ? ERR_OK : db_savepoint_end(c, false);
 }
 
+static bool run_apart(struct lane *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (run_in_savepoint(&l->slots[i]) != ERR_OK)
+            return false;
+    return true;
+}
+
+/* Without savepoints. False: what failed left something behind that cannot be undone alone. */
+static bool run_together(struct lane *l)
+{
+    struct db *db = l->batch.db;
+    for (size_t i = 0; i < l->n; i++) {
+        struct slot *s = &l->slots[i];
+        size_t writes = db->writes;
+        s->err = s->unit->run(&s->c, s->unit->arg);
+        bool left = db->failed || (s->err != ERR_OK && db->writes > writes);
+        if (left && l->n > 1)
+            return false;
+    }
+    return true;
+}
+
 /*
  * The transaction is gone with its connection, or the engine rolled it back: nobody's fault that is known. Each unit
  * runs again without the others, so that the one that broke it cannot do so twice.
@@ -189,18 +212,42 @@ static enum err seal(struct lane *l)
     return ERR_OK;
 }
 
-/* Runs all units; false: the transaction is gone. */
+static void open_slots(struct lane *l)
+{
+    struct arena *mem = l->batch.mem;
+    l->batch = (struct ctx){.mem = mem, .db = l->batch.db, .now = time_now()};
+    for (size_t i = 0; i < l->n; i++) {
+        struct slot *s = &l->slots[i];
+        s->err = ERR_OK;
+        s->c = (struct ctx){.mem = s->c.mem ? s->c.mem : arena_new(),
+                            .db = l->batch.db,
+                            .who = s->unit->who,
+                            .now = l->batch.now};
+    }
+}
+
+static void empty_slots(struct lane *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        arena_reset(l->slots[i].c.mem);
+    arena_reset(l->batch.mem);
+}
+
+/*
+ * Runs all units; false: the transaction is gone. On SQLite a savepoint each would cost a seventh of a filing, since every
+ * page is copied into it; nearly every unit succeeds or is refused before it writes. On PostgreSQL each error ends the
+ * transaction.
+ */
 static bool run_units(struct lane *l)
 {
-    if (l->n == 1) {
-        struct slot *s = &l->slots[0];
-        s->err = s->unit->run(&s->c, s->unit->arg);
+    if (l->n > 1 && db_engine(l->batch.db) != DB_SQLITE)
+        return run_apart(l);
+    if (run_together(l))
         return true;
-    }
-    for (size_t i = 0; i < l->n; i++)
-        if (run_in_savepoint(&l->slots[i]) != ERR_OK)
-            return false;
-    return true;
+    db_undo(&l->batch);
+    empty_slots(l);
+    open_slots(l);
+    return db_begin(&l->batch, DB_WRITE) == ERR_OK && run_apart(l);
 }
 
 static void run_batch(struct lane *l)
@@ -228,20 +275,6 @@ static void run_batch(struct lane *l)
         fail_good_ones(l, err);
 }
 
-static void open_slots(struct lane *l)
-{
-    struct arena *mem = l->batch.mem;
-    l->batch = (struct ctx){.mem = mem, .db = l->batch.db, .now = time_now()};
-    for (size_t i = 0; i < l->n; i++) {
-        struct slot *s = &l->slots[i];
-        s->err = ERR_OK;
-        s->c = (struct ctx){.mem = s->c.mem ? s->c.mem : arena_new(),
-                            .db = l->batch.db,
-                            .who = s->unit->who,
-                            .now = l->batch.now};
-    }
-}
-
 /* Another try later, unless it had enough. */
 static bool again(struct writer *w, struct unit *u)
 {
@@ -262,9 +295,8 @@ static void answer(struct lane *l)
         struct slot *s = &l->slots[i];
         if (s->err != ERR_BUSY || !again(l->w, s->unit))
             s->unit->done(&s->c, s->err, s->unit->arg);
-        arena_reset(s->c.mem);
     }
-    arena_reset(l->batch.mem);
+    empty_slots(l);
 }
 
 /* After a commit: the log has grown. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The way every change goes in. On SQLite one thread takes the queued units, runs each in a savepoint, lets
+ * The way every change goes in. On SQLite one thread takes the queued units, runs one after the other, lets
  * `seal` close the touched districts' chains, commits the batch with one fsync and only then calls done() for
  * each (group commit). On PostgreSQL several threads do the same with small batches and without seal: journal/sealer.h
- * seals there. A unit that fails undoes only itself. ERR_BUSY is tried again up to 5 times, after a pause in which
+ * seals there. A unit that fails undoes only itself: on PostgreSQL each has a savepoint, on SQLite the batch runs again
+ * with savepoints when one failed behind a write. ERR_BUSY is tried again up to 5 times, after a pause in which
  * others run; a commit whose answer is missing is ERR_UNKNOWN, and only a retry under the same Idempotency-Key tells.
  * done() runs on a writer's thread: it must be short and must not block.
  */
@@ -17,7 +18,7 @@
 struct writer;
 
 struct unit {
-    /* Runs the change in c (arena, db, now are set; who is the submitter's). May be called again after ERR_BUSY. */
+    /* Runs the change in c (arena, db, now are set; who is the submitter's). May be called again: what it did is undone. */
     enum err (*run)(struct ctx *c, void *arg);
     /* The unit is committed (err ERR_OK), nothing of it is, or ERR_UNKNOWN. c is readable until return. */
     void (*done)(struct ctx *c, enum err err, void *arg);
