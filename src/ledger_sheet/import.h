@@ -11,7 +11,7 @@
  * choice, code, digits_lost, zero_lost, too_long, needed, ref, ref_unknown, left, key_twice, ref_twice, key_taken,
  * elsewhere, area_needed, area_unknown, area_ambiguous, area_level, scope, point, point_outside, status,
  * post_unknown, post_ambiguous, cell_error (#REF!), image (in a cell), id_number (of a resident), period (of figures), formula_empty (nobody stored what it gives).
- * Warnings: row_ignored (a total or a remark), status_graded, status_kept, same_twice; of the sheet as a whole, at its head:
+ * Warnings: row_ignored (a total or a remark), status_graded, status_kept, same_twice, name_says_nothing ("***", "无"); of the sheet as a whole, at its head:
  * images (in columns that are not read), drawings (pictures above the cells), rows_hidden (they are read), sheets_more.
  */
 #pragma once

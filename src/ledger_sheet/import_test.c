@@ -97,6 +97,11 @@ static void what_is_wrong_is_told_with_its_cell(void **state)
         {"名称,地址,类别,区划代码,电话",             "店,路1,food," CELL ",12",                "!E2 code;"       },
         {"名称,地址,类别,区划代码,营业",             "店,路1,food," CELL ",也许",              "!E2 bool;"       },
         {"名称,地址,类别,区划代码,时段",             "店,路1,food," CELL ",白天、半夜",        "!E2 choice;"     },
+        {"名称,地址,类别,区划代码",                  "店,路1,宠物店," CELL,                    "!C2 choice;"     },
+        {"名称,地址,类别,区划代码,人数",             "店,路1,food," CELL ",1e400",             "!E2 number;"     },
+        {"名称,地址,类别,区划代码,人数",             "店,路1,food," CELL ",NaN",               "!E2 number;"     },
+        {"名称,地址,类别,区划代码,统一社会信用代码", "店,路1,food," CELL ",91410105MA3X12345", "!E2 code;"       },
+        {"名称,地址,类别,区划代码,统一社会信用代码", "店,路1,food," CELL ",9141010SMA3X12345X","!E2 code;"       },
         {"名称,地址,类别,区划代码",                  "店,路1,," CELL,                          "!C2 needed;"     },
         {"名称,地址,类别,区划代码",                  "店,路1,food,",                           "!D2 area_needed;"},
         {"名称,地址,类别,区划代码",                  "店,路1,food,410105016999",               "!D2 area_unknown;"},
@@ -115,6 +120,33 @@ static void what_is_wrong_is_told_with_its_cell(void **state)
         if (strcmp(findings(&d), bad[i].findings) != 0)
             fail_msg("%s: %s", bad[i].row, findings(&d));
         assert_false(d.report.applied);
+    }
+    desk_close(&d);
+}
+
+static void a_name_that_says_nothing_is_taken_with_a_warning(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"———", "***",  "无",   "／",     " 不 详 ",
+                                        "N/A", "None", "。。", "（无）", "？？？"};
+    static const char *const good[] = {"无名氏面馆", "7-11", "无二", "Ω", "🍜面"};
+    struct desk d;
+    desk_open(&d);
+    for (size_t i = 0; i < LEN(names); i++) {
+        bring(&d,
+              arena_printf(d.b.w.c->mem, "地址,名称,类别,区划代码\n路%zu,\"%s\",food," CELL "\n", i,
+                           names[i]),
+              NULL);
+        if (strcmp(findings(&d), "B2 name_says_nothing;") != 0)
+            fail_msg("%s: %s", names[i], findings(&d));
+        counts(&d, 1, 0, 0);
+    }
+    for (size_t i = 0; i < LEN(good); i++) {
+        bring(&d,
+              arena_printf(d.b.w.c->mem, "地址,名称,类别,区划代码\n号%zu,%s,food," CELL "\n", i,
+                           good[i]),
+              NULL);
+        assert_string_equal(findings(&d), "");
     }
     desk_close(&d);
 }
@@ -515,6 +547,7 @@ int main(void)
         cmocka_unit_test(looking_only_tells_the_same_and_writes_nothing),
         cmocka_unit_test(one_error_and_nothing_is_written),
         cmocka_unit_test(what_is_wrong_is_told_with_its_cell),
+        cmocka_unit_test(a_name_that_says_nothing_is_taken_with_a_warning),
         cmocka_unit_test(two_rows_for_one_shop_are_an_error_and_the_same_row_again_is_noise),
         cmocka_unit_test(many_errors_are_counted_and_a_thousand_are_kept),
         cmocka_unit_test(titles_totals_and_remarks_are_no_rows),

@@ -328,6 +328,22 @@ static bool is_remark(const struct reader *r, const struct used *u)
            (u->cells > 1 || sheet_cell(r->s, r->row, 0)[0]);
 }
 
+/* "***", "无": whoever filled in the sheet had to write something. It may stand, but somebody should look. */
+static void check_name(struct reader *r)
+{
+    static const char *const words[] = {"无",     "没有", "暂无",   "无名",   "无名称",  "无店名",
+                                        "无招牌", "未知", "不详",   "不清楚", "未命名",  "未取名",
+                                        "待定",   "待填", "none",   "null",   "nil",     "na",
+                                        "n/a",    "tbd",  "noname", "nobody", "unknown", "unnamed"};
+    size_t col = columns_of(r->columns, ledger_field(&r->k->fields, r->k->title));
+    const char *name = cell(r, col);
+    if (!name[0])
+        return;
+    if (!text_is_name(name, SIZE_MAX) ||
+        plain_any(key_fold(r->scratch.mem, name), words, LEN(words)))
+        rows_note(r, r->row, col, false, "name_says_nothing", name);
+}
+
 static enum err read_row(struct reader *r)
 {
     struct said row = {.row = r->row};
@@ -336,6 +352,7 @@ static enum err read_row(struct reader *r)
     flaws_of_row(r);
     read_ref(r, &row);
     TRY(read_fields(r, &row));
+    check_name(r);
     read_place(r, &row);
     read_status(r, &row);
     read_post(r, &row);

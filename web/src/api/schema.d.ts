@@ -5211,7 +5211,7 @@ export interface components {
             /** @description Otherwise a warning. */
             error: boolean;
             /** @enum {string} */
-            rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "period" | "post_unknown" | "post_ambiguous" | "row_ignored" | "same_twice" | "status_graded" | "status_kept" | "cell_error" | "image" | "formula_empty" | "id_number" | "images" | "drawings" | "rows_hidden" | "sheets_more";
+            rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "period" | "post_unknown" | "post_ambiguous" | "row_ignored" | "same_twice" | "status_graded" | "status_kept" | "name_says_nothing" | "cell_error" | "image" | "formula_empty" | "id_number" | "images" | "drawings" | "rows_hidden" | "sheets_more";
             detail: string;
         };
         /** @description A sheet of the file that came in. */
