@@ -79,7 +79,7 @@ static const struct probe {
     {METHOD_POST, FORBIDDEN, "/api/v1/cases/act", "/api/v1/cases/act",
      "{\"action\":\"accept\",\"items\":[{\"ref\":\"{case}\",\"version\":1}]}"},
     {METHOD_GET, FORBIDDEN, "/api/v1/cases/{ref}/clocks/{n}", "/api/v1/cases/{case}/clocks/1", NULL},
-    {METHOD_GET, FORBIDDEN, "/api/v1/cases/{ref}/export", "/api/v1/cases/{case}/export", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/export", "/api/v1/cases/{case}/export", "{\"reason\":\"x\"}"},
     {METHOD_GET, FORBIDDEN, "/api/v1/desk", "/api/v1/desk?area=410105016", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/cases/{ref}/contact", "/api/v1/cases/{case}/contact", NULL},
     {METHOD_GET, EMPTY, "/tiles/cases/{z}/{x}/{y}", "/tiles/cases/14/13362/6506", NULL},

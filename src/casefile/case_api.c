@@ -50,14 +50,25 @@ static enum err get_clock(struct ctx *c, const struct req *q, struct reply *out)
     return case_put_clock(&v, &file, n);
 }
 
+struct export_in {
+    const char *reason;
+};
+static const struct field export_fields[] = {
+    {"reason", FIELD_TEXT, true, offsetof(struct export_in, reason), 1, 200},
+};
+
+/* Who took it, and what for; the file tells it, too. */
 static enum err export_one(struct ctx *c, const struct req *q, struct reply *out)
 {
     int32_t district;
     int64_t id;
     char ref[TEXT_REF];
+    struct export_in in;
     struct casefile file;
     TRY(req_ref(c, q, "ref", &district, &id));
+    TRY(req_read(c, q, export_fields, LEN(export_fields), &in));
     TRY(casefile_get(c, district, id, &file));
+    TRY(casefile_taken(c, &file, in.reason));
     text_ref(district, id, ref);
     out->disposition = arena_printf(c->mem, "attachment; filename=\"%s.json\"", ref);
     CLEANUP(case_view_end) struct case_view v = case_view_of(c, q, out);
@@ -134,7 +145,8 @@ static enum err contact(struct ctx *c, const struct req *q, struct reply *out)
 static const struct route table[] = {
     {METHOD_GET,  "/api/v1/cases/{ref}",            RIGHT_CASE_READ,    0,           ref_place,  get_one,    NULL},
     {METHOD_GET,  "/api/v1/cases/{ref}/clocks/{n}", RIGHT_CASE_READ,    0,           ref_place,  get_clock,  NULL},
-    {METHOD_GET,  "/api/v1/cases/{ref}/export",     RIGHT_CASE_READ,    0,           ref_place,  export_one, NULL},
+    {METHOD_POST, "/api/v1/cases/{ref}/export",     RIGHT_CASE_READ,    ROUTE_WRITE, ref_place,  export_one,
+     NULL                                                                                                        },
     {METHOD_POST, "/api/v1/cases/act",              RIGHT_CASE_ACT,     ROUTE_WRITE, acts_place, acts,       NULL},
     {METHOD_POST, "/api/v1/cases/{ref}/act",        RIGHT_CASE_ACT,     ROUTE_WRITE, ref_place,  act,        NULL},
     {METHOD_POST, "/api/v1/cases/{ref}/contact",    RIGHT_CASE_CONTACT, ROUTE_WRITE, ref_place,

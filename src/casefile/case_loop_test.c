@@ -77,7 +77,17 @@ static void an_export_has_every_day_that_a_clock_touched(void **state)
     (void)state;
     city_open(&w);
     struct receipt r = city_bring(&w, "disposed"); /* its check is due after one working day */
-    const struct node *document = ask(&w, SUPERVISOR, city_path(&w, r, "/export"));
+    const char *path = city_path(&w, r, "/export");
+    int64_t rows = city_rows(&w);
+    assert_int_equal(city_ask(&w, SUPERVISOR, "POST", path, "{\"reason\":\" \"}"), 422);
+    assert_int_equal(city_ask(&w, HOLDER, "POST", path, "{}"), 422);
+    assert_int_equal(city_rows(&w), rows);
+    assert_int_equal(city_ask(&w, SUPERVISOR, "POST", path, "{\"reason\":\"复议材料\"}"), 200);
+    assert_int_equal(city_rows(&w), rows + 1); /* who, when, which, what for */
+    const struct node *document = city_reply(&w);
+    const struct node *taken = last(node_get(node_get(document, "case"), "history"));
+    assert_string_equal(node_text(node_get(taken, "action")), "export");
+    assert_string_equal(node_text(node_get(taken, "reason")), "复议材料");
     const struct node *calendars = node_get(document, "calendars");
     const struct node *days = node_get(last(calendars), "days");
     const struct node *clock = node_get(last(node_get(document, "clocks")), "clock");
@@ -519,13 +529,14 @@ static void a_failing_statement_is_never_a_success(void **state)
     two[1] = city_report(&w, NOISE, CELL_1);
     const char *clock = city_path(&w, r, "/clocks/1"), *export = city_path(&w, r, "/export"),
                *still = city_path(&w, r, "/still-there"), *receipt = city_receipt(&w, r, ""),
-               *accept = items(&w, two, 2, "accept"), *note = "{\"note\":\"x\"}";
+               *accept = items(&w, two, 2, "accept"), *note = "{\"note\":\"x\"}",
+               *why = "{\"reason\":\"x\"}";
     const struct {
         enum actor who;
         const char *method, *target, *body;
     } rows[] = {
         {INTAKE, "GET",  clock,                       NULL   },
-        {INTAKE, "GET",  export,                      NULL   },
+        {INTAKE, "POST", export,                      why    },
         {INTAKE, "GET",  "/api/v1/cases?order=due",   NULL   },
         {INTAKE, "GET",  "/api/v1/cases?request=any", NULL   },
         {HOLDER, "GET",  "/api/v1/desk?mine=true",    NULL   },

@@ -165,6 +165,27 @@ enum err casefile_open_contact(struct ctx *c, const struct app *app, int32_t dis
                                                      .state_to = f.state});
 }
 
+/* ---- taken out ---- */
+
+enum err casefile_taken(struct ctx *c, const struct casefile *f, const char *reason)
+{
+    const char *why = casefile_trim(c, reason);
+    if (!why[0])
+        return ctx_fail(c, ERR_INVALID, "case.reason_needed", "reason", "%s", "export");
+    return journal_append(
+        c, &(struct journal_entry){
+               .district = f->district,
+               .noun = "casefile",
+               .noun_id = f->id,
+               .area = f->area,
+               .action = "export",
+               .kind = f->kind,
+               .state_from = f->state,
+               .state_to = f->state,
+               .reason = why,
+               .after = arena_printf(c->mem, "{\"version\":%lld}", (long long)f->version)});
+}
+
 /* ---- me too ---- */
 
 enum err casefile_support(struct ctx *c, int32_t district, int64_t id, int64_t *out_supports)

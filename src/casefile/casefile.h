@@ -110,6 +110,9 @@ enum err casefile_area(struct ctx *c, int32_t district, int64_t id, const char *
 enum err casefile_follow(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                          const char *secret, struct casefile *out) MUST_USE;
 
+/* Somebody takes the case out as a file. ERR_INVALID case.reason_needed: blanks are no reason. */
+enum err casefile_taken(struct ctx *c, const struct casefile *f, const char *reason) MUST_USE;
+
 /* One more "me too" on an open case. ERR_CONFLICT case.closed. */
 enum err casefile_support(struct ctx *c, int32_t district, int64_t id, int64_t *out_supports)
     MUST_USE;

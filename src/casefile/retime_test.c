@@ -95,7 +95,9 @@ static void a_clock_that_ended_shows_what_counted_whatever_the_calendar_becomes(
     int64_t version = 0;
     assert_true(node_int(node_get(node_get(shown, "calendar"), "version"), &version));
     assert_int_equal(version, k.calendar); /* and it is shown by what held then */
-    assert_int_equal(city_ask(&w, SUPERVISOR, "GET", city_path(&w, r, "/export"), NULL), 200);
+    assert_int_equal(
+        city_ask(&w, SUPERVISOR, "POST", city_path(&w, r, "/export"), "{\"reason\":\"复议\"}"),
+        200);
     const struct node *calendars = node_get(city_reply(&w), "calendars");
     assert_int_equal(node_len(calendars), 1);
     assert_string_equal(day_kind(node_at(calendars, 0), "2026-11-25"), "work");

@@ -47,6 +47,7 @@ static const struct word actions[] = {
     {"erase_contact",     {"到期删除联系方式", "Contact erased"}                      },
     {"erase_words",       {"到期删除上报人的话", "Reporter's words erased"}          },
     {"open_contact",      {"查看联系方式", "Contact opened"}                            },
+    {"export",            {"导出案卷", "Taken out as a file"}                             },
     {"mark_overdue",      {"督办超期", "Mark not answered in time"}                       },
 };
 

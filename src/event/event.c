@@ -47,10 +47,11 @@ static const char *text_of(struct ctx *c, int32_t district, const struct db_rows
     return buf_str(&b);
 }
 
-/* Whoever looked at the contact is in the journal, but the case is as before. */
+/* Whoever looked at the contact, or took the case out, is in the journal, but the case is as before. */
 static bool is_look(const struct db_rows *r, size_t i)
 {
-    return strcmp(row_text(r, i, ACTION), "open_contact") == 0;
+    const char *action = row_text(r, i, ACTION);
+    return strcmp(action, "open_contact") == 0 || strcmp(action, "export") == 0;
 }
 
 static bool take(struct ctx *c, int32_t district, const struct db_rows *r, size_t i,

@@ -117,7 +117,7 @@ export default function suite(world) {
       await act(intake, leak.ref, 'accept')
       const units = new Set()
       for (const one of [ref, leak.ref]) {
-        const { json, headers } = await supervisor.get(`/cases/${one}/export`)
+        const { json, headers } = await supervisor.post(`/cases/${one}/export`, { body: { reason: '复议材料' } })
         assert.equal(json.case.ref, one)
         assert.match(headers['content-disposition'], new RegExp(`${one}\\.json`))
         for (const { clock, derivation } of json.clocks.filter((c) => c.clock.due)) {

@@ -68,7 +68,7 @@ export default function suite(world) {
     const path = operation.path.replace('{ref}', ref).replace('{id}', refs.account).replace('{n}', '1').replace('{ledger}', 'shop').replace('{figure}', 'shops_total').replace('{z}/{x}/{y}', '0/0/0')
     const area = operation.parameters.find((p) => p.in === 'query' && p.name === 'area')
     const types = Object.keys(operation.requestBody?.content ?? {})
-    const bodies = { addRound: { area: village }, exportLedger: { area: village, format: 'csv' }, exportRectification: { area: village, format: 'csv' }, askLedgerExport: { area: village, format: 'csv', reason: '核对' }, addEntry: { area: village, fields: {} }, addPerson: { name: '权', area: village }, addTeam: { name: '权', kind: 'unit', area: village }, addPost: { kind: 'grid_worker', area: village }, setPassword: { password }, actOnCases: { action: 'accept', items: [{ ref: refs.case, version: 1 }] } }
+    const bodies = { exportCase: { reason: '核对' }, addRound: { area: village }, exportLedger: { area: village, format: 'csv' }, exportRectification: { area: village, format: 'csv' }, askLedgerExport: { area: village, format: 'csv', reason: '核对' }, addEntry: { area: village, fields: {} }, addPerson: { name: '权', area: village }, addTeam: { name: '权', kind: 'unit', area: village }, addPost: { kind: 'grid_worker', area: village }, setPassword: { password }, actOnCases: { action: 'accept', items: [{ ref: refs.case, version: 1 }] } }
     const body = types.length === 0 ? undefined : types[0] === 'application/json' ? (bodies[operation.operationId] ?? {}) : 'not,a,table\n'
     return { path, options: { query: area ? { area: village } : undefined, body, type: types[0] } }
   }

@@ -960,10 +960,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A case as evidence, to be computed again by hand. */
-        get: operations["exportCase"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** A case as evidence, to be computed again by hand; journalled. */
+        post: operations["exportCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3894,6 +3894,11 @@ export interface components {
             name: string | null;
             /** @description Office hours; empty: not worked. */
             hours: string[];
+        };
+        /** @description What it is for. */
+        CaseExportIn: {
+            /** @description Stands in the journal. */
+            reason: string;
         };
         /** @description A case as evidence: all that is needed to compute its due times again by hand. */
         CaseExport: {
@@ -9338,6 +9343,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
                 /** @description `en`: problem titles in English, else in Chinese. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
@@ -9347,12 +9356,17 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseExportIn"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9363,7 +9377,10 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
             422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];
         };
     };
