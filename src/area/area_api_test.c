@@ -260,7 +260,7 @@ static void an_import_is_applied_or_only_looked_at(void **state)
     assert_true(says(&w, "\"applied\":false"));
     assert_true(says(
         &w,
-        "{\"row\":2,\"code\":\"410102009\",\"severity\":\"error\",\"rule\":\"scope\",\"detail\":\"\"}"));
+        "{\"cell\":null,\"row\":2,\"key\":\"410102009\",\"severity\":\"error\",\"rule\":\"scope\",\"detail\":\"\"}"));
     assert_int_equal(ask(&w, "POST", "/api/v1/imports/areas", "admin", "text/plain", ROW), 415);
     assert_int_equal(ask(&w, "POST", "/api/v1/imports/areas", "admin", "text/csv", "x"), 422);
     assert_true(says(&w, "import.column"));

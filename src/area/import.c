@@ -14,21 +14,16 @@ enum { CODE_SHOWN = 40 };
 void import_find(struct ctx *c, struct import_report *r, size_t row, const char *code, bool error,
                  const char *rule, const char *fmt, ...)
 {
-    r->errors += error;
-    r->warnings += !error;
-    if (r->n_findings == IMPORT_FINDINGS_MAX)
-        return;
     va_list args;
     va_start(args, fmt);
     const char *detail = arena_vprintf(c->mem, fmt, args);
     va_end(args);
-    r->findings = arena_grow(c->mem, r->findings, r->n_findings, &r->cap, sizeof *r->findings);
-    r->findings[r->n_findings++] =
-        (struct import_finding){.row = row,
-                                .code = text_cut(c->mem, code, CODE_SHOWN),
-                                .error = error,
-                                .rule = rule,
-                                .detail = detail};
+    findings_add(c->mem, &r->found,
+                 &(struct finding){.row = row,
+                                   .key = text_cut(c->mem, code, CODE_SHOWN),
+                                   .error = error,
+                                   .rule = rule,
+                                   .detail = detail});
 }
 
 bool import_in_scope(struct ctx *c, struct import_report *r, size_t row, const char *code)
@@ -37,20 +32,6 @@ bool import_in_scope(struct ctx *c, struct import_report *r, size_t row, const c
         return true;
     import_find(c, r, row, code, true, "scope", "%s", "");
     return false;
-}
-
-static int by_row(const void *a, const void *b)
-{
-    const struct import_finding *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    return strcmp(x->rule, y->rule);
-}
-
-void import_sort(struct import_report *r)
-{
-    if (r->n_findings > 0)
-        qsort(r->findings, r->n_findings, sizeof *r->findings, by_row);
 }
 
 enum err import_check_note(struct ctx *c, const struct import_options *o)

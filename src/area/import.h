@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "base/ctx.h"
+#include "base/finding.h"
 
 struct import_options {
     bool dry_run;         /* look, write nothing */
@@ -28,21 +29,13 @@ struct import_options {
     const char *note; /* NULL, "derived", "made_up": of all rows that do not say it themselves */
 };
 
-struct import_finding {
-    size_t row;       /* line of the CSV file, number of the feature */
-    const char *code; /* "" when there is none */
-    bool error;       /* else a warning */
-    const char *rule; /* a literal */
-    const char *detail;
-};
-
-enum { IMPORT_FINDINGS_MAX = 1000, IMPORT_ROWS_MAX = 300000 }; /* findings kept; counts go on */
+enum { IMPORT_ROWS_MAX = 300000 };
 
 struct import_report {
     bool applied; /* false: dry run, or errors */
-    int64_t rows, added, changed, unchanged, errors, warnings;
-    struct import_finding *findings; /* by row */
-    size_t n_findings, cap;
+    int64_t rows, added, changed, unchanged;
+    struct findings
+        found; /* row: line of the CSV file, number of the feature; key: the area's code */
 };
 
 /*

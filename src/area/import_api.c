@@ -9,17 +9,6 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-static void put_finding(struct json *j, const struct import_finding *f)
-{
-    json_object(j);
-    json_put_int(j, "row", (int64_t)f->row);
-    json_put_text(j, "code", f->code[0] ? f->code : NULL);
-    json_put_text(j, "severity", f->error ? "error" : "warning");
-    json_put_text(j, "rule", f->rule);
-    json_put_text(j, "detail", f->detail);
-    json_end(j);
-}
-
 static void put_report(struct json *j, const struct import_report *r)
 {
     json_object(j);
@@ -28,13 +17,7 @@ static void put_report(struct json *j, const struct import_report *r)
     json_put_int(j, "added", r->added);
     json_put_int(j, "changed", r->changed);
     json_put_int(j, "unchanged", r->unchanged);
-    json_put_int(j, "errors", r->errors);
-    json_put_int(j, "warnings", r->warnings);
-    json_key(j, "findings");
-    json_array(j);
-    for (size_t i = 0; i < r->n_findings; i++)
-        put_finding(j, &r->findings[i]);
-    json_array_end(j);
+    findings_put(j, &r->found);
     json_end(j);
 }
 

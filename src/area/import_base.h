@@ -10,7 +10,6 @@ void import_find(struct ctx *c, struct import_report *r, size_t row, const char 
                  const char *rule, const char *fmt, ...) PRINTF(7, 8);
 /* May the caller write the area? Notes an error if not. */
 bool import_in_scope(struct ctx *c, struct import_report *r, size_t row, const char *code);
-void import_sort(struct import_report *r); /* findings by row */
 enum err import_check_note(struct ctx *c, const struct import_options *o) MUST_USE;
 
 /* All areas of some districts, by code. */

@@ -334,8 +334,8 @@ enum err area_import_csv(struct ctx *c, const char *text, size_t n, const struct
         qsort(s.rows, s.n, sizeof *s.rows, by_code);
     TRY(load_known(&s));
     check_rows(&s);
-    import_sort(out);
-    if (out->errors > 0 || o->dry_run)
+    findings_sort(&out->found);
+    if (out->found.errors > 0 || o->dry_run)
         return ERR_OK;
     s.hash = secret_hash_text(c->mem, NULL, text, n);
     TRY(write_rows(&s));

@@ -330,8 +330,8 @@ static enum err apply(struct writing *w)
     struct import_report *r = w->report;
     TRY(load_districts(w));
     compare(w);
-    import_sort(r);
-    if (r->errors > 0 || w->b->o->dry_run)
+    findings_sort(&r->found);
+    if (r->found.errors > 0 || w->b->o->dry_run)
         return ERR_OK;
     TRY(write_all(w));
     r->applied = true;
@@ -343,7 +343,7 @@ enum err area_apply_polygons(struct ctx *c, const struct polygon_batch *batch,
 {
     /* Findings are copied, so that a unit that runs again begins where reading ended. */
     *out = batch->found;
-    out->cap = out->n_findings;
+    out->found.cap = out->found.n;
     struct writing w = {.c = c, .b = batch, .report = out, .scratch = arena_new()};
     enum err err = apply(&w);
     arena_free(w.scratch);

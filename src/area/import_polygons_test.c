@@ -104,7 +104,7 @@ static void an_invalid_ring_is_repaired_with_a_warning(void **state)
     struct import_report r = draw(c, FEATURES(FEATURE("\"code\":\"410105\"", BOW)), &plain);
     assert_true(r.applied);
     assert_string_equal(findings(c, &r), "1 410105 repaired;");
-    assert_string_equal(r.findings[0].detail, "Self-intersection 113.5375000 34.7375000");
+    assert_string_equal(r.found.v[0].detail, "Self-intersection 113.5375000 34.7375000");
     struct area_polygon p = polygon_at(c, "410105", c->now);
     assert_string_equal(p.source, "{\"type\":\"Polygon\",\"coordinates\":[" BOW "]}");
     struct geo_shape shape;
@@ -118,7 +118,7 @@ static void expect_drawn(const char *text, const struct import_options *o, const
     (void)take(c, TREE, &plain);
     struct import_report r = draw(c, text, o);
     assert_string_equal(findings(c, &r), wanted);
-    assert_int_equal(r.applied, r.errors == 0);
+    assert_int_equal(r.applied, r.found.errors == 0);
     assert_int_equal(polygon_at(c, "410105", c->now).valid_from != 0, r.applied);
 }
 

@@ -60,7 +60,7 @@ static void one_error_and_nothing_is_applied(void **state)
     (void)state;
     struct import_report r = take(c, TREE "410105017,,town,410105\n", &plain);
     assert_false(r.applied);
-    assert_int_equal(r.errors, 1);
+    assert_int_equal(r.found.errors, 1);
     assert_string_equal(findings(c, &r), "2 4101 root;!6 410105017 name;");
     assert_false(exists(c, "4101"));
 }
@@ -84,7 +84,7 @@ static void expect(const char *rows, const char *wanted)
     (void)take(c, TREE, &plain);
     struct import_report r = take(c, arena_printf(c->mem, HEADER "%s", rows), &plain);
     assert_string_equal(findings(c, &r), wanted);
-    assert_int_equal(r.applied, r.errors == 0);
+    assert_int_equal(r.applied, r.found.errors == 0);
 }
 
 static void each_fault_of_a_row_has_its_rule(void **state)
@@ -215,11 +215,11 @@ static void findings_are_limited_and_counted_on(void **state)
     struct buf b = {.mem = c->mem};
     (void)state;
     buf_text(&b, HEADER);
-    for (int i = 0; i < IMPORT_FINDINGS_MAX + 500; i++)
+    for (int i = 0; i < FINDINGS_MAX + 500; i++)
         buf_printf(&b, "%d,,town,\n", i + 1000);
     struct import_report r = take(c, buf_str(&b), &plain);
-    assert_int_equal(r.n_findings, IMPORT_FINDINGS_MAX);
-    assert_int_equal(r.errors, IMPORT_FINDINGS_MAX + 500);
+    assert_int_equal(r.found.n, FINDINGS_MAX);
+    assert_int_equal(r.found.errors, FINDINGS_MAX + 500);
 }
 
 static void no_failure_leaves_half_an_import(void **state)

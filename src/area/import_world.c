@@ -26,9 +26,9 @@ struct import_report take(struct ctx *c, const char *text, const struct import_o
 const char *findings(struct ctx *c, const struct import_report *r)
 {
     struct buf b = {.mem = c->mem};
-    for (size_t i = 0; i < r->n_findings; i++)
-        buf_printf(&b, "%s%zu %s %s;", r->findings[i].error ? "!" : "", r->findings[i].row,
-                   r->findings[i].code, r->findings[i].rule);
+    for (size_t i = 0; i < r->found.n; i++)
+        buf_printf(&b, "%s%zu %s %s;", r->found.v[i].error ? "!" : "", r->found.v[i].row,
+                   r->found.v[i].key, r->found.v[i].rule);
     return buf_str(&b);
 }
 

@@ -124,8 +124,8 @@ static void an_admin_brings_a_year_and_takes_it_back(void **state)
     assert_int_equal(import(&w, "?area=410105&dry_run=true", "admin", NEW_YEAR), 200);
     assert_true(city_says(&w,
                           "{\"applied\":false,\"rows\":1,\"added\":1,\"changed\":0,\"removed\":0,"
-                          "\"unchanged\":0,\"errors\":0,\"warnings\":0,\"years\":[2027],"
-                          "\"version\":1,\"findings\":[]}"));
+                          "\"unchanged\":0,\"years\":[2027],\"version\":1,"
+                          "\"errors\":0,\"warnings\":0,\"findings\":[]}"));
     assert_int_equal(import(&w, "?area=410105", "admin", NEW_YEAR), 200);
     assert_true(city_says(&w, "\"applied\":true"));
     assert_true(city_says(&w, "\"version\":2"));
@@ -154,8 +154,9 @@ static void a_table_is_taken_too_and_errors_leave_all_as_it_was(void **state)
                             "date,name,is_off\n2027-01-01,元旦,1\n2027-02-30,春节,1\n"),
                      200);
     assert_true(city_says(&w, "\"applied\":false"));
-    assert_true(city_says(&w, "\"findings\":[{\"row\":3,\"code\":null,\"severity\":\"error\","
-                              "\"rule\":\"date\",\"detail\":\"2027-02-30\"}]"));
+    assert_true(
+        city_says(&w, "\"findings\":[{\"cell\":null,\"row\":3,\"key\":null,\"severity\":\"error\","
+                      "\"rule\":\"date\",\"detail\":\"2027-02-30\"}]"));
     assert_int_equal(import(&w, "?area=410105", "admin", "date,name,is_off\n2027-01-01,元旦,1\n"),
                      200);
     assert_true(city_says(&w, "\"applied\":true"));

@@ -45,7 +45,7 @@ struct calendar_plan usual_plan(struct arena *mem)
     struct ctx c = {.mem = mem};
     struct holiday_sheet sheet;
     assert_int_equal(holidays_bundled(&c, &sheet), ERR_OK);
-    assert_int_equal(sheet.errors, 0);
+    assert_int_equal(sheet.found.errors, 0);
     struct holiday *days = arena_array(mem, sheet.n, sizeof *days);
     int16_t *years = arena_array(mem, 100, sizeof *years);
     for (size_t i = 0; i < sheet.n; i++)

@@ -178,9 +178,9 @@ static void a_dry_run_and_a_file_with_errors_write_nothing(void **state)
     assert_int_equal(r.added, 1);
     r = import(&w, &everywhere, WRONG, false);
     assert_false(r.applied);
-    assert_int_equal(r.errors, 1);
-    assert_string_equal(r.findings[0].rule, "date");
-    assert_int_equal(r.findings[0].row, 1);
+    assert_int_equal(r.found.errors, 1);
+    assert_string_equal(r.found.v[0].rule, "date");
+    assert_int_equal(r.found.v[0].row, 1);
     assert_int_equal(calendar_version(get(&w, DISTRICT)), HOLIDAYS_EDITION);
     assert_false(calendar_knows(get(&w, DISTRICT), 2027));
     close_world(&w);

@@ -187,13 +187,10 @@ enum err calendar_import(struct ctx *c, const struct calendar_at *at, const char
     TRY(holidays_bundled(c, &bundled));
     TRY(read_levels(c, at->district, &l));
     out->rows = sheet.rows;
-    out->errors = sheet.errors;
-    out->warnings = sheet.warnings;
-    out->findings = sheet.findings;
-    out->n_findings = sheet.n_findings;
+    out->found = sheet.found;
     out->version = levels_version(&l);
     TRY(apply(&p, &l, &bundled, &sheet));
-    if (dry_run || out->errors > 0)
+    if (dry_run || out->found.errors > 0)
         return ERR_OK;
     out->applied = true;
     if (out->n_years == 0)

@@ -23,11 +23,10 @@ enum { CALENDAR_YEARS = CALENDAR_YEAR_MAX - CALENDAR_YEAR_MIN + 1 };
 
 struct holiday_report {
     bool applied; /* false: dry run, or errors */
-    int64_t rows, added, changed, removed, unchanged, errors, warnings;
+    int64_t rows, added, changed, removed, unchanged;
     int16_t years[CALENDAR_YEARS]; /* whose lists differ */
     size_t n_years;
-    const struct holiday_finding *findings;
-    size_t n_findings;
+    struct findings found;
     int64_t version; /* of the calendar after it */
 };
 

@@ -16,14 +16,10 @@ enum { SHOWN = 40, DATE_DIGITS = 10 };
 void holidays_find(struct ctx *c, struct holiday_sheet *s, size_t row, bool error, const char *rule,
                    const char *detail)
 {
-    s->errors += error;
-    s->warnings += !error;
-    if (s->n_findings == HOLIDAY_FINDINGS_MAX)
-        return;
-    s->findings =
-        arena_grow(c->mem, s->findings, s->n_findings, &s->cap_findings, sizeof *s->findings);
-    s->findings[s->n_findings++] = (struct holiday_finding){
-        .row = row, .error = error, .rule = rule, .detail = text_cut(c->mem, detail, SHOWN)};
+    findings_add(
+        c->mem, &s->found,
+        &(struct finding){
+            .row = row, .error = error, .rule = rule, .detail = text_cut(c->mem, detail, SHOWN)});
 }
 
 static bool read_date(const char *text, int32_t *out)
@@ -54,7 +50,7 @@ static const char *or_empty(const char *text)
 enum err holidays_add(struct ctx *c, struct holiday_sheet *s, const struct holiday_line *line)
 {
     int32_t date = 0;
-    int64_t before = s->errors;
+    int64_t before = s->found.errors;
     s->rows++;
     if (!read_date(line->date, &date))
         holidays_find(c, s, line->row, true, "date", or_empty(line->date));
@@ -62,7 +58,7 @@ enum err holidays_add(struct ctx *c, struct holiday_sheet *s, const struct holid
         holidays_find(c, s, line->row, true, "name", or_empty(line->name));
     if (line->off < 0)
         holidays_find(c, s, line->row, true, "off", "");
-    if (s->errors > before)
+    if (s->found.errors > before)
         return ERR_OK;
     if (s->n == HOLIDAYS_MAX)
         return ctx_fail(c, ERR_INVALID, "import.too_large", "", "> %d", HOLIDAYS_MAX);
@@ -161,7 +157,7 @@ static void check(struct ctx *c, struct holiday_sheet *s)
         if (!e->day.is_off && !is_weekend(e->day.date))
             holidays_find(c, s, e->row, false, "weekday", date);
     }
-    if (s->n == 0 && s->errors == 0)
+    if (s->n == 0 && s->found.errors == 0)
         holidays_find(c, s, 0, true, "empty", "");
 }
 

@@ -14,14 +14,8 @@
 #include <stdint.h>
 
 #include "base/ctx.h"
+#include "base/finding.h"
 #include "calendar/calendar.h"
-
-struct holiday_finding {
-    size_t row; /* entry, or line of the CSV; 0: the whole file */
-    bool error; /* else a warning */
-    const char *rule;
-    const char *detail;
-};
 
 struct holiday_entry {
     int16_t year; /* under which it was published */
@@ -29,14 +23,13 @@ struct holiday_entry {
     struct holiday day;
 };
 
-enum { HOLIDAYS_MAX = 5000, HOLIDAY_FINDINGS_MAX = 200 };
+enum { HOLIDAYS_MAX = 5000 };
 
 struct holiday_sheet {
     struct holiday_entry *entries; /* by year, then date */
     size_t n, cap;
-    struct holiday_finding *findings; /* in the order found */
-    size_t n_findings, cap_findings;
-    int64_t rows, errors, warnings; /* rows: of the file, those with errors too */
+    struct findings found; /* in the order found; row: entry, or line of the CSV */
+    int64_t rows;          /* of the file, those with errors too */
 };
 
 /*

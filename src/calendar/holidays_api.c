@@ -14,17 +14,6 @@ static const struct field options_fields[] = {
     {"dry_run", FIELD_BOOL, false, offsetof(struct options_in, dry_run), 0, 0                },
 };
 
-static void put_finding(struct json *j, const struct holiday_finding *f)
-{
-    json_object(j);
-    json_put_int(j, "row", (int64_t)f->row);
-    json_put_text(j, "code", NULL);
-    json_put_text(j, "severity", f->error ? "error" : "warning");
-    json_put_text(j, "rule", f->rule);
-    json_put_text(j, "detail", f->detail);
-    json_end(j);
-}
-
 static void put_report(struct json *j, const struct holiday_report *r)
 {
     json_object(j);
@@ -34,19 +23,13 @@ static void put_report(struct json *j, const struct holiday_report *r)
     json_put_int(j, "changed", r->changed);
     json_put_int(j, "removed", r->removed);
     json_put_int(j, "unchanged", r->unchanged);
-    json_put_int(j, "errors", r->errors);
-    json_put_int(j, "warnings", r->warnings);
     json_key(j, "years");
     json_array(j);
     for (size_t i = 0; i < r->n_years; i++)
         json_int(j, r->years[i]);
     json_array_end(j);
     json_put_int(j, "version", r->version);
-    json_key(j, "findings");
-    json_array(j);
-    for (size_t i = 0; i < r->n_findings; i++)
-        put_finding(j, &r->findings[i]);
-    json_array_end(j);
+    findings_put(j, &r->found);
     json_end(j);
 }
 

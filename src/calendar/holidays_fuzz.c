@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct holiday_sheet s;
     if (size > 0 &&
         holidays_read(&c, (const char *)data + 1, size - 1, data[0] == 'c', &s) == ERR_OK &&
-        s.errors == 0)
+        s.found.errors == 0)
         try_sheet(&s);
     arena_free(c.mem);
     return 0;

@@ -18,9 +18,9 @@ static const char *read_text(struct arena *mem, const char *text, bool csv)
     for (size_t i = 0; i < s.n; i++)
         buf_printf(&b, "%d %d%c%s;", s.entries[i].year, (int)s.entries[i].day.date,
                    s.entries[i].day.is_off ? '+' : '-', s.entries[i].day.name);
-    for (size_t i = 0; i < s.n_findings; i++)
-        buf_printf(&b, "%s%zu %s;", s.findings[i].error ? "!" : "", s.findings[i].row,
-                   s.findings[i].rule);
+    for (size_t i = 0; i < s.found.n; i++)
+        buf_printf(&b, "%s%zu %s;", s.found.v[i].error ? "!" : "", s.found.v[i].row,
+                   s.found.v[i].rule);
     return buf_str(&b);
 }
 
@@ -114,9 +114,9 @@ static void the_bundled_years_are_sound(void **state)
     int16_t years[100];
     assert_int_equal(holidays_bundled(&c, &s), ERR_OK);
     assert_int_equal(s.n, 678);
-    assert_int_equal(s.errors, 0);
-    assert_int_equal(s.warnings, 1);
-    assert_string_equal(s.findings[0].detail, "20200203");
+    assert_int_equal(s.found.errors, 0);
+    assert_int_equal(s.found.warnings, 1);
+    assert_string_equal(s.found.v[0].detail, "20200203");
     assert_int_equal(holidays_years(&s, years, 100), 20);
     assert_int_equal(years[0], 2007);
     assert_int_equal(years[19], 2026);

@@ -130,7 +130,7 @@ static void bring_catalogue(struct city *w, const char *limit)
         limit);
     city_begin(w);
     assert_int_equal(catalogue_import(w->c, text, strlen(text), &o, &report), ERR_OK);
-    assert_int_equal(report.errors, 0);
+    assert_int_equal(report.found.errors, 0);
     assert_int_equal(city_end(w, true), ERR_OK);
 }
 

@@ -37,8 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             if (i > 0 && strcmp(draft.rows[i - 1].key, draft.rows[i].key) > 0)
                 abort();
         }
-        for (size_t i = 0; i < report.n_findings; i++)
-            if (!text_utf8_valid(report.findings[i].detail, strlen(report.findings[i].detail)))
+        for (size_t i = 0; i < report.found.n; i++)
+            if (!text_utf8_valid(report.found.v[i].detail, strlen(report.found.v[i].detail)))
                 abort();
     }
     arena_free(c.mem);

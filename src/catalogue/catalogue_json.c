@@ -135,18 +135,6 @@ void catalogue_put_tree(struct ctx *c, struct json *j, const struct catalogue_ro
 
 /* ---- reports ---- */
 
-static void put_finding(struct json *j, const struct catalogue_finding *f)
-{
-    json_object(j);
-    json_put_text(j, "cell", f->cell);
-    json_put_int(j, "row", (int64_t)f->row);
-    json_put_text(j, "key", f->key[0] ? f->key : NULL);
-    json_put_text(j, "severity", f->error ? "error" : "warning");
-    json_put_text(j, "rule", f->rule);
-    json_put_text(j, "detail", f->detail);
-    json_end(j);
-}
-
 static void put_samples(struct ctx *c, struct json *j, const struct catalogue_sample *samples,
                         int64_t n)
 {
@@ -177,13 +165,7 @@ void catalogue_put_report(struct ctx *c, struct json *j, const struct catalogue_
     json_put_int(j, "changed", r->changed);
     json_put_int(j, "ended", r->ended);
     json_put_int(j, "unchanged", r->unchanged);
-    json_put_int(j, "errors", r->errors);
-    json_put_int(j, "warnings", r->warnings);
-    json_key(j, "findings");
-    json_array(j);
-    for (size_t i = 0; i < r->n_findings; i++)
-        put_finding(j, &r->findings[i]);
-    json_array_end(j);
+    findings_put(j, &r->found);
     json_key(j, "samples");
     json_object(j);
     json_key(j, "added");

@@ -58,9 +58,9 @@ void counts(const struct catalogue_report *r, int64_t added, int64_t changed, in
 const char *findings(struct ctx *c, const struct catalogue_report *r)
 {
     struct buf b = {.mem = c->mem};
-    for (size_t i = 0; i < r->n_findings; i++)
-        buf_printf(&b, "%s%s %s;", r->findings[i].error ? "!" : "", r->findings[i].cell,
-                   r->findings[i].rule);
+    for (size_t i = 0; i < r->found.n; i++)
+        buf_printf(&b, "%s%s %s;", r->found.v[i].error ? "!" : "", r->found.v[i].cell,
+                   r->found.v[i].rule);
     return buf_str(&b);
 }
 

@@ -8,16 +8,6 @@
 #include "base/text.h"
 #include "catalogue/draft_in.h"
 
-void catalogue_find(struct ctx *c, struct catalogue_report *r, const struct catalogue_finding *f)
-{
-    r->errors += f->error;
-    r->warnings += !f->error;
-    if (r->n_findings == CATALOGUE_FINDINGS_MAX)
-        return;
-    r->findings = arena_grow(c->mem, r->findings, r->n_findings, &r->cap, sizeof *r->findings);
-    r->findings[r->n_findings++] = *f;
-}
-
 const char *reader_cell(const struct reader *r, enum column column)
 {
     size_t col = r->k->at[column];
@@ -40,13 +30,13 @@ const char *reader_key(const struct reader *r)
 void reader_note(struct reader *r, const char *key, size_t row, size_t col, bool error,
                  const char *rule, const char *detail)
 {
-    const struct catalogue_finding f = {.cell = reader_address(r, row, col == SIZE_MAX ? 0 : col),
-                                        .row = r->s->lines[row],
-                                        .error = error,
-                                        .rule = rule,
-                                        .key = key,
-                                        .detail = text_cut(r->c->mem, detail, TEXT_MAX_LEN / 2)};
-    catalogue_find(r->c, r->report, &f);
+    const struct finding f = {.cell = reader_address(r, row, col == SIZE_MAX ? 0 : col),
+                              .row = r->s->lines[row],
+                              .error = error,
+                              .rule = rule,
+                              .key = key,
+                              .detail = text_cut(r->c->mem, detail, TEXT_MAX_LEN / 2)};
+    findings_add(r->c->mem, &r->report->found, &f);
     r->bad = r->bad || error;
 }
 

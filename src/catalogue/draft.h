@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside catalogue: findings, and rows as a sheet has them. */
+/* Inside catalogue: rows as a sheet has them. */
 #pragma once
 
 #include "catalogue/columns.h"
 #include "catalogue/import.h"
-
-/* Notes what is wrong at a cell; rule is a literal. */
-void catalogue_find(struct ctx *c, struct catalogue_report *r, const struct catalogue_finding *f);
 
 /* The rows below the head; what is wrong with them stands in the report. ERR_INVALID import.too_large */
 enum err draft_rows(struct ctx *c, const struct sheet *s, const struct columns *k,

@@ -16,15 +16,6 @@ static const char starter[] = "catalogue/starter.csv";
 
 /* ---- reading a file ---- */
 
-static int by_row(const void *a, const void *b)
-{
-    const struct catalogue_finding *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    int order = strcmp(x->cell, y->cell);
-    return order ? order : strcmp(x->rule, y->rule);
-}
-
 enum err catalogue_read(struct ctx *c, const void *p, size_t n, const struct catalogue_options *o,
                         struct catalogue_draft *out, struct catalogue_report *report)
 {
@@ -38,8 +29,7 @@ enum err catalogue_read(struct ctx *c, const void *p, size_t n, const struct cat
     TRY(draft_rows(c, &sheet, &columns, o, out, report));
     if (report->rows == 0)
         return ctx_fail(c, ERR_INVALID, "catalogue.empty", "", "%s", sheet.name);
-    if (report->n_findings > 0)
-        qsort(report->findings, report->n_findings, sizeof *report->findings, by_row);
+    findings_sort(&report->found);
     out->hash = secret_hash_text(c->mem, NULL, p, n);
     return ERR_OK;
 }
@@ -155,7 +145,7 @@ static enum err apply(struct ctx *c, struct version *v, const struct catalogue_d
     match_all(c, &m);
     count(&m, report);
     report->version = head.version;
-    if (report->errors > 0 || dry_run)
+    if (report->found.errors > 0 || dry_run)
         return ERR_OK;
     report->applied = true;
     if (report->added + report->changed + report->ended == 0)
@@ -227,5 +217,5 @@ enum err catalogue_seed(struct ctx *c)
     TRY(catalogue_import(c, file->text, file->n, &o, &report));
     return report.applied ? ERR_OK
                           : ctx_fail(c, ERR_INTERNAL, "catalogue.starter", "", "%s %s",
-                                     report.findings[0].cell, report.findings[0].rule);
+                                     report.found.v[0].cell, report.found.v[0].rule);
 }

@@ -8,11 +8,12 @@
  */
 #pragma once
 
+#include "base/finding.h"
 #include "catalogue/catalogue.h"
 
 struct sheet;
 
-enum { CATALOGUE_ROWS_MAX = 5000, CATALOGUE_FINDINGS_MAX = 1000, CATALOGUE_SAMPLES = 20 };
+enum { CATALOGUE_ROWS_MAX = 5000, CATALOGUE_SAMPLES = 20 };
 
 struct catalogue_options {
     int32_t district;                /* 0: the catalogue for all */
@@ -22,15 +23,6 @@ struct catalogue_options {
     const char *source;              /* what the file is called; NULL */
 };
 
-struct catalogue_finding {
-    const char *cell; /* "C17" */
-    size_t row;       /* 17 */
-    bool error;       /* else a warning */
-    const char *rule; /* a literal */
-    const char *key;  /* "e0110", "" when not known */
-    const char *detail;
-};
-
 struct catalogue_sample {
     const struct catalogue_row *before, *after; /* NULL: added; NULL: ended */
 };
@@ -38,9 +30,8 @@ struct catalogue_sample {
 struct catalogue_report {
     bool applied;    /* false: dry run, or errors */
     int64_t version; /* of the district's catalogue now */
-    int64_t rows, added, changed, ended, unchanged, errors, warnings;
-    struct catalogue_finding *findings; /* by row */
-    size_t n_findings, cap;
+    int64_t rows, added, changed, ended, unchanged;
+    struct findings found; /* key: of the sub-class, "e0110" */
     struct catalogue_sample added_samples[CATALOGUE_SAMPLES], changed_samples[CATALOGUE_SAMPLES],
         ended_samples[CATALOGUE_SAMPLES];
 };

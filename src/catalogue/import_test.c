@@ -179,9 +179,9 @@ static void how_bare_hours_and_days_were_read_is_told_with_the_cell(void **state
     const struct catalogue_options clock = {.urgent_hours = true, .natural_days = true};
     struct catalogue_report r = bring(c, text, NULL);
     assert_string_equal(findings(c, &r), "G2 limit_read;");
-    assert_string_equal(r.findings[0].detail,
+    assert_string_equal(r.found.v[0].detail,
                         "2紧急工作时/4小时/2天 → 2 紧急工作时/4 工作时/2 工作日");
-    assert_string_equal(r.findings[0].key, "e0101");
+    assert_string_equal(r.found.v[0].key, "e0101");
     r = bring(c, text, &clock);
     counts(&r, 0, 1, 0, 0);
     assert_string_equal(rows(c, 0), "e0101.1 多 2 紧急工作时/4 紧急工作时/2 自然日;");

@@ -271,3 +271,24 @@ enum cli_status cli_put_file(const char *path, const struct buf *b)
         (void)fprintf(stderr, "wangge: %s: %s\n", path, strerror(errno));
     return done ? CLI_DONE : CLI_FAILED;
 }
+
+void cli_findings(const char *file, const struct findings *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        const struct finding *found = &f->v[i];
+        if (found->cell)
+            (void)printf("%s:%s\t%s", file, found->cell, finding_severity(found));
+        else
+            (void)printf("%s:%zu\t%s", file, found->row, finding_severity(found));
+        if (found->key)
+            (void)printf("\t%s", found->key);
+        (void)printf("\t%s\t%s\n", found->rule, found->detail);
+    }
+}
+
+const char *cli_outcome(bool applied, const struct findings *f)
+{
+    if (applied)
+        return "applied";
+    return f->errors ? "nothing applied" : "dry run";
+}

@@ -8,6 +8,7 @@
 #include "app.h"
 #include "base/buf.h"
 #include "base/ctx.h"
+#include "base/finding.h"
 #include "db/db.h"
 
 enum cli_status {
@@ -61,6 +62,10 @@ enum cli_status cli_put_file(const char *path, const struct buf *b);
 /* Begin, run, seal every touched chain, commit: how a verb writes. keep false: rolls back after run (dry run). */
 typedef enum err cli_work_fn(struct ctx *c, void *arg);
 enum err cli_write(struct cli_session *s, bool keep, cli_work_fn *work, void *arg);
+
+/* What an import found, a line each: FILE:PLACE, severity, the key where rows have one, rule, detail. */
+void cli_findings(const char *file, const struct findings *f);
+const char *cli_outcome(bool applied, const struct findings *f); /* in words */
 
 enum cli_status cli_serve(int argc, char **argv);
 enum cli_status cli_demo(int argc, char **argv);

@@ -52,21 +52,14 @@ static enum err run(struct ctx *c, void *arg)
 static void print(const struct work *w)
 {
     const struct holiday_report *r = &w->report;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct holiday_finding *f = &r->findings[i];
-        (void)printf("%s:%zu\t%s\t%s\t%s\n", w->job->file, f->row, f->error ? "error" : "warning",
-                     f->rule, f->detail);
-    }
+    cli_findings(w->job->file, &r->found);
     for (size_t i = 0; i < r->n_years; i++)
         (void)printf("%d\n", r->years[i]);
     (void)printf("%lld rows: %lld added, %lld changed, %lld removed, %lld unchanged; %lld errors, "
                  "%lld warnings: %s\n",
                  (long long)r->rows, (long long)r->added, (long long)r->changed,
-                 (long long)r->removed, (long long)r->unchanged, (long long)r->errors,
-                 (long long)r->warnings,
-                 r->applied  ? "applied"
-                 : r->errors ? "nothing applied"
-                             : "dry run");
+                 (long long)r->removed, (long long)r->unchanged, (long long)r->found.errors,
+                 (long long)r->found.warnings, cli_outcome(r->applied, &r->found));
 }
 
 enum cli_status cli_import_holidays(struct cli_session *s, const struct holidays_job *job)
@@ -83,7 +76,7 @@ enum cli_status cli_import_holidays(struct cli_session *s, const struct holidays
     if (err != ERR_OK)
         return cli_tell(s, err, "import");
     print(&w);
-    return w.report.errors ? CLI_WRONG : CLI_DONE;
+    return w.report.found.errors ? CLI_WRONG : CLI_DONE;
 }
 
 /* ---- check ---- */

@@ -64,19 +64,12 @@ static enum err run(struct ctx *c, void *arg)
 static void print(const struct work *w)
 {
     const struct catalogue_report *r = &w->report;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct catalogue_finding *f = &r->findings[i];
-        (void)printf("%s:%s\t%s\t%s\t%s\t%s\n", w->file, f->cell, f->error ? "error" : "warning",
-                     f->key, f->rule, f->detail);
-    }
+    cli_findings(w->file, &r->found);
     (void)printf("%lld rows: %lld added, %lld changed, %lld ended, %lld unchanged; %lld errors, "
                  "%lld warnings: %s, version %lld\n",
                  (long long)r->rows, (long long)r->added, (long long)r->changed,
-                 (long long)r->ended, (long long)r->unchanged, (long long)r->errors,
-                 (long long)r->warnings,
-                 r->applied  ? "applied"
-                 : r->errors ? "nothing applied"
-                             : "dry run",
+                 (long long)r->ended, (long long)r->unchanged, (long long)r->found.errors,
+                 (long long)r->found.warnings, cli_outcome(r->applied, &r->found),
                  (long long)r->version);
 }
 
@@ -91,7 +84,7 @@ static enum cli_status import(struct cli_session *s, struct work *w)
     if (err != ERR_OK)
         return cli_tell(s, err, "import");
     print(w);
-    return w->report.errors ? CLI_WRONG : CLI_DONE;
+    return w->report.found.errors ? CLI_WRONG : CLI_DONE;
 }
 
 enum cli_status cli_import_catalogue(int argc, char **argv)

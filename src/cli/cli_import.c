@@ -29,18 +29,12 @@ static enum err run(struct ctx *c, void *arg)
 static void print(const struct work *w, const char *file)
 {
     const struct import_report *r = &w->report;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct import_finding *f = &r->findings[i];
-        (void)printf("%s:%zu\t%s\t%s\t%s\t%s\n", file, f->row, f->error ? "error" : "warning",
-                     f->code, f->rule, f->detail);
-    }
+    cli_findings(file, &r->found);
     (void)printf(
         "%lld rows: %lld added, %lld changed, %lld unchanged; %lld errors, %lld warnings: %s\n",
         (long long)r->rows, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
-        (long long)r->errors, (long long)r->warnings,
-        r->applied  ? "applied"
-        : r->errors ? "nothing applied"
-                    : "dry run");
+        (long long)r->found.errors, (long long)r->found.warnings,
+        cli_outcome(r->applied, &r->found));
 }
 
 static enum cli_status import(struct cli_session *s, struct work *w, const char *file)
@@ -52,7 +46,7 @@ static enum cli_status import(struct cli_session *s, struct work *w, const char 
     if (err != ERR_OK)
         return cli_tell(s, err, "import");
     print(w, file);
-    return w->report.errors ? CLI_WRONG : CLI_DONE;
+    return w->report.found.errors ? CLI_WRONG : CLI_DONE;
 }
 
 enum what { AREAS, POLYGONS, HOLIDAYS, WHAT__COUNT };

@@ -76,18 +76,12 @@ static enum err apply(struct ctx *c, void *arg)
 static void print(const struct work *w)
 {
     const struct ledger_report *r = &w->report;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct ledger_finding *f = &r->findings[i];
-        (void)printf("%s:%s\t%s\t%s\t%s\n", w->file, f->cell, f->error ? "error" : "warning",
-                     f->rule, f->detail);
-    }
+    cli_findings(w->file, &r->found);
     (void)printf(
         "%lld rows: %lld added, %lld changed, %lld unchanged; %lld errors, %lld warnings: %s\n",
         (long long)r->rows, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
-        (long long)r->errors, (long long)r->warnings,
-        r->applied  ? "applied"
-        : r->errors ? "nothing applied"
-                    : "dry run");
+        (long long)r->found.errors, (long long)r->found.warnings,
+        cli_outcome(r->applied, &r->found));
 }
 
 static enum cli_status import(struct cli_session *s, struct work *w)
@@ -104,7 +98,7 @@ static enum cli_status import(struct cli_session *s, struct work *w)
     if (err != ERR_OK)
         return cli_tell(s, err, "import");
     print(w);
-    return w->report.errors ? CLI_WRONG : CLI_DONE;
+    return w->report.found.errors ? CLI_WRONG : CLI_DONE;
 }
 
 enum cli_status cli_import_ledger(int argc, char **argv)

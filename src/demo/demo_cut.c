@@ -88,10 +88,10 @@ enum err cut_among(struct demo *d, struct geo_shape shape, const struct cut_chil
 
 static enum err settle(struct ctx *c, const struct import_report *r, int64_t *count)
 {
-    for (size_t i = 0; i < r->n_findings; i++)
-        if (r->findings[i].error)
-            return ctx_fail(c, ERR_INTERNAL, "demo.data", "", "%s %s %s", r->findings[i].code,
-                            r->findings[i].rule, r->findings[i].detail);
+    for (size_t i = 0; i < r->found.n; i++)
+        if (r->found.v[i].error)
+            return ctx_fail(c, ERR_INTERNAL, "demo.data", "", "%s %s %s", r->found.v[i].key,
+                            r->found.v[i].rule, r->found.v[i].detail);
     *count += r->added + r->changed;
     return ERR_OK;
 }

@@ -180,7 +180,7 @@ enum err past_import_apply(struct ctx *c, const struct app *app, const struct pa
                            struct past_report *report)
 {
     struct writing w = {.c = c, .app = app, .plan = plan, .who = account_name_of(c)};
-    if (plan->o->dry_run || report->common.errors > 0)
+    if (plan->o->dry_run || report->common.found.errors > 0)
         return ERR_OK;
     report->common.applied = true;
     if (plan->n_inspections == 0 && plan->n_answers == 0)

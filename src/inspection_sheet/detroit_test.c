@@ -95,8 +95,8 @@ static const char **cell_at(const struct file *f, size_t row, size_t col)
 static int64_t findings_of(const struct ledger_report *r, const char *rule)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < r->n_findings; i++)
-        n += strcmp(r->findings[i].rule, rule) == 0;
+    for (size_t i = 0; i < r->found.n; i++)
+        n += strcmp(r->found.v[i].rule, rule) == 0;
     return n;
 }
 
@@ -110,7 +110,7 @@ static void bring_establishments(struct past_world *p)
     assert_int_equal(
         findings_of(&p->entries, "area_needed") + findings_of(&p->entries, "area_level"), 75);
     assert_int_equal(findings_of(&p->entries, "point_outside"), 20);
-    assert_int_equal(p->entries.errors, 95);
+    assert_int_equal(p->entries.found.errors, 95);
     struct file mended = {
         .s = {.rows = f.s.rows, .cols = f.s.cols + 1, .lines = f.s.lines}
     };
@@ -120,8 +120,8 @@ static void bring_establishments(struct past_world *p)
             *cell_at(&mended, row, col) = col < f.s.cols ? sheet_cell(&f.s, row, col)
                                           : row          ? ""
                                                          : "area";
-    for (size_t i = 0; i < p->entries.n_findings; i++) {
-        size_t row = p->entries.findings[i].row - 1;
+    for (size_t i = 0; i < p->entries.found.n; i++) {
+        size_t row = p->entries.found.v[i].row - 1;
         *cell_at(&mended, row, E_LON) = *cell_at(&mended, row, E_LAT) = "";
         *cell_at(&mended, row, f.s.cols) = NOWHERE;
     }
@@ -259,7 +259,7 @@ static void bring_answers(struct past_world *p)
     struct file f = unpack(p, "violations");
     past_bring(p, PAST_ANSWERS, f.text, f.n, ANSWERS_MAP, false);
     assert_int_equal(p->past.common.rows, 28612);
-    assert_int_equal(p->past.common.errors, 1);
+    assert_int_equal(p->past.common.found.errors, 1);
     assert_int_equal(findings_of(&p->past.common, "needed"), 1);
     assert_false(p->past.common.applied);
     for (size_t row = 0; row < f.s.rows; row++)
@@ -267,10 +267,10 @@ static void bring_answers(struct past_world *p)
             *cell_at(&f, row, V_CODE) = "Not stated";
     const char *csv = written(p, &f.s);
     past_bring(p, PAST_ANSWERS, csv, strlen(csv), ANSWERS_MAP, false);
-    assert_int_equal(p->past.common.errors, 0);
+    assert_int_equal(p->past.common.found.errors, 0);
     assert_int_equal(p->past.common.added, 28612);
     assert_int_equal(findings_of(&p->past.common, "corrected_before"), 47);
-    assert_int_equal(p->past.common.warnings, 47);
+    assert_int_equal(p->past.common.found.warnings, 47);
     const struct past_corrections *k = &p->past.corrections;
     assert_int_equal(k->same_day, 10382);
     assert_int_equal(k->in_time, 1758);

@@ -125,7 +125,7 @@ static bool has_columns(struct past *p)
         miss(p, past_word(PAST_NUMBER));
     if (p->heads->at[other] == SIZE_MAX)
         miss(p, past_word(other));
-    return p->report->common.errors == 0;
+    return p->report->common.found.errors == 0;
 }
 
 /* ---- reading ---- */
@@ -154,7 +154,7 @@ static enum err read_rows(struct past *p)
     flaws_of_sheet(&p->r, p->heads->head, p->o->sheet != NULL);
     if (has_columns(p))
         TRY(p->o->part == PAST_INSPECTIONS ? past_read_inspections(p) : past_read_answers(p));
-    rows_sort_findings(common);
+    findings_sort(&common->found);
     return ERR_OK;
 }
 

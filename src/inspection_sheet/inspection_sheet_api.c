@@ -136,9 +136,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
     json_put_int(j, "rows", r.common.rows);
     json_put_int(j, "added", r.common.added);
     json_put_int(j, "unchanged", r.common.unchanged);
-    json_put_int(j, "errors", r.common.errors);
-    json_put_int(j, "warnings", r.common.warnings);
-    ledger_sheet_put_findings(j, &r.common);
+    findings_put(j, &r.common.found);
     put_sums(j, &r);
     json_end(j);
     return ERR_OK;

@@ -144,9 +144,9 @@ void past_bring(struct past_world *p, enum past_part part, const char *csv, size
 const char *past_findings(struct past_world *p, const struct ledger_report *r)
 {
     struct buf b = {.mem = p->w.c->mem};
-    for (size_t i = 0; i < r->n_findings; i++)
-        buf_printf(&b, "%s%s %s;", r->findings[i].error ? "!" : "", r->findings[i].cell,
-                   r->findings[i].rule);
+    for (size_t i = 0; i < r->found.n; i++)
+        buf_printf(&b, "%s%s %s;", r->found.v[i].error ? "!" : "", r->found.v[i].cell,
+                   r->found.v[i].rule);
     return buf_str(&b);
 }
 

@@ -242,7 +242,7 @@ enum err ledger_import_apply(struct ctx *c, const struct app *app, const struct 
                              struct ledger_report *report)
 {
     struct writing w = {.c = c, .app = app, .plan = plan, .reminds = reminds(plan->kind)};
-    if (plan->o->dry_run || report->errors > 0)
+    if (plan->o->dry_run || report->found.errors > 0)
         return ERR_OK;
     report->applied = true;
     if (plan->n == 0 && plan->n_periods == 0)

@@ -108,10 +108,10 @@ static enum err read_rows(struct reader *r, const struct app *app, struct ledger
     flaws_of_sheet(r, r->columns->head, r->o->sheet != NULL);
     check_columns(r);
     TRY(rows_read(r));
-    if (r->report->rows == 0 && r->report->errors == 0)
+    if (r->report->rows == 0 && r->report->found.errors == 0)
         return ctx_fail(r->c, ERR_INVALID, "import.empty", "", "%s", r->s->name);
     TRY(plan_match(r, app, plan));
-    rows_sort_findings(r->report);
+    findings_sort(&r->report->found);
     return ERR_OK;
 }
 

@@ -22,6 +22,7 @@
 
 #include "app.h"
 #include "base/ctx.h"
+#include "base/finding.h"
 #include "ledger_sheet/value.h"
 #include "programme/ledger_kind.h"
 
@@ -29,7 +30,7 @@ struct columns;
 struct node;
 struct sheet;
 
-enum { LEDGER_FINDINGS_MAX = 1000, LEDGER_SAMPLES = 20, LEDGER_FINDING_DETAIL = 200 };
+enum { LEDGER_SAMPLES = 20, LEDGER_FINDING_DETAIL = 200 };
 
 struct ledger_import_options {
     const char *area; /* six digits or more: rows beyond it are errors */
@@ -43,14 +44,6 @@ struct ledger_import_options {
     int64_t since; /* when those that are added came into the ledger; 0: now */
 };
 
-struct ledger_finding {
-    const char *cell; /* "C17" */
-    size_t row;       /* 17 */
-    bool error;       /* else a warning */
-    const char *rule; /* a literal */
-    const char *detail;
-};
-
 struct ledger_sample {
     size_t row;
     bool added;                  /* else changed */
@@ -60,13 +53,12 @@ struct ledger_sample {
 struct ledger_report {
     bool applied;   /* false: dry run, or errors, or nothing to do */
     int64_t import; /* 0: none was made */
-    int64_t rows, added, changed, unchanged, errors, warnings;
+    int64_t rows, added, changed, unchanged;
     int64_t figures;           /* periods that come in */
     const struct sheet *sheet; /* that was read: its name, and what else the file has */
     const struct columns *columns;
     const char *const *head_samples; /* of each column: the first text below the head */
-    struct ledger_finding *findings; /* by row; at most LEDGER_FINDINGS_MAX, the counts go on */
-    size_t n_findings, cap;
+    struct findings found;
     struct ledger_sample samples[LEDGER_SAMPLES];
     size_t n_samples;
 };

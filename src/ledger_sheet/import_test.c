@@ -158,7 +158,7 @@ static void two_rows_for_one_shop_are_an_error_and_the_same_row_again_is_noise(v
     desk_open(&d);
     bring(&d, TWO "一 店,兴达路1号,salon," CELL ",9,\n", NULL);
     assert_string_equal(findings(&d), "!A4 key_twice;");
-    assert_string_equal(d.report.findings[0].detail, "A2");
+    assert_string_equal(d.report.found.v[0].detail, "A2");
     bring(&d, TWO "二店,兴达路2号,salon," NEXT_CELL ",4,\n", NULL);
     assert_string_equal(findings(&d), "A4 same_twice;");
     counts(&d, 2, 0, 0);
@@ -175,9 +175,9 @@ static void many_errors_are_counted_and_a_thousand_are_kept(void **state)
     for (int i = 0; i < 1500; i++)
         buf_printf(&b, "店%d,路,x," CELL ",1,\n", i);
     bring(&d, buf_str(&b), NULL);
-    assert_int_equal(d.report.errors, 1500);
-    assert_int_equal(d.report.n_findings, LEDGER_FINDINGS_MAX);
-    assert_string_equal(d.report.findings[999].cell, "C1001");
+    assert_int_equal(d.report.found.errors, 1500);
+    assert_int_equal(d.report.found.n, FINDINGS_MAX);
+    assert_string_equal(d.report.found.v[999].cell, "C1001");
     desk_close(&d);
 }
 

@@ -124,23 +124,6 @@ static void put_heads(struct json *j, const struct ledger_report *r)
     json_put_text(j, "mapping_source", r->columns->source);
 }
 
-void ledger_sheet_put_findings(struct json *j, const struct ledger_report *r)
-{
-    json_key(j, "findings");
-    json_array(j);
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct ledger_finding *f = &r->findings[i];
-        json_object(j);
-        json_put_text(j, "cell", f->cell);
-        json_put_int(j, "row", (int64_t)f->row);
-        json_put_bool(j, "error", f->error);
-        json_put_text(j, "rule", f->rule);
-        json_put_text(j, "detail", f->detail);
-        json_end(j);
-    }
-    json_array_end(j);
-}
-
 static void put_samples(struct json *j, const struct ledger_report *r)
 {
     json_key(j, "samples");
@@ -188,9 +171,7 @@ static enum err import(struct ctx *c, const struct req *q, struct reply *out)
     json_put_int(j, "changed", r.changed);
     json_put_int(j, "unchanged", r.unchanged);
     json_put_int(j, "figures", r.figures);
-    json_put_int(j, "errors", r.errors);
-    json_put_int(j, "warnings", r.warnings);
-    ledger_sheet_put_findings(j, &r);
+    findings_put(j, &r.found);
     put_samples(j, &r);
     json_end(j);
     return ERR_OK;

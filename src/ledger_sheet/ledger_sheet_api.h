@@ -23,5 +23,3 @@ enum err ledger_sheet_format(struct ctx *c, const char *word, enum export_format
 const char *ledger_sheet_attachment(struct ctx *c, const char *what, enum export_format format);
 /* "sheet": the one that was read, "sheets": all that the file has. */
 void ledger_sheet_put_sheet(struct json *j, const struct ledger_report *r);
-/* "findings": [...] */
-void ledger_sheet_put_findings(struct json *j, const struct ledger_report *r);

@@ -51,9 +51,9 @@ static void bring_table(struct desk *d, const char *rows, const char *behind)
 
 static const char *detail_of(struct desk *d, const char *rule)
 {
-    for (size_t i = 0; i < d->report.n_findings; i++)
-        if (strcmp(d->report.findings[i].rule, rule) == 0)
-            return d->report.findings[i].detail;
+    for (size_t i = 0; i < d->report.found.n; i++)
+        if (strcmp(d->report.found.v[i].rule, rule) == 0)
+            return d->report.found.v[i].detail;
     return "";
 }
 
@@ -140,8 +140,8 @@ static void numbers_of_identity_cards_are_refused_and_not_said_again(void **stat
           "一店,路1,food," CELL ",王五 41010519900307123X,410105194912310020\n",
           NULL);
     assert_string_equal(findings(&d), "!E2 id_number;!F2 code;");
-    for (size_t i = 0; i < d.report.n_findings; i++)
-        assert_null(strstr(d.report.findings[i].detail, "0105"));
+    for (size_t i = 0; i < d.report.found.n; i++)
+        assert_null(strstr(d.report.found.v[i].detail, "0105"));
     desk_close(&d);
 }
 

@@ -22,39 +22,17 @@
 void rows_note(struct reader *r, size_t row, size_t col, bool error, const char *rule,
                const char *detail)
 {
-    struct ledger_report *report = r->report;
     struct arena *mem = r->c->mem;
     char at[SHEET_ADDRESS];
-    report->errors += error;
-    report->warnings += !error;
     r->bad = r->bad || error;
-    if (report->n_findings == LEDGER_FINDINGS_MAX)
-        return;
     sheet_address(r->s, row, col == SIZE_MAX ? 0 : col, at);
-    report->findings = arena_grow(mem, report->findings, report->n_findings, &report->cap,
-                                  sizeof *report->findings);
-    report->findings[report->n_findings++] = (struct ledger_finding){
-        .cell = arena_copy(mem, at),
-        .row = r->s->lines[row],
-        .error = error,
-        .rule = rule,
-        .detail = text_cut(mem, code_masked(mem, detail), LEDGER_FINDING_DETAIL),
-    };
-}
-
-static int by_row(const void *a, const void *b)
-{
-    const struct ledger_finding *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    int order = strcmp(x->cell, y->cell);
-    return order ? order : strcmp(x->rule, y->rule);
-}
-
-void rows_sort_findings(struct ledger_report *report)
-{
-    if (report->n_findings > 1)
-        qsort(report->findings, report->n_findings, sizeof *report->findings, by_row);
+    findings_add(mem, &r->report->found,
+                 &(struct finding){
+                     .cell = arena_copy(mem, at),
+                     .row = r->s->lines[row],
+                     .error = error,
+                     .rule = rule,
+                     .detail = text_cut(mem, code_masked(mem, detail), LEDGER_FINDING_DETAIL)});
 }
 
 static const char *cell(const struct reader *r, size_t col)

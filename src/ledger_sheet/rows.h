@@ -42,8 +42,6 @@ struct reader {
 /* Notes something at a cell; col SIZE_MAX: the row's first. An error makes the row bad. */
 void rows_note(struct reader *r, size_t row, size_t col, bool error, const char *rule,
                const char *detail);
-/* In order of rows, then of cells: the order in which somebody mends them. */
-void rows_sort_findings(struct ledger_report *report);
 /* What a cell of the row under way says of a field; *out NULL: nothing, or a finding says what is wrong. Of the scratch. */
 enum err rows_field(struct reader *r, size_t col, const struct ledger_field *f, const char **out)
     MUST_USE;

@@ -86,9 +86,9 @@ void counts(const struct desk *d, int64_t added, int64_t changed, int64_t unchan
 const char *findings(struct desk *d)
 {
     struct buf b = {.mem = d->b.w.c->mem};
-    for (size_t i = 0; i < d->report.n_findings; i++)
-        buf_printf(&b, "%s%s %s;", d->report.findings[i].error ? "!" : "",
-                   d->report.findings[i].cell, d->report.findings[i].rule);
+    for (size_t i = 0; i < d->report.found.n; i++)
+        buf_printf(&b, "%s%s %s;", d->report.found.v[i].error ? "!" : "", d->report.found.v[i].cell,
+                   d->report.found.v[i].rule);
     return buf_str(&b);
 }
 

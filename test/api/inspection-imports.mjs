@@ -15,7 +15,7 @@ export default function suite(world) {
   const bring = (part, body, query = {}, more = {}) =>
     clerk.post('/ledgers/shop/inspection-imports', { query: { area, part, full: FULL, ...query }, body, type: 'text/csv', ...more })
   const undo = (ref, version, more = {}) => clerk.post(`/inspection-imports/${ref}/undo`, { version, ...more })
-  const found = (reply) => reply.json.findings.map((f) => `${f.error ? '!' : ''}${f.cell} ${f.rule}`)
+  const found = (reply) => reply.json.findings.map((f) => `${f.severity === 'error' ? '!' : ''}${f.cell} ${f.rule}`)
   const shop = (name) => refs[name]
   const status = async (name, as_of) => (await clerk.get(`/entries/${shop(name)}`, as_of ? { query: { as_of } } : {})).json.status
   const refs = {}

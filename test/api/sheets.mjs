@@ -25,7 +25,7 @@ export default function suite(world) {
   }
   const imports = async () => (await world.clerk.get('/ledgers/shop/imports', { query: { area } })).json.items
   const undo = (ref, version, more = {}) => world.clerk.post(`/ledger-imports/${ref}/undo`, { version, ...more })
-  const found = (reply) => reply.json.findings.map((f) => `${f.error ? '!' : ''}${f.cell} ${f.rule}`)
+  const found = (reply) => reply.json.findings.map((f) => `${f.severity === 'error' ? '!' : ''}${f.cell} ${f.rule}`)
   const lines = (reply) => reply.text.replace('\ufeff', '').trim().split('\r\n')
 
   describe('sheets', () => {

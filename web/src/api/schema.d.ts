@@ -2919,10 +2919,12 @@ export interface components {
         };
         /** @description What an import has to say about a row. */
         Finding: {
+            /** @description Null: only sheets have cells. */
+            cell: string | null;
             /** @description Line of the file or number of the feature, from 1; 0: the whole. */
             row: number;
-            /** @description Area code of the row. */
-            code: string | null;
+            /** @description Code of the area; null: not known, or days. */
+            key: string | null;
             /** @enum {string} */
             severity: "error" | "warning";
             /** @description Stable code of the rule. */
@@ -4263,7 +4265,7 @@ export interface components {
             years: number[];
             /** @description Of the calendar after it. */
             version: number;
-            /** @description At most 200. */
+            /** @description At most 1,000. */
             findings: components["schemas"]["Finding"][];
         };
         /**
@@ -5145,8 +5147,10 @@ export interface components {
             findings: {
                 cell: string;
                 row: number;
-                /** @description Otherwise a warning. */
-                error: boolean;
+                /** @description Null: rows are known by their cells. */
+                key: string | null;
+                /** @enum {string} */
+                severity: "error" | "warning";
                 /** @enum {string} */
                 rule: "column_missing" | "no_key" | "needed" | "too_long" | "date" | "future" | "number" | "integer" | "choice" | "digits_lost" | "bool" | "counts" | "number_twice" | "number_taken" | "number_unknown" | "entry_unknown" | "not_in_ledger" | "elsewhere" | "item_unknown" | "answers_differ" | "corrected_before" | "counts_differ" | "cell_error" | "image" | "formula_empty" | "images" | "drawings" | "rows_hidden" | "sheets_more";
                 detail: string;
@@ -5213,8 +5217,10 @@ export interface components {
         LedgerImportFinding: {
             cell: string;
             row: number;
-            /** @description Otherwise a warning. */
-            error: boolean;
+            /** @description Null: rows are known by their cells. */
+            key: string | null;
+            /** @enum {string} */
+            severity: "error" | "warning";
             /** @enum {string} */
             rule: "column_missing" | "field" | "number" | "integer" | "date" | "bool" | "choice" | "code" | "digits_lost" | "zero_lost" | "too_long" | "needed" | "ref" | "ref_unknown" | "left" | "key_twice" | "ref_twice" | "key_taken" | "elsewhere" | "area_needed" | "area_unknown" | "area_ambiguous" | "area_level" | "scope" | "point" | "point_outside" | "status" | "period" | "post_unknown" | "post_ambiguous" | "row_ignored" | "same_twice" | "status_graded" | "status_kept" | "name_says_nothing" | "cell_error" | "image" | "formula_empty" | "id_number" | "images" | "drawings" | "rows_hidden" | "sheets_more";
             detail: string;
