@@ -104,7 +104,7 @@ export default function suite(world) {
       const refs = [await shop(), await shop(), await shop()]
       const never = (await clerk.all('/ledgers/shop/entries', { area: cell, inspected: 'never' })).map((one) => one.ref)
       assert.ok(refs.every((ref) => never.includes(ref)))
-      await clerk.get('/ledgers/shop/entries', { query: { area: cell, inspected: 'never', as_of: date(0) }, is: 422, code: 'ledger.filters' })
+      await clerk.get('/ledgers/shop/entries', { query: { area: cell, inspected: 'never', as_of: date(-1) }, is: 422, code: 'ledger.filters' })
       await clerk.get('/ledgers/shop/entries', { query: { area: cell, inspected: 'once' }, is: 422, code: 'input.range' })
       const tasks = await inspector.all('/inspection-tasks', { area: cell, limit: 2 })
       for (const ref of refs) assert.deepEqual(tasks.filter((one) => one.entry.ref === ref).map((one) => one.why), ['first'])
