@@ -7,6 +7,7 @@
 #include "account/scope.h"
 #include "account/scope_api.h"
 #include "app.h"
+#include "area/area_json.h"
 #include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
@@ -25,11 +26,9 @@ static void put_roles(struct json *j, const struct req *q, const struct account 
     json_key(j, "roles");
     json_array(j);
     for (size_t i = 0; i < a->n_roles; i++) {
-        const struct area *area = atlas_at(v, atlas_find(v, a->roles[i].area));
         json_object(j);
         json_put_text(j, "role", role_name(a->roles[i].role));
-        json_put_text(j, "area", a->roles[i].area);
-        json_put_text(j, "area_name", area ? area->name : a->roles[i].area);
+        area_put_code(j, v, a->roles[i].area);
         json_end(j);
     }
     json_array_end(j);

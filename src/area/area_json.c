@@ -21,6 +21,12 @@ void area_put_summary(struct json *j, const struct atlas_view *v, int32_t area)
     json_end(j);
 }
 
+void area_put_code(struct json *j, const struct atlas_view *v, const char *code)
+{
+    json_put_text(j, "area", code);
+    json_put_text(j, "area_name", atlas_name(v, code));
+}
+
 void area_put_chain(struct json *j, const struct atlas_view *v, int32_t area)
 {
     json_key(j, "chain");

@@ -129,6 +129,12 @@ int32_t atlas_find(const struct atlas_view *v, const char *code)
     return i >= 0 && strcmp(v->areas[i].code, code) == 0 ? i : -1;
 }
 
+const char *atlas_name(const struct atlas_view *v, const char *code)
+{
+    const struct area *a = atlas_at(v, atlas_find(v, code));
+    return a ? a->name : code;
+}
+
 int32_t atlas_locate(const struct atlas_view *v, struct geo_point p)
 {
     int64_t id = locate_find(v->locate, p);

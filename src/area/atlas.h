@@ -37,8 +37,9 @@ const struct atlas_view *atlas_take(struct atlas *a);
 void atlas_give(struct atlas *a, const struct atlas_view *v);
 
 size_t atlas_len(const struct atlas_view *v);
-const struct area *atlas_at(const struct atlas_view *v, int32_t i); /* NULL for -1 */
-int32_t atlas_find(const struct atlas_view *v, const char *code);   /* -1: unknown */
+const struct area *atlas_at(const struct atlas_view *v, int32_t i);   /* NULL for -1 */
+int32_t atlas_find(const struct atlas_view *v, const char *code);     /* -1: unknown */
+const char *atlas_name(const struct atlas_view *v, const char *code); /* unknown: the code itself */
 /* Deepest area whose polygon holds the point (of now), or -1; of several as deep the smallest code. */
 int32_t atlas_locate(const struct atlas_view *v, struct geo_point p);
 void atlas_locate_many(const struct atlas_view *v, const struct geo_point *points, size_t n,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app.h"
+#include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "calendar/calendars.h"
@@ -50,7 +51,7 @@ static enum err meet(const struct case_view *v, int32_t district, struct meeting
 static void put_head(const struct case_view *v, const struct agenda_item *item, const char *day)
 {
     json_put_text(v->j, "community", item->community);
-    json_put_text(v->j, "name", case_area_name(v, item->community));
+    json_put_text(v->j, "name", atlas_name(v->atlas, item->community));
     json_put_text(v->j, "meeting_day", day);
     json_put_text(v->j, "why", item->why);
     json_put_time(v->j, "since", item->since);

@@ -2,6 +2,7 @@
 /* What lists and the officers' view say of a case in the same words. */
 #include <string.h>
 
+#include "area/area_json.h"
 #include "casefile/case_parts.h"
 
 const char *case_light_word(enum case_light light)
@@ -67,8 +68,7 @@ static void put_external(struct json *j, const struct casefile *f)
 static void put_place(const struct case_view *v, const struct casefile *f)
 {
     struct json *j = v->j;
-    json_put_text(j, "area", f->area);
-    json_put_text(j, "area_name", case_area_name(v, f->area));
+    area_put_code(j, v->atlas, f->area);
     json_put_text(j, "address", f->address);
     if (f->has_point) {
         case_put_degrees(j, "lon", f->point.lon_e7);

@@ -2,6 +2,7 @@
 /* The closed loop of one case: what was asked, who pressed, who helped, what proves that it is settled. */
 #include <string.h>
 
+#include "area/area_json.h"
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
@@ -134,8 +135,7 @@ static void put_mark(const struct case_view *v, const struct loop_mark *m)
     json_put_text(j, "by", m->by_name);
     json_put_text(j, "role", m->role);
     name_put(j, "role_name", role_words(m->role));
-    json_put_text(j, "area", m->area);
-    json_put_text(j, "area_name", case_area_name(v, m->area));
+    area_put_code(j, v->atlas, m->area);
     json_put_time(j, "at", m->made);
     json_put_time(j, "due", m->due);
     json_put_text(j, "reason", m->reason);

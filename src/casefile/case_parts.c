@@ -33,12 +33,6 @@ void case_put_degrees(struct json *j, const char *key, int64_t e7)
     json_put_raw(j, key, p);
 }
 
-const char *case_area_name(const struct case_view *v, const char *code)
-{
-    const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, code));
-    return a ? a->name : code;
-}
-
 void case_put_post(struct json *j, int32_t district, int64_t post, const char *kind,
                    const char *holder)
 {
@@ -180,8 +174,7 @@ void case_put_near(const struct case_view *v, const struct near *near, size_t n)
             json_null(j);
         else
             json_real(j, near[i].distance, 1);
-        json_put_text(j, "area", near[i].area);
-        json_put_text(j, "area_name", case_area_name(v, near[i].area));
+        area_put_code(j, v->atlas, near[i].area);
         json_put_int(j, "supports", near[i].supports);
         media_url(v->app, near[i].district, near[i].photo, MEDIA_THUMB, url);
         json_put_text(j, "photo_thumb", near[i].photo ? url : NULL);

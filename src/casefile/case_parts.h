@@ -9,8 +9,6 @@
 struct journal_row;
 
 void case_put_degrees(struct json *j, const char *key, int64_t e7);
-/* The code itself for an area that is gone. */
-const char *case_area_name(const struct case_view *v, const char *code);
 /* "post": {ref, kind, holder_name} */
 void case_put_post(struct json *j, int32_t district, int64_t post, const char *kind,
                    const char *holder);

@@ -49,7 +49,7 @@ static void put_unit(const struct case_view *v, const struct db_rows *r)
     }
     json_object(j);
     json_put_text(j, "post_kind", row_text(r, 0, 3));
-    json_put_text(j, "area_name", case_area_name(v, row_text(r, 0, 4)));
+    json_put_text(j, "area_name", atlas_name(v->atlas, row_text(r, 0, 4)));
     json_put_text(j, "team", row_text(r, 0, 5));
     json_end(j);
 }

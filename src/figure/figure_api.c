@@ -5,6 +5,7 @@
 
 #include "account/account.h"
 #include "app.h"
+#include "area/area_json.h"
 #include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
@@ -172,8 +173,7 @@ static enum err bulletin(struct ctx *c, const struct req *q, struct reply *out)
 
 static struct name_pair area_name(const struct view *v, const char *code)
 {
-    const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, code));
-    const char *name = a ? a->name : code;
+    const char *name = atlas_name(v->atlas, code);
     return (struct name_pair){name, name};
 }
 
@@ -285,13 +285,11 @@ static void put_row(const struct view *v, const struct figure_kind *of,
                     const struct figure_row *row)
 {
     const struct name_pair status = status_name(v, of, row->status);
-    const struct name_pair area = area_name(v, row->area);
     json_object(v->j);
     json_put_text(v->j, "what", row->is_case ? "case" : "entry");
     json_put_ref(v->j, "entry", row->district, row->entry);
     json_put_text(v->j, "name", row->name);
-    json_put_text(v->j, "area", row->area);
-    json_put_text(v->j, "area_name", area.zh);
+    area_put_code(v->j, v->atlas, row->area);
     json_put_text(v->j, "status", row->status);
     name_put(v->j, "status_name", &status);
     json_put_text(v->j, "period", row->period);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "post/post.h"
@@ -57,12 +58,6 @@ static const char *say(bool english, const struct name_pair *name)
     return english ? name->en : name->zh;
 }
 
-static const char *area_name(const struct atlas_view *v, const char *code)
-{
-    int32_t area = atlas_find(v, code);
-    return area < 0 ? code : atlas_at(v, area)->name;
-}
-
 /* The area's own row: what stands on none of the areas below it. */
 static const char *name_area(struct ctx *c, const struct atlas_view *v,
                              const struct indicator_query *q, int64_t key, bool english)
@@ -80,7 +75,7 @@ static enum err name_post(struct ctx *c, const struct atlas_view *v, const struc
     struct post post;
     TRY(post_get(c, row->district, row->key, at, &post));
     const struct post_kind *kind = programme_post(p, post.kind);
-    *out = arena_printf(c->mem, "%s · %s", area_name(v, post.area),
+    *out = arena_printf(c->mem, "%s · %s", atlas_name(v, post.area),
                         kind ? say(english, &kind->name) : post.kind);
     return ERR_OK;
 }

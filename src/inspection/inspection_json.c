@@ -3,17 +3,12 @@
 
 #include <string.h>
 
+#include "area/area_json.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "media/media.h"
 #include "programme/flow_json.h"
 #include "programme/version.h"
-
-void put_area_name(const struct entry_view *v, const char *key, const char *area)
-{
-    const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, area));
-    json_put_text(v->j, key, a ? a->name : area);
-}
 
 void put_item_name(struct json *j, const char *key, const struct checklist *l, const char *item)
 {
@@ -79,8 +74,7 @@ static void put_facts(const struct entry_view *v, const struct inspection *i)
     json_put_ref(j, "ref", i->district, i->id);
     json_put_ref(j, "entry", i->district, i->entry);
     json_put_text(j, "ledger", i->ledger);
-    json_put_text(j, "area", i->area);
-    put_area_name(v, "area_name", i->area);
+    area_put_code(j, v->atlas, i->area);
     json_put_text(j, "checklist", i->checklist);
     json_put_int(j, "checklist_version", i->checklist_version);
     json_put_text(j, "kind", inspection_kind_word(i->kind));
@@ -277,8 +271,7 @@ enum err request_put(const struct entry_view *v, const struct entry_request *r,
     json_put_ref(j, "entry", r->district, r->entry);
     json_put_text(j, "entry_name", e->name);
     json_put_text(j, "ledger", e->ledger);
-    json_put_text(j, "area", e->area);
-    put_area_name(v, "area_name", e->area);
+    area_put_code(j, v->atlas, e->area);
     json_put_text(j, "kind", r->kind);
     json_put_text(j, "body", words && r->body[0] ? r->body : NULL);
     json_put_ref(j, "inspection", r->district, r->inspection);

@@ -7,8 +7,6 @@
 #include "inspection/round.h"
 #include "ledger/ledger_in.h"
 
-/* "key": name of the area. */
-void put_area_name(const struct entry_view *v, const char *key, const char *area);
 /* "key": {zh, en} of an item; its code where the checklist does not know it. */
 void put_item_name(struct json *j, const char *key, const struct checklist *l, const char *item);
 

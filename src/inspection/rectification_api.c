@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/scope_api.h"
+#include "area/area_json.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "calendar/limit.h"
@@ -63,8 +64,7 @@ static enum err put_line(const struct entry_view *v, const struct rectification_
     json_object(j);
     json_put_ref(j, "entry", line->district, line->entry);
     json_put_text(j, "entry_name", line->name);
-    json_put_text(j, "area", line->area);
-    put_area_name(v, "area_name", line->area);
+    area_put_code(j, v->atlas, line->area);
     json_put_text(j, "facet", line->facet);
     json_put_text(j, "checklist", r->checklist);
     json_put_text(j, "item", r->item);

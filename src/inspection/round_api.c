@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "account/scope.h"
 #include "account/scope_api.h"
+#include "area/area_json.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "inspection/inspection_api.h"
@@ -70,8 +71,7 @@ static void put_facts(const struct round_view *w)
     json_put_ref(j, "ref", r->district, r->id);
     json_put_text(j, "ledger", r->ledger);
     json_put_text(j, "checklist", r->checklist);
-    json_put_text(j, "area", r->area);
-    put_area_name(w->v, "area_name", r->area);
+    area_put_code(j, w->v->atlas, r->area);
     json_put_text(j, "name", r->name);
     json_put_time(j, "starts", r->starts);
     json_put_time(j, "ends", r->ends);
@@ -91,7 +91,7 @@ static void put_tasks(const struct round_view *w)
     for (size_t i = 0; i < w->n_tasks; i++) {
         json_object(j);
         json_put_text(j, "area", w->tasks[i].area);
-        put_area_name(w->v, "name", w->tasks[i].area);
+        json_put_text(j, "name", atlas_name(w->v->atlas, w->tasks[i].area));
         json_put_ref(j, "team", w->r.district, w->tasks[i].team);
         const struct round_task *task = &w->tasks[i];
         const struct progress p = {task->entries, task->inspected, task->not_let_in};
@@ -113,7 +113,7 @@ static void put_own(const struct round_view *w, int64_t team)
             continue;
         json_object(j);
         json_put_text(j, "area", w->own[i].area);
-        put_area_name(w->v, "name", w->own[i].area);
+        json_put_text(j, "name", atlas_name(w->v->atlas, w->own[i].area));
         json_end(j);
     }
     json_array_end(j);
@@ -131,7 +131,7 @@ static enum err put_teams(const struct round_view *w)
         json_put_ref(j, "team", w->r.district, t.id);
         json_put_text(j, "name", t.name);
         json_put_text(j, "home", w->teams[i].home);
-        put_area_name(w->v, "home_name", w->teams[i].home);
+        json_put_text(j, "home_name", atlas_name(w->v->atlas, w->teams[i].home));
         put_own(w, t.id);
         const struct progress p = progress_of(w, t.id);
         put_progress(j, &p);

@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "account/scope_api.h"
+#include "area/atlas.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -63,12 +64,6 @@ static const char *limit_said(struct arena *mem, struct limit limit)
     return arena_copy(mem, text);
 }
 
-static const char *area_name(const struct entry_view *v, const char *code)
-{
-    const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, code));
-    return a ? a->name : code;
-}
-
 static enum err add_line(struct work *w, const struct rectification_line *line)
 {
     static const char *const states[ITEM__COUNT] = {"整改中", "已逾期", "已销号", "已作废"};
@@ -80,7 +75,7 @@ static enum err add_line(struct work *w, const struct rectification_line *line)
     const struct check_item *item = list ? checklist_item(list, r->item) : NULL;
     text_ref(line->district, line->entry, ref);
     const char *const cells[LEN(columns)] = {
-        area_name(&w->v, line->area),
+        atlas_name(w->v.atlas, line->area),
         line->name,
         arena_copy(mem, ref),
         item ? item->name.zh : r->item,
@@ -133,8 +128,8 @@ static const char *moment(struct arena *mem, int64_t at)
 static enum err write_file(struct work *w, struct buf *out)
 {
     struct ctx *c = w->v.c;
-    const char *title =
-        arena_printf(c->mem, "%s %s整改销号台账", area_name(&w->v, w->q.prefix), w->kind->entry.zh);
+    const char *title = arena_printf(c->mem, "%s %s整改销号台账",
+                                     atlas_name(w->v.atlas, w->q.prefix), w->kind->entry.zh);
     const struct sheet_out sheet = {
         .name = "销号台账",
         .title = title,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "area/area_json.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "journal/journal.h"
@@ -54,14 +55,12 @@ static enum err get(struct ctx *c, const struct req *q, struct reply *out)
 static void put_version(const struct entry_view *v, const struct entry_version *n, int32_t district)
 {
     struct json *j = v->j;
-    const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, n->area));
     json_object(j);
     json_put_int(j, "n", n->n);
     json_put_time(j, "valid_from", n->valid_from);
     json_put_time(j, "valid_to", n->valid_to);
     json_put_time(j, "recorded", n->recorded);
-    json_put_text(j, "area", n->area);
-    json_put_text(j, "area_name", a ? a->name : n->area);
+    area_put_code(j, v->atlas, n->area);
     json_put_text(j, "name", n->name);
     json_put_text(j, "status", n->status);
     json_put_text(j, "who", n->who);

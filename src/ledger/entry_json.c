@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "area/area_json.h"
 #include "base/json_in.h"
 #include "base/text.h"
 #include "ledger/draft.h"
@@ -99,13 +100,6 @@ static void put_hidden(const struct entry_view *v, const struct ledger_fields *o
 
 /* ---- members ---- */
 
-static void put_area(const struct entry_view *v, const char *code)
-{
-    const struct area *a = atlas_at(v->atlas, atlas_find(v->atlas, code));
-    json_put_text(v->j, "area", code);
-    json_put_text(v->j, "area_name", a ? a->name : code);
-}
-
 static void put_point(struct json *j, const struct entry *e)
 {
     json_key(j, "point");
@@ -163,7 +157,7 @@ static enum err put_head(const struct entry_view *v, const struct ledger_kind *k
     json_put_ref(v->j, "ref", e->district, e->id);
     json_put_text(v->j, "ledger", e->ledger);
     json_put_text(v->j, "name", e->name);
-    put_area(v, e->area);
+    area_put_code(v->j, v->atlas, e->area);
     json_put_text(v->j, "facet", e->facet);
     put_point(v->j, e);
     return put_status(v, kind, e);
@@ -341,7 +335,7 @@ enum err entry_put_public(const struct entry_view *v, const struct entry *e)
     json_put_ref(v->j, "ref", e->district, e->id);
     json_put_text(v->j, "ledger", e->ledger);
     json_put_text(v->j, "name", e->name);
-    put_area(v, e->area);
+    area_put_code(v->j, v->atlas, e->area);
     json_put_text(v->j, "facet", e->facet);
     facet = kind->facet ? ledger_field(&kind->fields, kind->facet) : NULL;
     const struct name_pair *facet_name = NULL;

@@ -73,12 +73,6 @@ static const char *degrees(struct arena *mem, int32_t v)
     return buf_str(&b);
 }
 
-static const char *area_name(const struct work *w, const char *code)
-{
-    const struct area *a = atlas_at(w->view, atlas_find(w->view, code));
-    return a ? a->name : code;
-}
-
 static const char *day_cell(struct arena *mem, int64_t at)
 {
     char text[TIME_TEXT];
@@ -107,7 +101,7 @@ static const char *fixed_cell(struct work *w, enum export_fixed what, const stru
     case EXPORT_AREA:
         return e->area;
     case EXPORT_AREA_NAME:
-        return area_name(w, e->area);
+        return atlas_name(w->view, e->area);
     case EXPORT_STATUS:
         return status ? status->name.zh : e->status;
     case EXPORT_LON:
@@ -393,7 +387,8 @@ static enum err put_file(struct work *w, struct buf *out)
         memcpy(cells + i * w->columns.n, w->rows[i].cells, w->columns.n * sizeof *cells);
     const struct sheet_out sheet = {
         .name = export_sheet_name(mem, w->x->kind->name.zh),
-        .title = arena_printf(mem, "%s %s", area_name(w, w->x->which.prefix), w->x->kind->name.zh),
+        .title = arena_printf(mem, "%s %s", atlas_name(w->view, w->x->which.prefix),
+                              w->x->kind->name.zh),
         .note = watermark(w),
         .at = w->c->now,
         .columns = w->columns.sheet,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "db/db.h"
@@ -53,8 +54,7 @@ enum err posts_open(struct ctx *c, const struct programmes *p, const struct atla
     TRY(db_query(c, SQL_SHEET_POSTS, ARGS(db_int(district), db_int(c->now)), &r));
     for (size_t i = 0; i < r.n; i++) {
         const struct post_kind *of = programme_post(p, row_text(&r, i, KIND));
-        const struct area *area = atlas_at(view, atlas_find(view, row_text(&r, i, AREA)));
-        const char *place = arena_printf(c->mem, "%s%s", area ? area->name : row_text(&r, i, AREA),
+        const char *place = arena_printf(c->mem, "%s%s", atlas_name(view, row_text(&r, i, AREA)),
                                          of ? of->name.zh : row_text(&r, i, KIND));
         const char *title = row_text(&r, i, TITLE), *holder = row_text(&r, i, HOLDER);
         const struct post_word word = {.title = title ? title : place,

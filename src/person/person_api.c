@@ -4,6 +4,7 @@
 #include "account/scope.h"
 #include "account/scope_api.h"
 #include "app.h"
+#include "area/area_json.h"
 #include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
@@ -28,13 +29,11 @@ static enum err ref_place(struct ctx *c, const struct req *q, const char **out_a
 static void put_person(struct ctx *c, const struct app *app, const struct atlas_view *v,
                        struct json *j, const struct person *p)
 {
-    const struct area *area = atlas_at(v, atlas_find(v, p->area));
     const char *phone = person_phone(c, app->key, p->district, p->id, p->contact);
     json_object(j);
     json_put_ref(j, "ref", p->district, p->id);
     json_put_text(j, "name", p->name);
-    json_put_text(j, "area", p->area);
-    json_put_text(j, "area_name", area ? area->name : p->area);
+    area_put_code(j, v, p->area);
     json_put_text(j, "phone", phone_mask(c->mem, phone));
     json_put_bool(j, "contact_public", p->contact_public);
     json_put_text(j, "note", p->note);

@@ -3,6 +3,7 @@
 
 #include "account/scope.h"
 #include "account/scope_api.h"
+#include "area/area_json.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "casefile/request.h"
@@ -29,7 +30,7 @@ static void put_facts(struct ctx *c, const struct app *app, const struct atlas_v
 {
     json_put_ref(j, "ref", p->district, p->id);
     post_put_kind(j, app, p->kind);
-    post_put_area(j, v, p->area);
+    area_put_code(j, v, p->area);
     json_put_text(j, "title", p->title);
     json_put_time(j, "created", p->created);
     json_put_time(j, "ended", p->ended);

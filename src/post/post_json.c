@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "post/post_json.h"
 
+#include "area/area_json.h"
 #include "base/text.h"
 
 void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32_t district,
@@ -41,13 +42,6 @@ void post_put_kind(struct json *j, const struct app *app, const char *kind)
     json_end(j);
 }
 
-void post_put_area(struct json *j, const struct atlas_view *v, const char *code)
-{
-    const struct area *area = atlas_at(v, atlas_find(v, code));
-    json_put_text(j, "area", code);
-    json_put_text(j, "area_name", area ? area->name : code);
-}
-
 void post_put_answer(struct ctx *c, const struct app *app, const struct atlas_view *v,
                      struct json *j, const struct post_answer *a)
 {
@@ -58,7 +52,7 @@ void post_put_answer(struct ctx *c, const struct app *app, const struct atlas_vi
         json_object(j);
         json_put_ref(j, "ref", a->district, a->post);
         post_put_kind(j, app, a->kind);
-        post_put_area(j, v, a->area);
+        area_put_code(j, v, a->area);
         json_end(j);
     } else {
         json_null(j);

@@ -14,5 +14,3 @@ void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32
                      const struct post_holder *h);
 /* "kind" and "kind_name": {zh,en}; a kind that this version does not know is its own name. */
 void post_put_kind(struct json *j, const struct app *app, const char *kind);
-/* "area" and "area_name". */
-void post_put_area(struct json *j, const struct atlas_view *v, const char *code);

@@ -4,6 +4,7 @@
 #include "account/scope.h"
 #include "account/scope_api.h"
 #include "app.h"
+#include "area/area_json.h"
 #include "area/atlas.h"
 #include "base/arena.h"
 #include "base/text.h"
@@ -27,12 +28,10 @@ static enum err ref_place(struct ctx *c, const struct req *q, const char **out_a
 /* Into an open object. */
 static void put_facts(const struct atlas_view *v, struct json *j, const struct team *t)
 {
-    const struct area *area = atlas_at(v, atlas_find(v, t->area));
     json_put_ref(j, "ref", t->district, t->id);
     json_put_text(j, "name", t->name);
     json_put_text(j, "kind", t->kind);
-    json_put_text(j, "area", t->area);
-    json_put_text(j, "area_name", area ? area->name : t->area);
+    area_put_code(j, v, t->area);
     json_put_text(j, "note", t->note);
     json_put_int(j, "version", t->version);
 }
