@@ -182,6 +182,19 @@ CREATE TABLE round_home (
     FOREIGN KEY (district, round) REFERENCES inspection_round (district, id)
 ) {DIST};
 
+-- ---- ledgers: somebody said that all of an entry is still right --------------------------------------------------------
+
+-- Of entries whose ledger asks for it (programmes/*.json ledgers[].confirm); the last one counts.
+CREATE TABLE entry_confirmation (
+    district {INT} NOT NULL,
+    entry {INT} NOT NULL,
+    at {INT} NOT NULL,
+    by_owner {INT} NOT NULL,              -- 1: with the owner's code
+    who {TEXT} NOT NULL,                  -- display name then; '' of an owner
+    PRIMARY KEY (district, entry, at),
+    FOREIGN KEY (district, entry) REFERENCES entry (district, id)
+) {DIST};
+
 -- ---- figures: matters of a kind, by the channel they came by ----------------------------------------------------------
 
 CREATE INDEX casefile_kind ON casefile (district, kind, area, id, opened, source) WHERE merged_into IS NULL;

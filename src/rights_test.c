@@ -130,6 +130,7 @@ static const struct probe {
     {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/versions", "/api/v1/entries/{entry}/versions", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/history", "/api/v1/entries/{entry}/history", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/owner-code", "/api/v1/entries/{entry}/owner-code", NULL},
+    {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/confirm", "/api/v1/entries/{entry}/confirm", NULL},
     {METHOD_GET, FORBIDDEN, "/api/v1/entries/{ref}/periods", "/api/v1/entries/{entry}/periods", NULL},
     {METHOD_POST, FORBIDDEN, "/api/v1/entries/{ref}/periods", "/api/v1/entries/{entry}/periods",
      "{\"series\":\"s\",\"period\":\"2025\",\"fields\":{}}"},

@@ -37,7 +37,7 @@ void routes_all(struct routes out[ROUTES_TABLES])
         &inspection_routes,    &task_routes,          &round_routes,
         &door_routes,          &programme_routes,     &inspection_sheet_routes,
         &listed_routes,        &rectification_routes, &rectification_sheet_routes,
-        &ledger_export_routes,
+        &ledger_export_routes, &confirm_routes,
     };
     for (size_t i = 0; i < ROUTES_TABLES; i++)
         out[i] = *tables[i];

@@ -4,6 +4,6 @@
 
 #include "http/route.h"
 
-enum { ROUTES_TABLES = 34 };
+enum { ROUTES_TABLES = 35 };
 
 void routes_all(struct routes out[ROUTES_TABLES]);

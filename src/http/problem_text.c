@@ -248,6 +248,7 @@ static const struct problem_text texts[] = {
     {"ledger.left", "条目已退出台账", "The entry has left the ledger", 0},
     {"ledger.level", "这类条目不能放在这一级区域", "No such entry may stand on an area of this level", 0},
     {"ledger.no_application", "这个台账不接受申请", "Nobody may apply to this ledger", 0},
+    {"ledger.no_confirm", "这个台账不要求定期确认", "This ledger does not ask to be confirmed", 0},
     {"ledger.no_owners", "这个台账没有查询码", "This ledger has no owner's codes", 0},
     {"ledger.not_public", "这个台账不公开", "This ledger is not public", 0},
     {"ledger.other_district", "不能移到另一个区县", "It cannot move to another district", 0},

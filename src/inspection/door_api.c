@@ -244,6 +244,13 @@ static void put_review(const struct entry_view *v, const struct entry *e)
     json_put_bool(v->j, "review_overdue", due && due <= at);
 }
 
+static enum err put_facts(const struct entry_view *v, const struct entry *e)
+{
+    TRY(entry_put_public(v, e));
+    TRY(entry_put_refs(v, e, true));
+    return entry_put_confirmed(v, e);
+}
+
 /* What was found there, here and at what it goes on for, and what follows from it. */
 static enum err put_found(const struct entry_view *v, const struct ledger_kind *kind,
                           const struct entry *e)
@@ -263,8 +270,7 @@ static enum err put_door(const struct entry_view *v, const struct ledger_kind *k
     TRY(entry_answer(v->c, v->app, e, e->as_of ? e->as_of : v->c->now, &answer));
     json_object(v->j);
     json_put_time(v->j, "as_of", e->as_of);
-    TRY(entry_put_public(v, e));
-    TRY(entry_put_refs(v, e, true));
+    TRY(put_facts(v, e));
     TRY(put_checklist(v, kind, e));
     put_review(v, &then);
     json_key(v->j, "answers");

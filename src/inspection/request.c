@@ -128,7 +128,7 @@ static bool is(const char *a, const char *b)
 
 static enum err check_kind(struct ctx *c, const char *kind, int64_t inspection)
 {
-    if (!is(kind, "reply") && !is(kind, "recheck") && !is(kind, "appeal"))
+    if (!is(kind, "reply") && !is(kind, "recheck") && !is(kind, "appeal") && !is(kind, "correct"))
         return ctx_fail(c, ERR_INVALID, "request.kind", "kind", "%.20s", kind);
     if (is(kind, "appeal") && !inspection)
         return ctx_fail(c, ERR_INVALID, "input.missing", "inspection", "%s", "");

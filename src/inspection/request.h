@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What an owner says with the code of the notice, without an account: a reply to a result, the wish for a re-check, an
- * appeal. An appeal is decided by somebody who did not inspect and was not of the team that did; granted, the inspection does not count any more; the
+ * appeal, what is wrong in the entry ("correct": an officer corrects it and answers). An appeal is decided by somebody who did not inspect and was not of the team that did; granted, the inspection does not count any more; the
  * original stays, the correction is shown beside it (domain.md 8.14).
  */
 #pragma once

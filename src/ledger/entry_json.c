@@ -6,6 +6,7 @@
 #include "area/area_json.h"
 #include "base/json_in.h"
 #include "base/text.h"
+#include "ledger/confirm.h"
 #include "ledger/draft.h"
 #include "ledger/entry_follow.h"
 #include "ledger/status_on.h"
@@ -262,6 +263,26 @@ enum err entry_put_refs(const struct entry_view *v, const struct entry *e, bool 
     return ERR_OK;
 }
 
+enum err entry_put_confirmed(const struct entry_view *v, const struct entry *e)
+{
+    const struct ledger_kind *kind;
+    struct confirmed is;
+    TRY(entry_kind(v->c, v->app, e, &kind));
+    TRY(confirm_get(v->c, kind, e, &is));
+    json_key(v->j, "confirmed");
+    if (!kind->confirm) {
+        json_null(v->j);
+        return ERR_OK;
+    }
+    json_object(v->j);
+    json_put_time(v->j, "at", is.at);
+    json_put_bool(v->j, "by_owner", is.by_owner);
+    json_put_time(v->j, "due", is.due);
+    json_put_bool(v->j, "overdue", is.due && is.due <= (e->as_of ? e->as_of : v->c->now));
+    json_end(v->j);
+    return ERR_OK;
+}
+
 static bool is_possible(const struct ledger_action *a, const char *status)
 {
     for (size_t i = 0; i < a->n_from; i++)
@@ -323,6 +344,7 @@ enum err entry_put(const struct entry_view *v, const struct entry *e)
     put_actions(v, kind, e);
     TRY(entry_put_refs(v, e, false));
     TRY(put_predecessors(v, kind, e));
+    TRY(entry_put_confirmed(v, e));
     json_end(v->j);
     return ERR_OK;
 }
@@ -397,6 +419,7 @@ enum err entry_put_owner(const struct entry_view *v, const struct entry *e)
     TRY(put_head(v, kind, e));
     put_set(v, "fields", &kind->fields, &all, any_field);
     put_rest(v, kind, e);
+    TRY(entry_put_confirmed(v, e));
     json_key(v->j, "periods");
     return entry_put_periods(v, kind, e->district, e->id, any_field);
 }

@@ -30,6 +30,8 @@ void entry_put_before(const struct entry_view *v, const struct ledger_kind *kind
 /* Members of an open object, for anybody: ref, ledger, name, area_name, facet, facet_name, status, status_name, sign,
  * status_since, fields (public ones), left ({at, reason_name} or null). */
 enum err entry_put_public(const struct entry_view *v, const struct entry *e) MUST_USE;
+/* "confirmed": {at, by_owner, due, overdue}; null where its ledger does not ask for it. */
+enum err entry_put_confirmed(const struct entry_view *v, const struct entry *e) MUST_USE;
 /* Members of an open object, for the owner, who gave the code: those of a line, with all fields also the sealed ones,
  * and `periods`. */
 enum err entry_put_owner(const struct entry_view *v, const struct entry *e) MUST_USE;

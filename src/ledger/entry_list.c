@@ -56,6 +56,9 @@ static void choose_statement(const struct asking *a, struct statement *s)
     } else if (a->as_of || q->review_before) {
         s->id = a->as_of ? SQL_ENTRY_LIST_THEN : SQL_ENTRY_LIST_REVIEW;
         s->n = LIST_ARGS - 1;
+    } else if (q->confirmed_before) {
+        s->id = SQL_ENTRY_LIST_UNCONFIRMED;
+        s->n = LIST_ARGS - 1;
     } else if (q->uninspected) {
         s->id = SQL_ENTRY_LIST_UNINSPECTED;
     } else if (q->stand != ENTRY_STANDS) {
@@ -68,16 +71,22 @@ static void choose_statement(const struct asking *a, struct statement *s)
     }
 }
 
+static int64_t moment_of(const struct asking *a)
+{
+    const struct entry_query *q = a->q;
+    return a->as_of ? a->as_of : q->review_before ? q->review_before : q->confirmed_before;
+}
+
 static struct statement list_statement(const struct asking *a, int32_t district, int64_t limit)
 {
     const struct entry_query *q = a->q;
     bool behind = q->after_area && strcmp(q->after_area, a->from) >= 0;
     struct statement s = {
-        .args = {
-                 db_int(district), db_text(q->ledger), db_text(behind ? q->after_area : a->from),
-                 db_int(behind ? q->after_id : 0), db_text(a->end), db_text(q->facet ? q->facet : ""),
-                 db_text(a->folded), db_int(limit), db_text(q->status ? q->status : ""),
-                 db_int(a->as_of ? a->as_of : q->review_before), db_int(q->post > 0 ? q->post : 0)}
+        .args = {db_int(district), db_text(q->ledger), db_text(behind ? q->after_area : a->from),
+                 db_int(behind ? q->after_id : 0), db_text(a->end),
+                 db_text(q->facet ? q->facet : ""), db_text(a->folded), db_int(limit),
+                 db_text(q->status ? q->status : ""), db_int(moment_of(a)),
+                 db_int(q->post > 0 ? q->post : 0)}
     };
     choose_statement(a, &s);
     return s;

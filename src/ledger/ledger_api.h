@@ -4,4 +4,4 @@
 
 #include "http/route.h"
 
-extern const struct routes ledger_routes, entry_routes;
+extern const struct routes ledger_routes, entry_routes, confirm_routes;

@@ -7,6 +7,7 @@
 
 #include "account/account.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "geo/geojson.h"
 
 struct entry_view ledger_view(struct ctx *c, const struct req *q, struct reply *out)
@@ -118,6 +119,21 @@ static enum err read_post_filter(struct ctx *c, const char *word, int64_t *out)
     return ledger_read_post(c, word, 0, out);
 }
 
+/* "overdue": of what stands now, where its time is over. */
+static enum err read_confirmed(struct ctx *c, const struct ledger_kind *kind, const char *word,
+                               struct entry_query *q)
+{
+    if (!word)
+        return ERR_OK;
+    if (strcmp(word, "overdue") != 0)
+        return ctx_fail(c, ERR_INVALID, "input.range", "confirmed", "%s", word);
+    if (!kind->confirm || q->as_of || q->review_before || q->uninspected || q->post ||
+        q->stand != ENTRY_STANDS)
+        return ctx_fail(c, ERR_INVALID, "ledger.filters", "confirmed", "%s", "");
+    q->confirmed_before = c->now - kind->confirm * TIME_DAY;
+    return ERR_OK;
+}
+
 enum err ledger_read_filters(struct ctx *c, const struct ledger_kind *kind,
                              const struct ledger_filters *in, struct entry_query *out)
 {
@@ -140,6 +156,7 @@ enum err ledger_read_filters(struct ctx *c, const struct ledger_kind *kind,
         return ctx_fail(c, ERR_INVALID, "input.range", "inspected", "%s", in->inspected);
     if (q.uninspected && (q.as_of || q.review_before || q.post || q.stand != ENTRY_STANDS))
         return ctx_fail(c, ERR_INVALID, "ledger.filters", "inspected", "%s", "");
+    TRY(read_confirmed(c, kind, in->confirmed, &q));
     if (q.post && q.stand != ENTRY_STANDS)
         return ctx_fail(c, ERR_INVALID, "ledger.filters", "post", "%s", "");
     *out = q;

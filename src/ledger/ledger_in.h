@@ -24,8 +24,9 @@ enum err ledger_read_post(struct ctx *c, const char *ref, int32_t district, int6
 
 /* What lists and exports ask for alike; NULL and JSON_ABSENT: not given. */
 struct ledger_filters {
-    const char *status, *facet, *q, *stand, *inspected, *post; /* post: a reference, or "none" */
-    int64_t review_before, as_of;                              /* as_of 0: now */
+    const char *status, *facet, *q, *stand, *inspected, *confirmed,
+        *post;                    /* post: a reference, or "none" */
+    int64_t review_before, as_of; /* as_of 0: now */
 };
 /* All but prefix and place in the list. ERR_INVALID ledger.status, ledger.filters, input.range, post.unknown. */
 enum err ledger_read_filters(struct ctx *c, const struct ledger_kind *kind,

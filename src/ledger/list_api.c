@@ -30,6 +30,7 @@ static const struct field list_fields[] = {
     {"stand",         FIELD_TEXT,  false, offsetof(struct list_in, filters.stand),         1, 10               },
     {"post",          FIELD_TEXT,  false, offsetof(struct list_in, filters.post),          1, TEXT_REF         },
     {"inspected",     FIELD_TEXT,  false, offsetof(struct list_in, filters.inspected),     1, 10               },
+    {"confirmed",     FIELD_TEXT,  false, offsetof(struct list_in, filters.confirmed),     1, 10               },
     {"review_before", FIELD_END,   false, offsetof(struct list_in, filters.review_before), 0, 0                },
 };
 enum { DIRECTORY_FIELDS = 7 }; /* the first ones */

@@ -445,6 +445,8 @@ enum err ledger_export_journal(struct ctx *c, const struct ledger_export *x, siz
     struct json j = {.out = &b};
     json_object(&j);
     json_put_time(&j, "as_of", q->as_of ? q->as_of : c->now);
+    if (q->confirmed_before)
+        json_put_time(&j, "confirmed_before", q->confirmed_before);
     json_put_text(&j, "facet", q->facet);
     if (x->figures)
         json_put_text(&j, "figures", x->figures);

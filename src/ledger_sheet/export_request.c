@@ -26,6 +26,7 @@ const char *export_wish_text(struct ctx *c, const struct ledger_export *x)
     struct json j = {.out = &b};
     json_object(&j);
     json_put_int(&j, "as_of", q->as_of);
+    json_put_int(&j, "confirmed_before", q->confirmed_before);
     json_put_text(&j, "facet", q->facet);
     json_put_text(&j, "figures", x->figures);
     json_put_text(&j, "format", formats[x->format]);
@@ -59,6 +60,7 @@ enum err export_wish_read(struct ctx *c, const struct app *app, const struct exp
     x.figures = node_text(node_get(wish, "figures"));
     x.which = (struct entry_query){.prefix = r->area,
                                    .as_of = number(wish, "as_of"),
+                                   .confirmed_before = number(wish, "confirmed_before"),
                                    .facet = node_text(node_get(wish, "facet")),
                                    .post = number(wish, "post"),
                                    .q = node_text(node_get(wish, "q")),

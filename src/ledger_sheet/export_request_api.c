@@ -30,6 +30,7 @@ static const struct field export_fields[] = {
     {"q",             FIELD_TEXT,  false, offsetof(struct export_in, filters.q),             1, WORD_MAX         },
     {"stand",         FIELD_TEXT,  false, offsetof(struct export_in, filters.stand),         1, WORD_MAX         },
     {"inspected",     FIELD_TEXT,  false, offsetof(struct export_in, filters.inspected),     1, WORD_MAX         },
+    {"confirmed",     FIELD_TEXT,  false, offsetof(struct export_in, filters.confirmed),     1, WORD_MAX         },
     {"post",          FIELD_TEXT,  false, offsetof(struct export_in, filters.post),          1, TEXT_REF         },
     {"review_before", FIELD_END,   false, offsetof(struct export_in, filters.review_before), 0, 0                },
     {"as_of",         FIELD_AS_OF, false, offsetof(struct export_in, filters.as_of),         0, 0                },

@@ -197,6 +197,11 @@ void ledger_put(struct json *j, const struct ledger_kind *k)
     json_put_text(j, "graded_by", k->graded_by);
     json_put_text(j, "start", k->start);
     json_put_bool(j, "apply", k->apply != NULL);
+    json_key(j, "confirm");
+    if (k->confirm)
+        json_int(j, k->confirm);
+    else
+        json_null(j);
     json_put_bool(j, "owners", k->owners);
     json_put_bool(j, "signs", k->signs);
     fields_put(j, "fields", &k->fields);

@@ -86,6 +86,8 @@ struct ledger_kind {
     size_t n_series;
     const char *
         apply; /* status of an entry that somebody applies for without an account; NULL: nobody may */
+    int64_t
+        confirm; /* for how many days it holds when somebody says that all of an entry is right; 0: nobody is asked */
     bool owners; /* owners get a code: see, reply, ask, appeal, propose */
     bool signs;  /* door signs can be printed */
 };

@@ -5,36 +5,38 @@
 #include "base/arena.h"
 #include "programme/parts.h"
 
-enum { NAME_LEN = 40, SERIES_MAX = 16 };
+enum { NAME_LEN = 40, SERIES_MAX = 16, CONFIRM_MAX = 3660 };
 
 struct ledger_doc {
     const char *ledger, *icon, *title, *facet, *start, *graded_by, *apply;
     const struct node *name, *entry, *on, *key, *posts, *fields, *statuses, *actions, *reasons,
         *series;
     bool is_public, by_person, owners, signs;
+    int64_t confirm;
 };
 static const struct field ledger_fields[] = {
-    {"ledger",    FIELD_TEXT, true,  offsetof(struct ledger_doc, ledger),    0, 0},
-    {"name",      FIELD_NODE, true,  offsetof(struct ledger_doc, name),      0, 0},
-    {"entry",     FIELD_NODE, true,  offsetof(struct ledger_doc, entry),     0, 0},
-    {"icon",      FIELD_TEXT, true,  offsetof(struct ledger_doc, icon),      0, 0},
-    {"on",        FIELD_NODE, true,  offsetof(struct ledger_doc, on),        0, 0},
-    {"title",     FIELD_TEXT, true,  offsetof(struct ledger_doc, title),     0, 0},
-    {"key",       FIELD_NODE, false, offsetof(struct ledger_doc, key),       0, 0},
-    {"facet",     FIELD_TEXT, false, offsetof(struct ledger_doc, facet),     0, 0},
-    {"public",    FIELD_BOOL, false, offsetof(struct ledger_doc, is_public), 0, 0},
-    {"by_person", FIELD_BOOL, false, offsetof(struct ledger_doc, by_person), 0, 0},
-    {"start",     FIELD_TEXT, true,  offsetof(struct ledger_doc, start),     0, 0},
-    {"graded_by", FIELD_TEXT, false, offsetof(struct ledger_doc, graded_by), 0, 0},
-    {"apply",     FIELD_TEXT, false, offsetof(struct ledger_doc, apply),     0, 0},
-    {"owners",    FIELD_BOOL, false, offsetof(struct ledger_doc, owners),    0, 0},
-    {"signs",     FIELD_BOOL, false, offsetof(struct ledger_doc, signs),     0, 0},
-    {"posts",     FIELD_NODE, true,  offsetof(struct ledger_doc, posts),     0, 0},
-    {"fields",    FIELD_NODE, true,  offsetof(struct ledger_doc, fields),    0, 0},
-    {"statuses",  FIELD_NODE, true,  offsetof(struct ledger_doc, statuses),  0, 0},
-    {"actions",   FIELD_NODE, false, offsetof(struct ledger_doc, actions),   0, 0},
-    {"reasons",   FIELD_NODE, true,  offsetof(struct ledger_doc, reasons),   0, 0},
-    {"series",    FIELD_NODE, false, offsetof(struct ledger_doc, series),    0, 0},
+    {"ledger",    FIELD_TEXT, true,  offsetof(struct ledger_doc, ledger),    0, 0          },
+    {"name",      FIELD_NODE, true,  offsetof(struct ledger_doc, name),      0, 0          },
+    {"entry",     FIELD_NODE, true,  offsetof(struct ledger_doc, entry),     0, 0          },
+    {"icon",      FIELD_TEXT, true,  offsetof(struct ledger_doc, icon),      0, 0          },
+    {"on",        FIELD_NODE, true,  offsetof(struct ledger_doc, on),        0, 0          },
+    {"title",     FIELD_TEXT, true,  offsetof(struct ledger_doc, title),     0, 0          },
+    {"key",       FIELD_NODE, false, offsetof(struct ledger_doc, key),       0, 0          },
+    {"facet",     FIELD_TEXT, false, offsetof(struct ledger_doc, facet),     0, 0          },
+    {"public",    FIELD_BOOL, false, offsetof(struct ledger_doc, is_public), 0, 0          },
+    {"by_person", FIELD_BOOL, false, offsetof(struct ledger_doc, by_person), 0, 0          },
+    {"start",     FIELD_TEXT, true,  offsetof(struct ledger_doc, start),     0, 0          },
+    {"graded_by", FIELD_TEXT, false, offsetof(struct ledger_doc, graded_by), 0, 0          },
+    {"apply",     FIELD_TEXT, false, offsetof(struct ledger_doc, apply),     0, 0          },
+    {"confirm",   FIELD_INT,  false, offsetof(struct ledger_doc, confirm),   1, CONFIRM_MAX},
+    {"owners",    FIELD_BOOL, false, offsetof(struct ledger_doc, owners),    0, 0          },
+    {"signs",     FIELD_BOOL, false, offsetof(struct ledger_doc, signs),     0, 0          },
+    {"posts",     FIELD_NODE, true,  offsetof(struct ledger_doc, posts),     0, 0          },
+    {"fields",    FIELD_NODE, true,  offsetof(struct ledger_doc, fields),    0, 0          },
+    {"statuses",  FIELD_NODE, true,  offsetof(struct ledger_doc, statuses),  0, 0          },
+    {"actions",   FIELD_NODE, false, offsetof(struct ledger_doc, actions),   0, 0          },
+    {"reasons",   FIELD_NODE, true,  offsetof(struct ledger_doc, reasons),   0, 0          },
+    {"series",    FIELD_NODE, false, offsetof(struct ledger_doc, series),    0, 0          },
 };
 
 struct series_doc {
@@ -97,6 +99,14 @@ static enum err read_names(const struct reader *r, const char *at, const struct 
     return ERR_OK;
 }
 
+static enum err read_ways(const struct reader *r, const char *at, const struct ledger_doc *in,
+                          struct ledger_kind *k)
+{
+    TRY(read_statuses(r, read_at(r, at, "statuses"), in->statuses, k));
+    TRY(read_reasons(r, read_at(r, at, "reasons"), in->reasons, k));
+    return read_steps(r, read_at(r, at, "actions"), in->actions, k);
+}
+
 enum err read_ledger(const struct reader *r, const char *at, const struct node *v,
                      struct parts *parts)
 {
@@ -116,13 +126,12 @@ enum err read_ledger(const struct reader *r, const char *at, const struct node *
                             .start = in.start,
                             .graded_by = in.graded_by,
                             .apply = in.apply,
+                            .confirm = in.confirm == JSON_ABSENT ? 0 : in.confirm,
                             .owners = in.owners,
                             .signs = in.signs};
     TRY(read_names(r, at, &in, &k));
     TRY(read_fields(r, read_at(r, at, "fields"), in.fields, true, &k.fields));
-    TRY(read_statuses(r, read_at(r, at, "statuses"), in.statuses, &k));
-    TRY(read_reasons(r, read_at(r, at, "reasons"), in.reasons, &k));
-    TRY(read_steps(r, read_at(r, at, "actions"), in.actions, &k));
+    TRY(read_ways(r, at, &in, &k));
     TRY(read_series(r, read_at(r, at, "series"), in.series, &k));
     parts->ledger_at[parts->p->n_ledgers] = (struct part_place){r, at};
     parts->ledgers[parts->p->n_ledgers++] = k;

@@ -267,6 +267,32 @@ export default function suite(world) {
       })
     })
 
+    test('an owner confirms the own entry in one press, or says what is wrong; the office sees who is overdue', async () => {
+      const { json } = await tenant()
+      const path = `/entries/${json.ref}`
+      const { code } = (await clerk.post(`${path}/owner-code`)).json
+      const own = async () => (await anyone.post(`${path}/owner`, { body: { code } })).json
+      assert.deepEqual([(await own()).confirmed.at, (await own()).confirmed.overdue], [null, false])
+      const { version } = await own()
+      await anyone.post(`${path}/owner/confirm`, { version, body: { code: 'AAAAA-AAAAA' }, is: 404, code: 'ledger.owner' })
+      await anyone.post(`${path}/owner/confirm`, { version: version + 1, body: { code }, is: 412, code: 'version.stale' })
+      assert.equal((await anyone.post(`${path}/owner/confirm`, { version, body: { code } })).json.confirmed.by_owner, true)
+      const shop = (await clerk.post('/ledgers/shop/entries', { body: { area: town, even_if_alike: true, fields: { name: '确认小店', trade: 'salon', address: '确认路1号' } } })).json
+      await clerk.post(`/entries/${shop.ref}/confirm`, { version: shop.version })
+      const seen = (await anyone.get(`/entries/${shop.ref}/public`)).json.confirmed
+      assert.deepEqual([seen.at !== null, seen.by_owner, seen.overdue], [true, false, false])
+      const office = (await clerk.post(`${path}/confirm`, { version })).json
+      assert.deepEqual([office.confirmed.by_owner, office.version], [false, version])
+      const acts = (await clerk.get(`${path}/history`)).json.items.filter((one) => one.action === 'confirm').map((one) => one.role)
+      assert.deepEqual(acts, ['owner', 'clerk'])
+      const overdue = async (ledger, more = {}) => clerk.get(`/ledgers/${ledger}/entries`, { query: { area: town, confirmed: 'overdue' }, ...more })
+      assert.ok(!(await overdue('tenant')).json.items.some((one) => one.ref === json.ref))
+      await overdue('policy', { is: 422, code: 'ledger.filters' })
+      await clerk.get('/ledgers/tenant/entries', { query: { area: town, confirmed: 'never' }, is: 422, code: 'input.range' })
+      const wish = (await anyone.post(`${path}/owner/requests`, { body: { code, kind: 'correct', body: '地址写错了，是二楼' }, is: 201 })).json
+      assert.equal((await clerk.post(`/entry-requests/${wish.ref}/decide`, { version: 1, body: { grant: true, answer: '已更正' } })).json.state, 'granted')
+    })
+
     test('dates that come near are on the list, the earliest first, until the entry leaves', async () => {
       const late = await tenant({ contract_ends: date(20) })
       const soon = await tenant({ contract_ends: date(3) })

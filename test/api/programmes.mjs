@@ -67,7 +67,7 @@ export default function suite(world) {
       assert.equal(check().status, 0)
       const refused = wangge(['serve', '--db', world.db.url, '--programmes', dir, '--listen', '127.0.0.1:0'])
       assert.equal(refused.status, 3)
-      assert.match(refused.stderr, /raise "version".*programme\.version_kept.*small-shops 1/)
+      assert.match(refused.stderr, new RegExp(`raise "version".*programme\\.version_kept.*small-shops ${file.version}`))
       write({ colour: 'red' })
       assert.match(check().stdout, /small-shops\.json:1: colour: input\.unknown_field/)
       assert.equal(check().status, 1)

@@ -13,7 +13,7 @@ export const village = town + '001'
 export const cell = village + '001'
 
 // What must stay as it was when a request is refused.
-const TABLES = ['area', 'area_polygon', 'person', 'team', 'team_member', 'post', 'post_holding', 'casefile', 'case_clock', 'case_run', 'case_request', 'case_mark', 'case_joint', 'case_fact', 'case_agenda', 'case_said', 'media', 'journal', 'replay', 'account', 'account_role', 'calendar', 'calendar_hours', 'holiday', 'holiday_year', 'catalogue', 'catalogue_version', 'catalogue_row', 'catalogue_tier', 'entry', 'entry_version', 'entry_period', 'entry_date', 'ledger_import', 'ledger_import_row', 'ledger_import_sealed', 'ledger_import_period', 'ledger_export', 'ledger_mapping', 'inspection', 'inspection_answer', 'inspection_photo', 'inspection_import', 'inspection_import_row', 'rectification', 'entry_request', 'inspection_round', 'round_team', 'round_home', 'round_task']
+const TABLES = ['area', 'area_polygon', 'person', 'team', 'team_member', 'post', 'post_holding', 'casefile', 'case_clock', 'case_run', 'case_request', 'case_mark', 'case_joint', 'case_fact', 'case_agenda', 'case_said', 'media', 'journal', 'replay', 'account', 'account_role', 'calendar', 'calendar_hours', 'holiday', 'holiday_year', 'catalogue', 'catalogue_version', 'catalogue_row', 'catalogue_tier', 'entry', 'entry_version', 'entry_period', 'entry_date', 'entry_confirmation', 'ledger_import', 'ledger_import_row', 'ledger_import_sealed', 'ledger_import_period', 'ledger_export', 'ledger_mapping', 'inspection', 'inspection_answer', 'inspection_photo', 'inspection_import', 'inspection_import_row', 'rectification', 'entry_request', 'inspection_round', 'round_team', 'round_home', 'round_task']
 
 export class World {
   static async make(engine) {

@@ -1617,6 +1617,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entries/{ref}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All of the entry is still right. */
+        post: operations["confirmEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entries/{ref}/return": {
         parameters: {
             query?: never;
@@ -1731,6 +1748,23 @@ export interface paths {
         put?: never;
         /** Confirm or refuse figures that an owner proposed. */
         post: operations["decideEntryPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{ref}/owner/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All of the own entry is still right, with the owner's code. */
+        post: operations["confirmOwnEntry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4547,8 +4581,22 @@ export interface components {
             created: components["schemas"]["Time"];
             updated: components["schemas"]["Time"];
         };
+        /** @description That all of it is still right; null where the ledger does not ask for it. */
+        EntryConfirmed: {
+            at: components["schemas"]["Time"] | null;
+            /** @description The owner said so, not an officer. */
+            by_owner: boolean;
+            due: components["schemas"]["Time"] | null;
+            /** @description The time to say it again is over. */
+            overdue: boolean;
+        } | null;
+        /** @description What the owner has confirmed. */
+        OwnerConfirmed: {
+            confirmed: components["schemas"]["EntryConfirmed"];
+        };
         /** @description An entry with who answers for it. */
         Entry: {
+            confirmed: components["schemas"]["EntryConfirmed"];
             ref: components["schemas"]["Ref"];
             /** @description Its ledger. */
             ledger: string;
@@ -5285,6 +5333,11 @@ export interface components {
              * @enum {string}
              */
             inspected?: "never";
+            /**
+             * @description Only what should have been confirmed again by now.
+             * @enum {string}
+             */
+            confirmed?: "overdue";
             /** @description Only those allotted to this post by name; `none`: to none. */
             post?: string;
             /** @description Only those whose next inspection is due before this moment, or the end of this day. */
@@ -5319,6 +5372,11 @@ export interface components {
              * @enum {string}
              */
             inspected?: "never";
+            /**
+             * @description Only what should have been confirmed again by now.
+             * @enum {string}
+             */
+            confirmed?: "overdue";
             /** @description Only those allotted to this post by name; `none`: to none. */
             post?: string;
             /** @description Only those whose next inspection is due before this moment, or the end of this day. */
@@ -5502,6 +5560,8 @@ export interface components {
             start: string;
             /** @description Anybody may apply for an entry. */
             apply: boolean;
+            /** @description For how many days it holds when somebody says that all of an entry is right. */
+            confirm: number | null;
             /** @description Owners get a code. */
             owners: boolean;
             /** @description Door signs can be printed. */
@@ -5974,10 +6034,10 @@ export interface components {
             /** @description Name of the area. */
             area_name: string;
             /**
-             * @description A reply to a result, the wish for a re-check, an appeal.
+             * @description A reply to a result, the wish for a re-check, an appeal, what is wrong in the entry.
              * @enum {string}
              */
-            kind: "reply" | "recheck" | "appeal";
+            kind: "reply" | "recheck" | "appeal" | "correct";
             body: string | null;
             inspection: components["schemas"]["Ref"] | null;
             /**
@@ -6009,10 +6069,10 @@ export interface components {
             /** @description The owner's code. */
             code: string;
             /**
-             * @description A reply to a result, the wish for a re-check, an appeal.
+             * @description A reply to a result, the wish for a re-check, an appeal, what is wrong in the entry.
              * @enum {string}
              */
-            kind: "reply" | "recheck" | "appeal";
+            kind: "reply" | "recheck" | "appeal" | "correct";
             /** @description In the owner's words. */
             body: string;
             inspection?: components["schemas"]["Ref"];
@@ -6213,6 +6273,7 @@ export interface components {
         };
         /** @description What the code on a door leads to. */
         Door: {
+            confirmed: components["schemas"]["EntryConfirmed"];
             as_of: components["schemas"]["Time"] | null;
             ref: components["schemas"]["Ref"];
             /** @description Its ledger. */
@@ -6258,10 +6319,10 @@ export interface components {
             }[];
             requests: {
                 /**
-                 * @description A reply to a result, the wish for a re-check, an appeal.
+                 * @description A reply to a result, the wish for a re-check, an appeal, what is wrong in the entry.
                  * @enum {string}
                  */
-                kind: "reply" | "recheck" | "appeal";
+                kind: "reply" | "recheck" | "appeal" | "correct";
                 made: components["schemas"]["Time"];
                 /**
                  * @description Replies are noted.
@@ -6295,6 +6356,7 @@ export interface components {
         };
         /** @description What an owner sees of the own entry: all fields, also sealed ones. */
         OwnerEntry: {
+            confirmed: components["schemas"]["EntryConfirmed"];
             ref: components["schemas"]["Ref"];
             /** @description Its ledger. */
             ledger: string;
@@ -10658,6 +10720,8 @@ export interface operations {
                 stand?: "stands" | "left" | "ever";
                 /** @description `never`: only what nobody ever inspected in full. */
                 inspected?: "never";
+                /** @description `overdue`: only what should have been confirmed again by now. Of what stands in the ledger. */
+                confirmed?: "overdue";
                 /** @description Only those whose next inspection is due before. */
                 review_before?: string | unknown | unknown;
                 /** @description Only those allotted to this post by name; `none`: to none. Of what stands in the ledger. */
@@ -11154,6 +11218,53 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    confirmEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
     returnToLedger: {
         parameters: {
             query?: never;
@@ -11476,6 +11587,56 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["Rule"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    confirmOwnEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the change is based on, as in ETag. Missing: 428, old: 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key with the same request returns the first answer (header Idempotent-Replay); with another request 422 idempotency.mismatch. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Needed for changes by a session cookie: no other site's form can send it. */
+                "X-Requested-With"?: components["parameters"]["RequestedWith"];
+                /** @description `en`: problem titles in English, else in Chinese. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description Reference. */
+                ref: components["parameters"]["PathRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerLook"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Idempotent-Replay": components["headers"]["Replay"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerConfirmed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["Rule"];
+            428: components["responses"]["VersionMissing"];
             429: components["responses"]["Limited"];
             503: components["responses"]["Busy"];
         };

@@ -1,4 +1,4 @@
-import { api, keyed, must } from '../api/client'
+import { api, keyed, match, must } from '../api/client'
 import type { components, paths } from '../api/schema'
 
 /* What anybody may ask of an entry, and what its owner may say with the code of the notice. */
@@ -15,6 +15,7 @@ const at = (ref: string) => ({ params: { path: { ref } } })
 export const getDoor = (ref: string, query: { paper?: string; as_of?: string }) => must(api.GET('/api/v1/entries/{ref}/public', { params: { path: { ref }, query } }))
 export const getOwn = (ref: string, code: string) => must(api.POST('/api/v1/entries/{ref}/owner', { ...at(ref), body: { code } }))
 export const askAsOwner = (ref: string, body: S['OwnerRequest'], key: string) => must(api.POST('/api/v1/entries/{ref}/owner/requests', { ...at(ref), body, headers: keyed(key) }))
+export const confirmAsOwner = (ref: string, version: number, code: string, key: string) => must(api.POST('/api/v1/entries/{ref}/owner/confirm', { ...at(ref), body: { code }, headers: { ...keyed(key), ...match(version) } }))
 export const proposePeriod = (ref: string, body: S['OwnerEntryPeriod'], key: string) => must(api.POST('/api/v1/entries/{ref}/owner/periods', { ...at(ref), body, headers: keyed(key) }))
 
 type DirectoryQuery = NonNullable<paths['/api/v1/ledgers/{ledger}/directory']['get']['parameters']['query']>

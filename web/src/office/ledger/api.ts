@@ -18,6 +18,7 @@ export const changeEntry = (ref: string, version: number, body: S['EntryChange']
 export const stepEntry = (ref: string, version: number, body: S['EntryStep'], key: string) => must(api.POST('/api/v1/entries/{ref}/steps', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
 export const leaveEntry = (ref: string, version: number, body: S['EntryLeave'], key: string) => must(api.POST('/api/v1/entries/{ref}/leave', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
 export const returnEntry = (ref: string, version: number, body: S['EntryReturn'], key: string) => must(api.POST('/api/v1/entries/{ref}/return', { ...at(ref), body, headers: { ...keyed(key), ...match(version) } }))
+export const confirmEntry = (ref: string, version: number, key: string) => must(api.POST('/api/v1/entries/{ref}/confirm', { ...at(ref), headers: { ...keyed(key), ...match(version) } }))
 export const lookAtEntry = (ref: string, key: string) => must(api.POST('/api/v1/entries/{ref}/look', { ...at(ref), headers: keyed(key) }))
 export const ownerCode = (ref: string, key: string) => must(api.POST('/api/v1/entries/{ref}/owner-code', { ...at(ref), headers: keyed(key) }))
 export const entryVersions = (ref: string) => must(api.GET('/api/v1/entries/{ref}/versions', at(ref)))
