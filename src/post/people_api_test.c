@@ -266,9 +266,15 @@ static void a_post_shows_its_holder_and_history(void **state)
     assert_true(city_says(&w, "\"phone\":\"13812345678\""));
     assert_null(strstr(w.body, "13912345678"));
     assert_true(city_says(&w, "\"since\":\"2026-11-01T00:00:00+08:00\""));
+    const char *then = API "/answer?area=" CELL "&kind=neighbour_noise&at=2026-11-02T00:00:00Z";
+    assert_int_equal(city_ask(&w, "GET", then, NULL, 0, NULL), 200);
+    assert_true(city_says(&w, "\"phone\":\"13812345678\"")); /* he holds it still */
     assert_int_equal(city_ask(&w, "POST", path(&w, "posts", ref, "/vacate"), "admin", 2, "{}"),
                      200);
     assert_true(city_says(&w, "\"to\":\"2026-11-24T09:00:00+08:00\"}]"));
+    assert_int_equal(city_ask(&w, "GET", then, NULL, 0, NULL), 200);
+    assert_true(city_says(&w, "\"name\":\"赵一\"")); /* who answered then is no secret */
+    assert_false(city_says(&w, "13812345678"));
     assert_int_equal(city_ask(&w, "POST", path(&w, "posts", ref, "/end"), "admin", 3,
                               "{\"at\":\"2026-11-24T09:00:00+08:00\"}"),
                      200);
@@ -280,6 +286,7 @@ static void a_post_shows_its_holder_and_history(void **state)
         200);
     assert_int_equal(node_len(items_of(&w)), 1);
     assert_true(city_says(&w, "\"name\":\"赵一\""));
+    assert_false(city_says(&w, "13812345678"));
     city_close(&w);
 }
 

@@ -4,6 +4,14 @@
 #include "area/area_json.h"
 #include "base/text.h"
 
+/* Consent was given for the time in the post: whoever has left it is named, and called no more. */
+static const char *phone_of(struct ctx *c, const struct app *app, int32_t district, int64_t person,
+                            struct sealed contact, const struct post_holder *h)
+{
+    bool left = h->valid_to && h->valid_to <= c->now;
+    return left ? NULL : person_phone(c, app->key, district, person, contact);
+}
+
 void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32_t district,
                      const struct post_holder *h)
 {
@@ -13,7 +21,7 @@ void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32
         json_put_text(j, "type", h->person ? "person" : "team");
         json_put_ref(j, "ref", district, h->person ? h->person : h->team);
         json_put_text(j, "name", h->name);
-        json_put_text(j, "phone", person_phone(c, app->key, district, h->person, h->contact));
+        json_put_text(j, "phone", phone_of(c, app, district, h->person, h->contact, h));
         json_end(j);
     } else {
         json_null(j);
@@ -23,8 +31,7 @@ void post_put_holder(struct ctx *c, const struct app *app, struct json *j, int32
         json_object(j);
         json_put_ref(j, "ref", district, h->deputy);
         json_put_text(j, "name", h->deputy_name);
-        json_put_text(j, "phone",
-                      person_phone(c, app->key, district, h->deputy, h->deputy_contact));
+        json_put_text(j, "phone", phone_of(c, app, district, h->deputy, h->deputy_contact, h));
         json_end(j);
     } else {
         json_null(j);
