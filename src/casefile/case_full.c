@@ -113,14 +113,16 @@ static enum err put_history(const struct case_view *v, const struct casefile *f)
     return case_put_ping_pong(v, flow, rows, n);
 }
 
-static enum err put_duplicates(const struct case_view *v, const struct casefile *f)
+static enum err put_duplicates(const struct case_view *v, const struct casefile *f,
+                               const struct account *who)
 {
     const struct near_query q = {
         .kind = f->kind,
         .has_point = f->has_point,
         .point = f->point,
         .area = f->area,
-        .except = {f->id, f->upper, f->lower}
+        .except = {f->id, f->upper, f->lower},
+        .reader = who,
     };
     struct near near[NEAR_MAX];
     size_t n = 0;
@@ -182,7 +184,7 @@ enum err case_put_full(const struct case_view *v, const struct casefile *f,
     TRY(put_history(v, f));
     TRY(case_put_actions(v, f, who, false));
     case_put_answer(v, &answer);
-    TRY(put_duplicates(v, f));
+    TRY(put_duplicates(v, f, who));
     json_end(v->j);
     return ERR_OK;
 }

@@ -55,19 +55,19 @@ SELECT 1 FROM case_hand WHERE district = $1 AND casefile = $2 AND cycle = $3 AND
 
 -- Around a point, through the areas there: south, north, west, east.
 -- name: near_in_community
-SELECT id, lon_e7, lat_e7 FROM casefile
+SELECT id, lon_e7, lat_e7, area FROM casefile
 WHERE district = $1 AND community = $2 AND is_open = 1 AND kind = $3
     AND lat_e7 >= $4 AND lat_e7 <= $5 AND lon_e7 >= $6 AND lon_e7 <= $7
 ORDER BY id DESC LIMIT $8;
 
 -- name: near_in_town
-SELECT id, lon_e7, lat_e7 FROM casefile
+SELECT id, lon_e7, lat_e7, area FROM casefile
 WHERE district = $1 AND town = $2 AND is_open = 1 AND kind = $3
     AND lat_e7 >= $4 AND lat_e7 <= $5 AND lon_e7 >= $6 AND lon_e7 <= $7
 ORDER BY id DESC LIMIT $8;
 
 -- name: near_in_district
-SELECT id, lon_e7, lat_e7 FROM casefile
+SELECT id, lon_e7, lat_e7, area FROM casefile
 WHERE district = $1 AND is_open = 1 AND kind = $2
     AND lat_e7 >= $3 AND lat_e7 <= $4 AND lon_e7 >= $5 AND lon_e7 <= $6
 ORDER BY id DESC LIMIT $7;

@@ -347,8 +347,12 @@ static void near_cases_are_found_over_the_border_of_a_district(void **state)
     struct receipt other = city_report_at(&w, NOISE, 113.5995, 34.705);
     struct receipt here = city_report_at(&w, NOISE, 113.6006, 34.705);
     assert_int_equal(other.district, 410103);
-    const struct near_query q = {
+    struct near_query q = {
         .kind = NOISE, .has_point = true, .point = geo_point_of(113.6005, 34.705)};
+    q.reader = w.accounts[INTAKE]; /* of this side alone */
+    assert_int_equal(near(&w, &q, found), 1);
+    assert_int_equal(found[0].id, here.id);
+    q.reader = NULL;
     assert_int_equal(near(&w, &q, found), 2);
     assert_int_equal(found[0].id, here.id);
     assert_int_equal(found[1].id, other.id);

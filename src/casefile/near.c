@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/account.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "db/db.h"
@@ -43,6 +44,11 @@ static bool is_better(double a, double b)
     if (a < 0 || b < 0)
         return a >= 0 && b < 0;
     return a < b;
+}
+
+static bool may_read(const struct near_query *q, const char *area)
+{
+    return !q->reader || account_may(q->reader, RIGHT_CASE_READ, area);
 }
 
 static void offer(struct search *s, int32_t district, int64_t id, double distance)
@@ -103,7 +109,7 @@ static enum err search_key(struct search *s, const char *key, const struct geo_b
     for (size_t i = 0; i < r.n; i++) {
         struct geo_point p = {(int32_t)row_int(&r, i, 1), (int32_t)row_int(&r, i, 2)};
         double metres = geo_distance_m(s->q->point, p);
-        if (metres <= NEAR_METRES)
+        if (metres <= NEAR_METRES && may_read(s->q, row_text(&r, i, 3)))
             offer(s, text_district(key), row_int(&r, i, 0), metres);
     }
     return ERR_OK;
@@ -141,8 +147,8 @@ static enum err search_area(struct search *s)
     const char *area = s->q->area;
     size_t n = strlen(area);
     size_t key_n = n >= DIGITS_COMMUNITY ? DIGITS_COMMUNITY : DIGITS_TOWN;
-    if (n < DIGITS_TOWN)
-        return ERR_OK; /* too wide to mean the same place */
+    if (n < DIGITS_TOWN || !may_read(s->q, area))
+        return ERR_OK; /* too wide to mean the same place, or not his */
     TRY(db_query(s->c, n >= DIGITS_COMMUNITY ? SQL_NEAR_LEAF_COMMUNITY : SQL_NEAR_LEAF_TOWN,
                  ARGS(db_int(text_district(area)), db_text(arena_copy_n(s->c->mem, area, key_n)),
                       db_text(area), db_text(s->q->kind), db_int(CANDIDATES)),

@@ -9,6 +9,8 @@
 #include "area/atlas.h"
 #include "base/ctx.h"
 
+struct account;
+
 enum { NEAR_MAX = 5, NEAR_METRES = 150 };
 
 struct near_query {
@@ -17,6 +19,8 @@ struct near_query {
     struct geo_point point;
     const char *area;  /* the leaf, also of a point; NULL: outside the grid */
     int64_t except[3]; /* cases that are left out, 0 none */
+    const struct account
+        *reader; /* only what he may read; NULL: what anybody is shown before he files */
 };
 
 struct near {

@@ -273,8 +273,11 @@ struct alikes {
     size_t n;
 };
 
-static void add_alike(struct alikes *l, const struct entry *e)
+/* Only what the asker may read: one that he may not is none to him. */
+static void add_alike(const struct ctx *c, struct alikes *l, const struct entry *e)
 {
+    if (c->who && !account_may(c->who, RIGHT_LEDGER_READ, e->area))
+        return;
     for (size_t i = 0; i < l->n; i++)
         if (l->v[i].id == e->id)
             return;
@@ -292,11 +295,11 @@ static enum err add_named(struct ctx *c, const struct entry_likeness *like, cons
     text_prefix_end(town, end);
     TRY(db_query(c, SQL_ENTRY_NAMED,
                  ARGS(db_int(text_district(like->area)), db_text(like->ledger), db_text(key),
-                      db_text(town), db_text(end), db_int(like->except), db_int(ALIKE_MAX)),
+                      db_text(town), db_text(end), db_int(like->except), db_int(AROUND_MAX)),
                  &r));
     const struct entry *found = entry_rows(c, &r, 0);
     for (size_t i = 0; i < r.n; i++)
-        add_alike(l, &found[i]);
+        add_alike(c, l, &found[i]);
     return ERR_OK;
 }
 
@@ -315,7 +318,7 @@ static enum err add_near(struct ctx *c, const struct entry_likeness *like, const
     for (size_t i = 0; i < r.n; i++)
         if (geo_distance_m(p, found[i].point) <= NEAR_M &&
             key_alike(c->mem, key, row_text(&r, i, COL__COUNT)))
-            add_alike(l, &found[i]);
+            add_alike(c, l, &found[i]);
     return ERR_OK;
 }
 

@@ -234,6 +234,18 @@ static void like_ones_are_found_by_name_in_the_town_and_by_place(void **state)
     assert_int_equal(db_begin(b.w.c, DB_READ), ERR_OK);
     assert_int_equal(alike(&b, "老王 烩面", NULL, &found, &n), ERR_OK);
     assert_int_equal(n, 1);
+    const struct account *who = b.w.c->who;
+    const struct role_grant here = {ROLE_CLERK, CELL}, town = {ROLE_CLERK, TOWN};
+    const struct account clerks[] = {
+        {.name = "x", .roles = &here, .n_roles = 1},
+        {.name = "y", .roles = &town, .n_roles = 1}
+    };
+    for (size_t i = 0; i < LEN(clerks); i++) {
+        b.w.c->who = &clerks[i]; /* the one may not read the other cell's */
+        assert_int_equal(alike(&b, "老王 烩面", NULL, &found, &n), ERR_OK);
+        assert_int_equal(n, i);
+    }
+    b.w.c->who = who;
     assert_int_equal(alike(&b, "王记烩面", &q, &found, &n), ERR_OK);
     assert_int_equal(n, 1);
     assert_int_equal(found[0].id, near);

@@ -65,7 +65,10 @@ struct entry_version {
 enum err entry_versions(struct ctx *c, int32_t district, int64_t id,
                         const struct entry_version **out, size_t *out_n) MUST_USE;
 
-/* Entries that may be the same thing: same folded name in the town, or within 50 m with a like name. At most 10. */
+/*
+ * Entries that may be the same thing: same folded name in the town, or within 50 m with a like name. At most 10, of those
+ * that c->who may read; without him of all.
+ */
 struct entry_likeness {
     const char *ledger, *name, *area;
     const struct geo_point *point; /* NULL none */
