@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "account/account.h"
 #include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
