@@ -127,28 +127,6 @@ enum err area_add(struct ctx *c, const struct area_row *a)
     return area_journal(c, a->code, "create", 1, NULL, area_document(c, a));
 }
 
-enum err area_change(struct ctx *c, const struct area_row *a, int64_t version)
-{
-    struct area_row before = {0};
-    const char *parent_level;
-    struct db_rows r;
-    TRY(check_fields(c, a));
-    TRY(area_get(c, a->code, &before));
-    struct area_row after = *a;
-    after.parent = before.parent;
-    TRY(check_parent(c, &after, &parent_level));
-    TRY(area_level_need(c, a->level, parent_level));
-    TRY(db_query(c, SQL_AREA_CHANGE,
-                 ARGS(db_int(text_district(a->code)), db_text(a->code), db_int(version),
-                      db_text(a->name), db_text(a->level), db_text(a->note), db_opt(a->households),
-                      db_opt(a->population), db_text(after.parent)),
-                 &r));
-    if (r.n == 0)
-        return ctx_fail(c, ERR_STALE, "version.stale", "", "%lld", (long long)before.version);
-    return area_journal(c, a->code, "change", row_int(&r, 0, 0), area_document(c, &before),
-                        area_document(c, &after));
-}
-
 enum err area_polygon_get(struct ctx *c, const char *code, struct area_polygon *out)
 {
     struct db_rows r;

@@ -31,8 +31,6 @@ enum err area_get(struct ctx *c, const char *code, struct area_row *out) MUST_US
  * ERR_CONFLICT area.exists. Call area_publish once at the end of the unit.
  */
 enum err area_add(struct ctx *c, const struct area_row *a) MUST_USE;
-/* Name, level, note, households and population of `a` replace those of the row; ERR_STALE when the version differs. */
-enum err area_change(struct ctx *c, const struct area_row *a, int64_t version) MUST_USE;
 
 struct area_polygon {
     const char *source, *source_crs, *note;

@@ -102,21 +102,6 @@ static void names_and_notes_are_checked(void **state)
     assert_int_equal(db_end(c, false), ERR_OK);
 }
 
-static void a_change_needs_the_current_version(void **state)
-{
-    CLEANUP(done) struct ctx *c = unit_open();
-    struct area_row a = row("410105", "金水", "district", NULL), back;
-    (void)state;
-    two_areas(c);
-    assert_int_equal(area_change(c, &a, 1), ERR_OK);
-    assert_int_equal(area_get(c, "410105", &back), ERR_OK);
-    assert_string_equal(back.name, "金水");
-    assert_string_equal(back.parent, "4101");
-    assert_int_equal(back.version, 2);
-    assert_int_equal(area_change(c, &a, 1), ERR_STALE);
-    assert_int_equal(db_end(c, false), ERR_OK);
-}
-
 static void levels_come_with_their_words(void **state)
 {
     CLEANUP(done) struct ctx *c = unit_open();
@@ -155,7 +140,6 @@ int main(void)
         cmocka_unit_test(an_area_is_read_as_it_was_added),
         cmocka_unit_test(what_breaks_the_tree_is_refused),
         cmocka_unit_test(names_and_notes_are_checked),
-        cmocka_unit_test(a_change_needs_the_current_version),
         cmocka_unit_test(levels_come_with_their_words),
         cmocka_unit_test(publishing_raises_the_generation),
     };

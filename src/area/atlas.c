@@ -141,18 +141,6 @@ int32_t atlas_locate(const struct atlas_view *v, struct geo_point p)
     return id < 0 ? -1 : v->by_rank[id];
 }
 
-void atlas_locate_many(const struct atlas_view *v, const struct geo_point *points, size_t n,
-                       int32_t *out_areas)
-{
-    int64_t ids[256];
-    for (size_t i = 0; i < n; i += LEN(ids)) {
-        size_t some = n - i < LEN(ids) ? n - i : LEN(ids);
-        locate_find_many(v->locate, &points[i], some, ids);
-        for (size_t k = 0; k < some; k++)
-            out_areas[i + k] = ids[k] < 0 ? -1 : v->by_rank[ids[k]];
-    }
-}
-
 struct geo_shape atlas_shape(const struct atlas_view *v, int32_t i)
 {
     assert(i >= 0 && (size_t)i < v->n);

@@ -42,8 +42,6 @@ int32_t atlas_find(const struct atlas_view *v, const char *code);     /* -1: unk
 const char *atlas_name(const struct atlas_view *v, const char *code); /* unknown: the code itself */
 /* Deepest area whose polygon holds the point (of now), or -1; of several as deep the smallest code. */
 int32_t atlas_locate(const struct atlas_view *v, struct geo_point p);
-void atlas_locate_many(const struct atlas_view *v, const struct geo_point *points, size_t n,
-                       int32_t *out_areas);
 
 /* Raised by every change of areas. */
 int64_t atlas_generation(const struct atlas_view *v);

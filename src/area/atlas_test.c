@@ -137,13 +137,6 @@ static void the_deepest_area_that_holds_the_point_is_found(void **state)
     assert_string_equal(code_at(w.v, 17, 5), "410105");
     assert_string_equal(code_at(w.v, 55, 5), "530102");
     assert_string_equal(code_at(w.v, 30, 5), "");
-    struct geo_point points[300];
-    int32_t found[LEN(points)];
-    for (int i = 0; i < (int)LEN(points); i++)
-        points[i] = (struct geo_point){i * 20000, i * 3000};
-    atlas_locate_many(w.v, points, LEN(points), found);
-    for (size_t i = 0; i < LEN(points); i++)
-        assert_int_equal(found[i], atlas_locate(w.v, points[i]));
 }
 
 static void boxes_are_of_the_polygon_or_of_those_below(void **state)

@@ -21,14 +21,16 @@ const char *reader_address(const struct reader *r, size_t row, size_t col)
     return arena_copy(r->c->mem, at);
 }
 
-const char *reader_key(const struct reader *r)
+/* The key of the row under way; "" while it is not known. */
+static const char *reader_key(const struct reader *r)
 {
     bool known = r->group && r->class[0] && r->sub[0];
     return known ? arena_printf(r->c->mem, "%c%s%s", r->group, r->class, r->sub) : "";
 }
 
-void reader_note(struct reader *r, const char *key, size_t row, size_t col, bool error,
-                 const char *rule, const char *detail)
+/* Notes something at a cell; an error makes the row bad. key "": not known */
+static void reader_note(struct reader *r, const char *key, size_t row, size_t col, bool error,
+                        const char *rule, const char *detail)
 {
     const struct finding f = {.cell = reader_address(r, row, col == SIZE_MAX ? 0 : col),
                               .row = r->s->lines[row],

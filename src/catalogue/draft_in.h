@@ -42,12 +42,8 @@ struct reader {
 /* The text of the row under way in a column; "" when the sheet has none of that kind. */
 const char *reader_cell(const struct reader *r, enum column column);
 const char *reader_address(const struct reader *r, size_t row, size_t col);
-/* Notes something at a cell; an error makes the row bad. key "": not known */
-void reader_note(struct reader *r, const char *key, size_t row, size_t col, bool error,
-                 const char *rule, const char *detail);
+/* Notes what is wrong at the cell of a column: the row is bad. */
 void reader_refuse(struct reader *r, enum column column, const char *rule, const char *detail);
-/* The key of the row under way; "" while it is not known. */
-const char *reader_key(const struct reader *r);
 
 /* Reads group, class and sub-class of the row, or keeps those of the rows above. False: noted why not. */
 bool code_settle(struct reader *r);

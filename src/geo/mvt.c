@@ -20,7 +20,7 @@ enum layer_field {
     LAYER_VERSION = 15
 };
 enum feature_field { FEATURE_ID = 1, FEATURE_TAGS = 2, FEATURE_TYPE = 3, FEATURE_GEOMETRY = 4 };
-enum value_field { VALUE_TEXT = 1, VALUE_SINT = 6, VALUE_BOOL = 7 };
+enum value_field { VALUE_TEXT = 1, VALUE_BOOL = 7 };
 
 struct value { /* encoded; each different one stands once in a layer */
     const char *p;
@@ -241,13 +241,6 @@ void mvt_text(struct mvt *m, const char *key, const char *value)
         return;
     m->scratch.n = 0;
     put_part(&m->scratch, VALUE_TEXT, value, strlen(value));
-    put_tag(m, key);
-}
-
-void mvt_int(struct mvt *m, const char *key, int64_t value)
-{
-    m->scratch.n = 0;
-    put_number(&m->scratch, VALUE_SINT, zigzag(value));
     put_tag(m, key);
 }
 

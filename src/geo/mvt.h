@@ -35,7 +35,6 @@ bool mvt_polygon(struct mvt *m, uint64_t id, struct geo_shape shape);
 bool mvt_point(struct mvt *m, uint64_t id, struct geo_point p);
 /* key: a literal, 16 of them at most in a layer; NULL value: nothing is written. Not before a feature was opened. */
 void mvt_text(struct mvt *m, const char *key, const char *value);
-void mvt_int(struct mvt *m, const char *key, int64_t value);
 void mvt_bool(struct mvt *m, const char *key, bool value);
 /* Appends the layer to the tile; nothing when it has no feature. Layers may follow each other in one buf. */
 void mvt_close(struct mvt *m, struct buf *out);

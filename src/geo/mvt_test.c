@@ -213,16 +213,15 @@ static void points_carry_their_properties(void **state)
     assert_true(mvt_point(m, 7, at(0, 0)));
     mvt_text(m, "ref", "410105-X");
     mvt_bool(m, "open", true);
-    mvt_int(m, "n", -3);
     mvt_text(m, "note", NULL);
     assert_true(mvt_point(m, 300, at(-10, 5)));
     mvt_text(m, "ref", "410105-Y");
     mvt_bool(m, "open", true);
     mvt_close(m, &out);
     assert_string_equal(decode(&d, mem, &out),
-                        "cases 5=4096 15=2 | #7 type 1: M2048,2048 ref=410105-X open=true n=-3"
+                        "cases 5=4096 15=2 | #7 type 1: M2048,2048 ref=410105-X open=true"
                         " | #300 type 1: M2038,2053 ref=410105-Y open=true");
-    assert_int_equal(d.n_values, 4);
+    assert_int_equal(d.n_values, 3);
 }
 
 static void what_lies_elsewhere_opens_no_feature(void **state)

@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (mvt_polygon(m, 1, (struct geo_shape){&whole, 1}))
             mvt_text(m, "name", "x");
         if (points && mvt_point(m, 2, p[0]))
-            mvt_int(m, "n", p[0].lon_e7);
+            mvt_bool(m, "open", true);
         mvt_close(m, &out);
         if (box_is_none(box))
             abort();

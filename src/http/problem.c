@@ -9,7 +9,8 @@
 
 enum { RETRY_BUSY_S = 2, RETRY_LIMITED_S = 60 };
 
-int problem_status(enum err err)
+/* Before a code's own status is looked at. */
+static int status_of(enum err err)
 {
     switch (err) {
     case ERR_OK:
@@ -87,7 +88,7 @@ void problem_write(struct ctx *c, const struct req *q, enum err err, struct repl
     struct arena *mem = out->body.mem ? out->body.mem : c->mem;
     *out = (struct reply){.type = "application/problem+json", .allow = allow, .body.mem = mem};
     out->json.out = &out->body;
-    out->status = text && text->status ? text->status : problem_status(err);
+    out->status = text && text->status ? text->status : status_of(err);
     if (out->status == 503)
         out->retry_after_s = RETRY_BUSY_S;
     if (out->status == 429)

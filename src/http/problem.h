@@ -16,8 +16,5 @@ struct problem_text {
 
 const struct problem_text *problem_text(const char *code); /* NULL: unknown */
 
-/* HTTP status of an err, before a code's own status is looked at. */
-int problem_status(enum err err);
-
 /* Replaces whatever is in *out by the problem that c holds, in q's language. */
 void problem_write(struct ctx *c, const struct req *q, enum err err, struct reply *out);

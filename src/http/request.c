@@ -19,7 +19,8 @@ const char *raw_header(const struct raw *raw, const char *name)
     return NULL;
 }
 
-bool request_is_local(const char *peer)
+/* Is the peer's address this machine: a proxy in front, whose X-Forwarded-* headers count. */
+static bool is_local(const char *peer)
 {
     return text_has_prefix(peer, "127.") || strcmp(peer, "::1") == 0 ||
            text_has_prefix(peer, "::ffff:127.");
@@ -252,7 +253,7 @@ static const char *media_type(struct arena *mem, const char *type)
 static const char *forwarded_for(const struct raw *raw)
 {
     const char *list = raw_header(raw, "X-Forwarded-For");
-    if (!list || !request_is_local(raw->peer))
+    if (!list || !is_local(raw->peer))
         return raw->peer;
     const char *comma = strrchr(list, ',');
     const char *last = comma ? comma + 1 : list;
@@ -311,7 +312,7 @@ enum err request_read(struct ctx *c, const struct raw *raw, struct request *out)
     q->path = arena_copy_n(c->mem, raw->target, path_n);
     q->peer = forwarded_for(raw);
     q->host = raw_header(raw, "Host");
-    q->secure = proto && strcmp(proto, "https") == 0 && request_is_local(raw->peer);
+    q->secure = proto && strcmp(proto, "https") == 0 && is_local(raw->peer);
     q->content_type = media_type(c->mem, raw_header(raw, "Content-Type"));
     q->last_event_id = raw_header(raw, "Last-Event-ID");
     q->if_none_match = raw_header(raw, "If-None-Match");

@@ -36,5 +36,3 @@ enum err request_read(struct ctx *c, const struct raw *raw, struct request *out)
 const char *raw_header(const struct raw *raw, const char *name);
 /* %xx (and '+' when form) decoded into mem; NULL: a broken escape, NUL, or not UTF-8. */
 char *request_decode(struct arena *mem, const char *text, size_t n, bool form);
-/* Is the peer's address this machine: a proxy in front, whose X-Forwarded-* headers count. */
-bool request_is_local(const char *peer);

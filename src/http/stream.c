@@ -92,7 +92,8 @@ bool stream_write(struct stream *s, const char *text, size_t n)
     return good;
 }
 
-void stream_end(struct stream *s)
+/* No more is sent, not even what waits: the client sees the end and comes again. Any thread, before closed. */
+static void stream_end(struct stream *s)
 {
     (void)pthread_mutex_lock(&s->lock);
     s->ended = true;

@@ -23,5 +23,3 @@ struct stream_source {
 
 /* All of it or, when the client is too slow to have room for it, nothing (false); also false behind the end. */
 bool stream_write(struct stream *s, const char *text, size_t n);
-/* No more is sent, not even what waits: the client sees the end and comes again. Any thread, before closed. */
-void stream_end(struct stream *s);

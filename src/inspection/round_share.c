@@ -410,17 +410,3 @@ void round_share(const struct round_sharing *in, struct round_area *areas, size_
         give(&s, i, best[i]);
     look_at(&s, out);
 }
-
-void round_spread(const struct round_area *areas, size_t n_areas, size_t n_teams, int64_t *out_most,
-                  int64_t *out_least)
-{
-    int64_t loads[ROUND_TEAMS_MAX] = {0};
-    for (size_t i = 0; i < n_areas; i++)
-        if (areas[i].team >= 0)
-            loads[areas[i].team] += areas[i].entries;
-    *out_most = *out_least = n_teams ? loads[0] : 0;
-    for (size_t t = 1; t < n_teams; t++) {
-        *out_most = loads[t] > *out_most ? loads[t] : *out_most;
-        *out_least = loads[t] < *out_least ? loads[t] : *out_least;
-    }
-}

@@ -51,6 +51,3 @@ bool round_task_is_exact(const char *area);
 /* Pure; ROUND_TEAMS_MAX, ROUND_AREAS_MAX at most. Nobody gets what is his own; by_hand ones stay where they are. */
 void round_share(const struct round_sharing *in, struct round_area *areas, size_t n_areas,
                  struct round_rotation *out);
-/* Entries of the team that has most, and of the one that has least. */
-void round_spread(const struct round_area *areas, size_t n_areas, size_t n_teams, int64_t *out_most,
-                  int64_t *out_least);

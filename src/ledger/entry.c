@@ -145,7 +145,7 @@ static void spell(const unsigned char chance[CODE_CHARS], char out[ENTRY_CODE])
     out[ENTRY_CODE - 1] = '\0';
 }
 
-void entry_owner_draw(char out[ENTRY_CODE])
+static void entry_owner_draw(char out[ENTRY_CODE])
 {
     unsigned char chance[CODE_CHARS];
     secret_random(chance, sizeof chance);

@@ -94,7 +94,6 @@ enum err entry_answer(struct ctx *c, const struct app *app, const struct entry *
 enum err entry_owner_code(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                           char out[ENTRY_CODE]) MUST_USE;
 /* The same in two steps, for paper that is drawn before the unit which makes its code hold; what holds already is kept. */
-void entry_owner_draw(char out[ENTRY_CODE]);
 /* By lot, but the same again for the same entry, caller and key (of a request that is retried); key NULL: by lot alone. */
 void entry_owner_draw_for(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                           const char *key, char out[ENTRY_CODE]);

@@ -19,7 +19,7 @@
 
 static const char *const formats[EXPORT__COUNT] = {"xlsx", "csv", "csv_gb18030"};
 
-const char *export_wish_text(struct ctx *c, const struct ledger_export *x)
+static const char *wish_text(struct ctx *c, const struct ledger_export *x)
 {
     const struct entry_query *q = &x->which;
     struct buf b = {.mem = c->mem};
@@ -152,7 +152,7 @@ enum err export_request_add(struct ctx *c, const struct ledger_export *x, const 
     TRY(db_new_id(c, &r.id));
     TRY(db_exec(c, SQL_EXPORT_ADD,
                 ARGS(db_int(r.district), db_int(r.id), db_text(x->kind->ledger),
-                     db_text(x->which.prefix), db_text(export_wish_text(c, x)), db_text(reason),
+                     db_text(x->which.prefix), db_text(wish_text(c, x)), db_text(reason),
                      db_int(c->now), db_int(c->who->id), db_text(c->who->name))));
     TRY(export_request_get(c, r.district, r.id, &r));
     TRY(journal(c, &r, "ask", reason, r.wish));

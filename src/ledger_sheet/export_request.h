@@ -19,8 +19,7 @@ struct export_request {
     const char *decider, *answer; /* NULL */
 };
 
-/* As a request keeps it, and read again. kind NULL: the programme has it no more. */
-const char *export_wish_text(struct ctx *c, const struct ledger_export *x);
+/* What a request keeps of an export, read again. kind NULL: the programme has it no more. */
 enum err export_wish_read(struct ctx *c, const struct app *app, const struct export_request *r,
                           struct ledger_export *out) MUST_USE;
 

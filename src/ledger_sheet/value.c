@@ -208,8 +208,9 @@ static const char *read_bool(struct arena *mem, const char *text, struct buf *ou
     return NULL;
 }
 
-const struct ledger_choice *value_choice(struct arena *mem, const struct ledger_field *f,
-                                         const char *text)
+/* The choice that a word means; NULL: none. */
+static const struct ledger_choice *choice_of(struct arena *mem, const struct ledger_field *f,
+                                             const char *text)
 {
     const char *word = key_fold(mem, text);
     for (size_t i = 0; i < f->n_choices; i++)
@@ -229,7 +230,7 @@ static const char *read_choice(struct arena *mem, const struct ledger_field *f, 
                                struct buf *out)
 {
     struct json j = {.out = out};
-    const struct ledger_choice *k = value_choice(mem, f, text);
+    const struct ledger_choice *k = choice_of(mem, f, text);
     if (!k)
         return "choice";
     json_text(&j, k->value);
@@ -263,7 +264,7 @@ static const char *read_list(struct arena *mem, const struct ledger_field *f, co
         p += n + sign;
         if (key_fold(mem, word)[0] == '\0')
             continue;
-        const struct ledger_choice *k = value_choice(mem, f, word);
+        const struct ledger_choice *k = choice_of(mem, f, word);
         if (!k)
             return "choice";
         taken[k - f->choices] = true;

@@ -36,6 +36,3 @@ const char *value_show(struct arena *mem, const struct ledger_field *f, const st
 const char *value_day(struct arena *mem, const char *text, struct day_form days);
 /* A number as people type it, unit NULL none. False: none. */
 bool value_number(struct arena *mem, const char *text, const char *unit, double *out);
-/* The choice that a word means; NULL: none. */
-const struct ledger_choice *value_choice(struct arena *mem, const struct ledger_field *f,
-                                         const char *text);

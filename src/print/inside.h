@@ -7,14 +7,6 @@
 
 enum { PRINT_DATE = 40 };
 
-/* What a status looks like without its colour: its symbol, its frame, its tone. */
-struct look {
-    const char *colour;
-    uint32_t ground, ink, frame;
-    void (*symbol)(struct pen *p, double x, double y, double r);
-    bool stripes; /* above and below */
-};
-const struct look *look_of(const char *colour); /* grey for an unknown one */
 /* The status as symbol and word; h is at least a quarter of w. */
 void status_panel(struct pen *p, const struct sign *s, const struct pen_box *box);
 

@@ -5,6 +5,14 @@
 
 #include "print/inside.h"
 
+/* What a status looks like without its colour: its symbol, its frame, its tone. */
+struct look {
+    const char *colour;
+    uint32_t ground, ink, frame;
+    void (*symbol)(struct pen *p, double x, double y, double r);
+    bool stripes; /* above and below */
+};
+
 static void stroke_symbol(struct pen *p, double r)
 {
     cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
@@ -71,7 +79,8 @@ static const struct look looks[] = {
     {"grey",   0xf0f0ee, 0x3a3a3a, 0x8a8a86, dots,     false},
 };
 
-const struct look *look_of(const char *colour)
+/* Grey for an unknown one. */
+static const struct look *look_of(const char *colour)
 {
     for (size_t i = 0; i < LEN(looks); i++)
         if (strcmp(looks[i].colour, colour) == 0)

@@ -9,7 +9,7 @@
 
 enum { DECIMALS = 6 };
 
-const char *ledger_type_word(enum ledger_type type)
+static const char *ledger_type_word(enum ledger_type type)
 {
     static const char *const words[] = {
         [LEDGER_TEXT] = "text", [LEDGER_INTEGER] = "integer", [LEDGER_NUMBER] = "number",
@@ -19,12 +19,12 @@ const char *ledger_type_word(enum ledger_type type)
     return words[type];
 }
 
-const char *visibility_word(enum visibility v)
+static const char *visibility_word(enum visibility v)
 {
     return v == VISIBLE_PUBLIC ? "public" : v == VISIBLE_INTERNAL ? "internal" : "restricted";
 }
 
-const char *ledger_code_word(enum ledger_code code)
+static const char *ledger_code_word(enum ledger_code code)
 {
     return code == LEDGER_CODE_USCC ? "uscc" : code == LEDGER_CODE_PHONE ? "phone" : NULL;
 }
@@ -61,7 +61,7 @@ static void choices_put(struct json *j, const struct ledger_field *f)
     json_array_end(j);
 }
 
-void field_put(struct json *j, const struct ledger_field *f)
+static void field_put(struct json *j, const struct ledger_field *f)
 {
     json_object(j);
     json_put_text(j, "field", f->field);
@@ -88,7 +88,7 @@ void field_put(struct json *j, const struct ledger_field *f)
     json_end(j);
 }
 
-void fields_put(struct json *j, const char *key, const struct ledger_fields *fields)
+static void fields_put(struct json *j, const char *key, const struct ledger_fields *fields)
 {
     json_key(j, key);
     json_array(j);
@@ -211,15 +211,6 @@ void ledger_put(struct json *j, const struct ledger_kind *k)
     series_put(j, k);
     words_put(j, "posts", k->posts, k->n_posts);
     json_end(j);
-}
-
-void status_put(struct json *j, const struct ledger_kind *k, const char *status)
-{
-    static const struct name_pair unknown = {NULL, NULL};
-    const struct ledger_status *s = ledger_status(k, status);
-    json_put_text(j, "status", status);
-    name_put(j, "status_name", s ? &s->name : &unknown);
-    json_put_text(j, "sign", s ? s->sign : "grey");
 }
 
 /* ---- checklists ---- */

@@ -22,7 +22,8 @@ static void where_put(struct json *j, const struct figure_kind *f)
     json_array_end(j);
 }
 
-void figure_kind_put(struct json *j, const struct figure_kind *f)
+/* Its definition: what it counts or divides, not a value. */
+static void figure_kind_put(struct json *j, const struct figure_kind *f)
 {
     json_object(j);
     json_put_text(j, "figure", f->figure);

@@ -84,14 +84,6 @@ enum err programme_version_get(struct ctx *c, const char *programme, int64_t ver
     return ERR_OK;
 }
 
-enum err programme_at(struct ctx *c, const char *programme, int64_t version,
-                      const struct programmes **out)
-{
-    struct programme_version kept;
-    TRY(programme_version_get(c, programme, version, &kept));
-    return programme_read_alone(c, kept.programme, kept.text, strlen(kept.text), out);
-}
-
 /* ---- what is gone from the present text ---- */
 
 /* Only a text that has the word is read whole. An old one may break a rule that is younger: then it has nothing. */

@@ -30,9 +30,6 @@ enum err programme_versions(struct ctx *c, const char *programme,
 /* ERR_NOT_FOUND programme.version_unknown. */
 enum err programme_version_get(struct ctx *c, const char *programme, int64_t version,
                                struct programme_version *out) MUST_USE;
-/* What that text says, on its own: what it names in other files is not looked up. */
-enum err programme_at(struct ctx *c, const char *programme, int64_t version,
-                      const struct programmes **out) MUST_USE;
 
 /*
  * A checklist as it was in one of its own versions; version 0: as it is now, or was last. ERR_NOT_FOUND

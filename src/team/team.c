@@ -13,7 +13,7 @@
 
 enum { NAME_MAX = 60 };
 
-bool team_is_kind(const char *kind)
+static bool is_kind(const char *kind)
 {
     static const char *const kinds[] = {"unit", "party_group", "volunteer_team",
                                         "inspection_group"};
@@ -129,7 +129,7 @@ enum err team_add(struct ctx *c, const struct team_new *in, int64_t *out_id)
     struct team t = {
         .version = 1, .name = in->name, .kind = in->kind, .area = in->area, .note = in->note};
     TRY(check(c, &t));
-    if (!team_is_kind(t.kind))
+    if (!is_kind(t.kind))
         return ctx_fail(c, ERR_INVALID, "team.kind", "kind", "%.40s", t.kind);
     TRY(place_check(c, in->area, &area));
     t.district = text_district(in->area);

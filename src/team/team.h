@@ -26,9 +26,6 @@ struct team_member {
     int64_t valid_from, valid_to; /* valid_to 0: open */
 };
 
-/* "unit", "party_group", "volunteer_team", "inspection_group" */
-bool team_is_kind(const char *kind);
-
 /* Journalled. ERR_INVALID team.name, team.kind, area.code, area.unknown. */
 enum err team_add(struct ctx *c, const struct team_new *t, int64_t *out_id) MUST_USE;
 /* NULL: as it is. ERR_STALE; ERR_INVALID team.other_district. */
