@@ -32,9 +32,11 @@ static const struct verb {
      "      Write the class catalogue, or a ledger, as a sheet that import reads back as\n"
      "      unchanged."                                                                     },
     {"check",    cli_check,
-     "areas|coverage|calendar --db URL [--area CODE] | programmes [--programmes DIR]\n"
+     "areas|coverage|calendar|figures --db URL [--area CODE]\n"
+     "  check programmes [--programmes DIR]\n"
      "      List overlaps, gaps, invalid rings, missing boundaries; posts without holder;\n"
-     "      calendars that lack a year's holidays; what is wrong with programme files."     },
+     "      calendars that lack a year's holidays; facts behind indicators that differ from\n"
+     "      the journal; what is wrong with programme files."                               },
     {"bulletin", cli_bulletin,
      "PROGRAMME --db URL --area CODE [--as-of DATE] [--english]\n"
      "      Print the programme's sentence with its figures, now or as of a day."           },

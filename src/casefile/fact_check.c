@@ -116,6 +116,13 @@ static enum err check_row(struct checking *k, const struct fact *f, const char *
     return ERR_OK;
 }
 
+static enum err check_fact(struct checking *k, const struct fact *f)
+{
+    struct casefile of;
+    TRY(casefile_get(k->c, f->district, f->casefile, &of));
+    return check_row(k, f, of.flow);
+}
+
 static enum err check_missing(struct checking *k, int32_t district)
 {
     struct db_rows r;
@@ -142,10 +149,15 @@ enum err facts_check(struct ctx *c, const struct programmes *p, int32_t district
     TRY(fact_each(c, p, district, &all, keep, &k));
     if (k.n > 0)
         qsort(k.facts, k.n, sizeof *k.facts, by_case);
-    for (size_t i = 0; i < k.n; i++) {
-        struct casefile f;
-        TRY(casefile_get(c, district, k.facts[i].casefile, &f));
-        TRY(check_row(&k, &k.facts[i], f.flow));
+    struct ctx one = *c; /* forgotten case by case */
+    one.mem = arena_new();
+    k.c = &one;
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < k.n && err == ERR_OK; i++) {
+        err = check_fact(&k, &k.facts[i]);
+        arena_reset(one.mem);
     }
-    return ERR_OK;
+    arena_free(one.mem);
+    c->problem = one.problem;
+    return err;
 }

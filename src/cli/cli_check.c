@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * wangge check areas|coverage|calendar --db URL [--area CODE]: what is wrong with boundaries; where nobody answers; which
- * holidays are missing. wangge check programmes: what the programme files hold, or why they are refused.
+ * wangge check areas|coverage|calendar|figures --db URL [--area CODE]: what is wrong with boundaries; where nobody answers;
+ * which holidays are missing; which facts that indicators count from differ from the journal. wangge check programmes:
+ * what the programme files hold, or why they are refused.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "area/check.h"
 #include "base/arena.h"
+#include "base/text.h"
+#include "casefile/fact.h"
 #include "cli/cli.h"
 #include "cli/cli_calendar.h"
 #include "post/coverage.h"
@@ -75,6 +78,50 @@ static enum cli_status check_coverage(struct cli_session *s, const struct atlas_
     return sums.gaps_found ? CLI_WRONG : CLI_DONE;
 }
 
+struct found {
+    int32_t district;
+    int64_t n;
+};
+
+static void tell_fault(void *arg, int64_t casefile, const char *what)
+{
+    struct found *f = arg;
+    char ref[TEXT_REF];
+    text_ref(f->district, casefile, ref);
+    (void)printf("%s\t%s\n", ref, what);
+    f->n++;
+}
+
+/* Of the area's district, or of all. */
+static enum err compare(struct cli_session *s, const struct atlas_view *v, const char *area,
+                        struct found *f)
+{
+    if (area && atlas_find(v, area) < 0)
+        return ctx_fail(&s->c, ERR_NOT_FOUND, "area.unknown", "area", "%.30s", area);
+    for (int32_t i = 0; (size_t)i < atlas_len(v); i++) {
+        const char *code = atlas_at(v, i)->code;
+        f->district = text_district(code);
+        if (strlen(code) > DIGITS_DISTRICT || (area && f->district != text_district(area)))
+            continue;
+        TRY(facts_check(&s->c, s->app.programmes, f->district, tell_fault, f));
+    }
+    return ERR_OK;
+}
+
+static enum cli_status check_figures(struct cli_session *s, const struct atlas_view *v,
+                                     const char *area)
+{
+    struct found found = {.n = 0};
+    enum err err = db_begin(&s->c, DB_READ);
+    if (err == ERR_OK)
+        err = compare(s, v, area, &found);
+    db_undo(&s->c);
+    if (err != ERR_OK)
+        return cli_tell(s, err, "check figures");
+    (void)printf("%lld facts differ from the journal\n", (long long)found.n);
+    return found.n ? CLI_WRONG : CLI_DONE;
+}
+
 /* Needs no database: before a file serves one, it can be looked at. */
 static enum cli_status check_programmes(const char *dir)
 {
@@ -94,6 +141,18 @@ static enum cli_status check_programmes(const char *dir)
     return err == ERR_OK ? CLI_DONE : err == ERR_INVALID ? CLI_WRONG : CLI_FAILED;
 }
 
+typedef enum cli_status check_fn(struct cli_session *s, const struct atlas_view *v,
+                                 const char *area);
+static const struct check {
+    const char *what;
+    check_fn *run;
+} checks[] = {
+    {"areas",    check_areas       },
+    {"coverage", check_coverage    },
+    {"calendar", cli_check_calendar},
+    {"figures",  check_figures     },
+};
+
 enum cli_status cli_check(int argc, char **argv)
 {
     const char *db = NULL, *area = NULL, *what = NULL, *programmes = NULL;
@@ -109,10 +168,12 @@ enum cli_status cli_check(int argc, char **argv)
         return status;
     if (strcmp(what, "programmes") == 0 && !db && !area)
         return check_programmes(programmes);
-    bool areas = strcmp(what, "areas") == 0, calendar = strcmp(what, "calendar") == 0;
-    if (!areas && !calendar && strcmp(what, "coverage") != 0) {
-        (void)fprintf(stderr, "usage: wangge check areas|coverage|calendar --db URL [--area CODE]\n"
-                              "                                            [--programmes DIR]\n"
+    const struct check *check = checks;
+    while (check < checks + LEN(checks) && strcmp(check->what, what) != 0)
+        check++;
+    if (check == checks + LEN(checks)) {
+        (void)fprintf(stderr, "usage: wangge check areas|coverage|calendar|figures --db URL\n"
+                              "                    [--area CODE] [--programmes DIR]\n"
                               "       wangge check programmes [--programmes DIR]\n");
         return CLI_MISUSE;
     }
@@ -120,9 +181,7 @@ enum cli_status cli_check(int argc, char **argv)
     if (status != CLI_DONE)
         return status;
     const struct atlas_view *v = atlas_take(s.app.atlas);
-    status = areas      ? check_areas(&s, v, area)
-             : calendar ? cli_check_calendar(&s, v, area)
-                        : check_coverage(&s, v, area);
+    status = check->run(&s, v, area);
     atlas_give(s.app.atlas, v);
     cli_close(&s);
     return status;
