@@ -126,3 +126,45 @@ test('residents\' browsers keep nothing, and sign-out takes the copies off the p
   tunnel.cut = false
   await officer.close()
 })
+
+// What the pages read and keep for times without a signal, by whose it is.
+const copies = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done, failed) => {
+        const opened = indexedDB.open('wangge-field')
+        opened.onerror = () => failed(opened.error)
+        opened.onsuccess = () => {
+          const all = opened.result.transaction('copies').objectStore('copies').getAllKeys()
+          all.onsuccess = () => (opened.result.close(), done(all.result))
+        }
+      }),
+  )
+async function reader() {
+  const visitor = await Visitor.enter(browser, tunnel.base, 'inspector', password, { size: PHONE, prefs: { lang: 'zh', print: '1' } })
+  await visitor.context.addInitScript(() => localStorage.getItem('wangge.signed') ?? localStorage.setItem('wangge.signed', '1'))
+  await visitor.go('/inspect')
+  await until('the phone has copies', async () => (await copies(visitor.page)).length > 0)
+  return visitor
+}
+
+test('whoever signs out leaves no copies on the phone, by the door of the office either', async () => {
+  const visitor = await reader()
+  await visitor.go('/office/')
+  await visitor.page.getByRole('button', { name: '退出' }).click()
+  await visitor.page.getByRole('heading', { name: '工作人员登录' }).waitFor()
+  assert.deepEqual(await copies(visitor.page), [])
+  await visitor.close()
+})
+
+test('whoever signs in finds no copies of the one before', async () => {
+  const visitor = await reader()
+  const { page } = visitor
+  await visitor.go('/signin')
+  await page.getByLabel('登录名').fill('clerk')
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).tap()
+  await page.waitForURL('**/office/**')
+  assert.deepEqual(await copies(page), [])
+  await visitor.close()
+})

@@ -1,6 +1,7 @@
 import { computed, ref } from 'vue'
 
 import { api, must } from './client'
+import { forgetCopies } from './copies'
 import { Problem } from './problem'
 import type { Me, Role } from './types'
 
@@ -77,8 +78,10 @@ export function loadSession(sure = false): Promise<void> {
 }
 
 export async function signIn(login: string, password: string) {
-  me.value = await must(api.POST('/api/v1/session', { body: { login, password } }))
-  remember(me.value)
+  const now = await must(api.POST('/api/v1/session', { body: { login, password } }))
+  await forgetCopies(now.account)
+  me.value = now
+  remember(now)
 }
 
 export async function changePassword(old: string, password: string) {
@@ -91,6 +94,7 @@ export async function signOut() {
   } catch (e) {
     if (!(e instanceof Problem) || e.status !== 401) throw e
   }
+  await forgetCopies()
   me.value = null
   remember(null)
 }

@@ -15,6 +15,8 @@ export interface KeptReport {
   opened: string
   state: string
   words: string
+  /** When it was settled, as far as this device has heard; null: it is not. */
+  closed?: string | null
 }
 
 export interface Draft {
@@ -60,7 +62,15 @@ const session = (() => {
 
 const LIST_MAX = 50
 
+/** As long as the server keeps who reported it: after that the receipt has nothing to show that is not public. */
+export const KEEP_DAYS = 90
+const isOver = ({ closed }: KeptReport) => Boolean(closed) && Date.now() - Date.parse(closed!) > KEEP_DAYS * 86_400_000
+/** What is settled so long is not kept any more; said on the page about privacy. */
 const list = reactive(read<{ items: KeptReport[] }>(local, 'wangge.reports', { items: [] }))
+if (list.items.some(isOver)) {
+  list.items = list.items.filter((report) => !isOver(report))
+  write(local, 'wangge.reports', list)
+}
 /** Receipts of this tab only, for people who do not want them kept. */
 const passing = reactive(read<{ items: KeptReport[] }>(session, 'wangge.reports', { items: [] }))
 watch(list, () => write(local, 'wangge.reports', list))
@@ -86,9 +96,9 @@ export function unkeep(ref: string) {
   if (report) keep({ ...report }, false)
 }
 
-export function sawState(ref: string, state: string) {
+export function saw(ref: string, now: { state: string; closed: string | null }) {
   const report = findReport(ref)
-  if (report) report.state = state
+  if (report) Object.assign(report, { state: now.state, closed: now.closed })
 }
 
 const noDraft = (): Draft => ({ kind: '', place: null, address: '', body: '', name: '', phone: '' })

@@ -1,3 +1,4 @@
+import { noteCopies } from '../../api/copies'
 import type { Sheet } from './sheet'
 
 /*
@@ -82,10 +83,15 @@ export interface Copy<T> {
   at: string
   value: T
 }
-export const keepCopy = (account: string, what: string, value: unknown) => put('copies', `${account} ${what}`, { at: new Date().toISOString(), value })
+export function keepCopy(account: string, what: string, value: unknown) {
+  noteCopies()
+  return put('copies', `${account} ${what}`, { at: new Date().toISOString(), value })
+}
 export const readCopy = <T>(account: string, what: string) => get<Copy<T>>('copies', `${account} ${what}`)
-/** When somebody signs out, what was read is taken off the phone; what still waits to be sent stays. */
-export async function forgetCopies() {
-  memory.copies.clear()
-  await ask('copies', 'readwrite', (store) => store.clear()).catch(() => undefined)
+/** What was read is taken off the phone, but for what `account` read; what still waits to be sent stays. */
+export async function forgetCopies(account = '') {
+  const isOwn = (key: IDBValidKey) => account !== '' && String(key).startsWith(`${account} `)
+  for (const key of [...memory.copies.keys()]) if (!isOwn(key)) memory.copies.delete(key)
+  const kept = (await ask<IDBValidKey[]>('copies', 'readonly', (store) => store.getAllKeys()).catch(() => undefined)) ?? []
+  for (const key of kept) if (!isOwn(key)) await ask('copies', 'readwrite', (store) => store.delete(key)).catch(() => undefined)
 }
