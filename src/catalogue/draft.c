@@ -101,11 +101,20 @@ static void read_texts(struct reader *r, struct catalogue_row *row)
         warn(r, COLUMN_CLOSING, "closing", "");
 }
 
+/* Standards are read by everybody: nothing in them may be other than it looks. */
+static void check_clean(struct reader *r)
+{
+    for (int i = 0; i < COLUMN__COUNT; i++)
+        if (!text_is_clean(reader_cell(r, (enum column)i)))
+            reader_refuse(r, (enum column)i, "unseen", "");
+}
+
 static enum err read_row(struct reader *r)
 {
     struct arena *mem = r->c->mem;
     struct catalogue_row row = {.district = r->o->district, .no = "", .limit_text = ""};
     r->bad = false;
+    check_clean(r);
     bool known = code_settle(r);
     read_texts(r, &row);
     read_limits(r, &row);

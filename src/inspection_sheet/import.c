@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "inspection_sheet/plan.h"
+#include "ledger/code.h"
 #include "ledger/key.h"
 #include "ledger_sheet/flaws.h"
 #include "ledger_sheet/plain.h"
@@ -75,18 +76,29 @@ bool past_day(struct past *p, enum past_column column, int64_t *out)
     return false;
 }
 
+/* As in a report that is typed: no number of a resident, nothing that is other than it looks. */
+static bool check_text(struct past *p, enum past_column column, size_t max)
+{
+    const char *text = past_cell(p, column);
+    size_t n;
+    const char *rule = text_utf8_len(text) > max ? "too_long"
+                       : !text_is_clean(text)    ? "unseen"
+                       : code_resident(text, &n) ? "id_number"
+                                                 : NULL;
+    if (rule)
+        past_refuse(p, column, rule, text);
+    return !rule;
+}
+
 bool past_texts(struct past *p, const char **out_number, const char **out_note)
 {
     const char *number = past_cell(p, PAST_NUMBER), *note = past_cell(p, PAST_NOTE);
-    bool long_number = text_utf8_len(number) > NUMBER_LEN,
-         long_note = text_utf8_len(note) > NOTE_LEN;
     *out_number = number;
     *out_note = note[0] ? note : NULL;
-    if (!number[0] || long_number)
-        past_refuse(p, PAST_NUMBER, number[0] ? "too_long" : "needed", number);
-    if (long_note)
-        past_refuse(p, PAST_NOTE, "too_long", note);
-    return number[0] && !long_number && !long_note;
+    if (!number[0])
+        past_refuse(p, PAST_NUMBER, "needed", "");
+    bool good = check_text(p, PAST_NUMBER, NUMBER_LEN);
+    return check_text(p, PAST_NOTE, NOTE_LEN) && good && number[0];
 }
 
 void past_tally_status(struct past *p, const char *status)

@@ -82,6 +82,8 @@ export default function suite(world) {
       await world.changesNothing(async () => {
         const { json } = await bring(`${head}事件,1,市容,1,垃圾,多,即时,清走\n,,,2,污水,多,1工作日,清走\n`)
         assert.deepEqual([json.applied, json.findings.map((f) => [f.cell, f.rule, f.detail])], [false, [['G2', 'limit', '即时']]])
+        const turned = await bring(`${head}事件,1,市容,1,垃圾,多\u202e,1工作日,清走\u2066\n`)
+        assert.deepEqual([turned.json.applied, turned.json.findings.map((f) => [f.cell, f.rule])], [false, [['F2', 'unseen'], ['H2', 'unseen']]])
         await bring('not,a,table\n', {}, { is: 422, code: 'catalogue.header' })
         await bring(head, {}, { is: 422, code: 'catalogue.empty' })
         await bring(sheet.subarray(0, 2000), {}, { type: XLSX, is: 422, code: 'sheet.malformed' })

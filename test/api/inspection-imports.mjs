@@ -46,6 +46,10 @@ export default function suite(world) {
       assert.deepEqual(found(bad), ['!D2 date', '!G3 counts', '!A4 needed', '!D5 future', '!F5 number', '!B6 not_in_ledger', '!B7 entry_unknown'])
       await world.changesNothing(async () => (bad = await bring('inspections', '检查编号,检查日期\nB1,2025-01-01\n')))
       assert.deepEqual(found(bad), ['!A1 column_missing', '!A1 column_missing'])
+      const notes = ['B1\u202e,旧店一,旧路1号,2025-03-01,年度检查,1,0,,好', 'B2,旧店一,旧路1号,2025-03-01,年度检查,1,0,,店主 41010519900307123X', 'B3,旧店一,旧路1号,2025-03-01,年度检查,1,0,,好\u2067坏']
+      await world.changesNothing(async () => (bad = await bring('inspections', `${HEAD.trim()},备注\n${notes.join('\n')}`)))
+      assert.deepEqual(found(bad), ['!A2 unseen', '!I3 id_number', '!I4 unseen'])
+      assert.ok(!bad.text.includes('19900307'))
       await bring('everything', HEAD, {}, { is: 422, code: 'import.option' })
       await bring('inspections', HEAD, {}, { is: 422, code: 'import.empty' })
       await bring('inspections', HEAD, { columns: 'A:@nothing' }, { is: 422, code: 'import.mapping' })

@@ -4432,7 +4432,7 @@ export interface components {
             /** @enum {string} */
             severity: "error" | "warning";
             /** @enum {string} */
-            rule: "group" | "class_code" | "class_name" | "sub_code" | "sub_name" | "name_conflict" | "key" | "filing" | "limit" | "too_long" | "duplicate" | "limit_read" | "closing" | "same_twice" | "row_ignored";
+            rule: "group" | "class_code" | "class_name" | "sub_code" | "sub_name" | "name_conflict" | "key" | "filing" | "limit" | "too_long" | "unseen" | "duplicate" | "limit_read" | "closing" | "same_twice" | "row_ignored";
             /** @description The text concerned, or how it was read. */
             detail: string;
         };
@@ -5200,7 +5200,7 @@ export interface components {
                 /** @enum {string} */
                 severity: "error" | "warning";
                 /** @enum {string} */
-                rule: "column_missing" | "no_key" | "needed" | "too_long" | "date" | "future" | "number" | "integer" | "choice" | "digits_lost" | "bool" | "counts" | "number_twice" | "number_taken" | "number_unknown" | "entry_unknown" | "not_in_ledger" | "elsewhere" | "item_unknown" | "answers_differ" | "corrected_before" | "counts_differ" | "cell_error" | "image" | "formula_empty" | "images" | "drawings" | "rows_hidden" | "sheets_more";
+                rule: "column_missing" | "no_key" | "needed" | "too_long" | "date" | "future" | "number" | "integer" | "choice" | "digits_lost" | "bool" | "counts" | "number_twice" | "number_taken" | "number_unknown" | "entry_unknown" | "not_in_ledger" | "elsewhere" | "item_unknown" | "answers_differ" | "corrected_before" | "counts_differ" | "unseen" | "id_number" | "cell_error" | "image" | "formula_empty" | "images" | "drawings" | "rows_hidden" | "sheets_more";
                 detail: string;
             }[];
             /** @description Sorts of inspection in the sheet. */
