@@ -166,10 +166,10 @@ static void put_box(struct json *j, const struct area *a)
         return;
     }
     json_array(j);
-    json_real(j, a->low.lon_e7 / 1e7, 7);
-    json_real(j, a->low.lat_e7 / 1e7, 7);
-    json_real(j, a->high.lon_e7 / 1e7, 7);
-    json_real(j, a->high.lat_e7 / 1e7, 7);
+    json_degrees(j, a->low.lon_e7);
+    json_degrees(j, a->low.lat_e7);
+    json_degrees(j, a->high.lon_e7);
+    json_degrees(j, a->high.lat_e7);
     json_array_end(j);
 }
 
@@ -263,9 +263,9 @@ static enum err locate(struct ctx *c, const struct req *q, const struct atlas_vi
                         p.lat_e7 / 1e7);
     json_object(j);
     json_key(j, "lon");
-    json_real(j, p.lon_e7 / 1e7, 7);
+    json_degrees(j, p.lon_e7);
     json_key(j, "lat");
-    json_real(j, p.lat_e7 / 1e7, 7);
+    json_degrees(j, p.lat_e7);
     json_put_text(j, "area", atlas_at(v, i)->code);
     area_put_chain(j, v, i);
     json_end(j);

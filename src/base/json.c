@@ -160,6 +160,27 @@ void json_real(struct json *j, double v, int decimals)
     memcpy(value(j, n), text, n);
 }
 
+/* Without a detour over floating point. */
+void json_degrees(struct json *j, int64_t e7)
+{
+    char text[24], *end = text + sizeof text, *p = end;
+    uint64_t u = (uint64_t)(e7 < 0 ? -e7 : e7);
+    for (int i = 0; i < 7; i++, u /= 10) {
+        *--p = (char)('0' + u % 10);
+        if (*p == '0' && p + 1 == end)
+            end = p; /* zeros at the end are left out */
+    }
+    if (p < end)
+        *--p = '.';
+    do {
+        *--p = (char)('0' + u % 10);
+        u /= 10;
+    } while (u);
+    if (e7 < 0)
+        *--p = '-';
+    memcpy(value(j, (size_t)(end - p)), p, (size_t)(end - p));
+}
+
 void json_bool(struct json *j, bool v)
 {
     json_raw(j, v ? "true" : "false");
@@ -198,6 +219,12 @@ void json_put_int(struct json *j, const char *key, int64_t v)
 {
     json_key(j, key);
     json_int(j, v);
+}
+
+void json_put_degrees(struct json *j, const char *key, int64_t e7)
+{
+    json_key(j, key);
+    json_degrees(j, e7);
 }
 
 void json_put_bool(struct json *j, const char *key, bool v)

@@ -26,6 +26,7 @@ void json_text(struct json *j, const char *text); /* NULL is null */
 void json_int(struct json *j, int64_t v);
 /* decimals 0..15; trailing zeros cut; 1e15 and beyond with an exponent; what is no number: null */
 void json_real(struct json *j, double v, int decimals);
+void json_degrees(struct json *j, int64_t e7); /* 1136654321: 113.6654321; trailing zeros cut */
 void json_bool(struct json *j, bool v);
 void json_null(struct json *j);
 void json_time(struct json *j, int64_t us);          /* RFC 3339, +08:00; 0 is null */
@@ -34,6 +35,7 @@ void json_raw(struct json *j, const char *document); /* trusted JSON, as it stan
 /* key and value in one call; the NULL, 0 rules of above */
 void json_put_text(struct json *j, const char *key, const char *text);
 void json_put_int(struct json *j, const char *key, int64_t v);
+void json_put_degrees(struct json *j, const char *key, int64_t e7);
 void json_put_bool(struct json *j, const char *key, bool v);
 void json_put_time(struct json *j, const char *key, int64_t us);
 /* A reference as it is read over the phone (base/text.h); id 0 is null. */

@@ -51,28 +51,39 @@ static const char *skip_value(const char *p, const char *end)
     return p > from ? p : NULL;
 }
 
+bool json_scan_next(struct json_slice object, const char **at, struct json_slice *out_key,
+                    struct json_slice *out)
+{
+    const char *end = object.p + object.n, *p = skip_blank(*at ? *at : object.p, end);
+    bool first = !*at;
+    *at = NULL;
+    if (p == end || (first && *p != '{'))
+        return false;
+    const char *key = first || *p == ',' ? skip_blank(p + 1, end) : p;
+    if ((first || key == p) && key < end && *key == '}') {
+        *at = key;
+        return false;
+    }
+    const char *behind = key > p && key < end && *key == '"' ? skip_string(key, end) : NULL;
+    const char *colon = behind ? skip_blank(behind, end) : end;
+    if (colon == end || *colon != ':')
+        return false;
+    const char *value = skip_blank(colon + 1, end), *rest = skip_value(value, end);
+    if (!rest)
+        return false;
+    *out_key = (struct json_slice){key + 1, (size_t)(behind - key) - 2};
+    *out = (struct json_slice){value, (size_t)(rest - value)};
+    *at = rest;
+    return true;
+}
+
 bool json_scan_member(struct json_slice object, const char *key, struct json_slice *out)
 {
-    const char *end = object.p + object.n, *p = skip_blank(object.p, end);
+    struct json_slice name;
     size_t n = strlen(key);
-    if (p == end || *p != '{')
-        return false;
-    do {
-        const char *name = skip_blank(p + 1, end);
-        const char *behind = name < end && *name == '"' ? skip_string(name, end) : NULL;
-        const char *colon = behind ? skip_blank(behind, end) : end;
-        if (colon == end || *colon != ':')
-            return false;
-        const char *value = skip_blank(colon + 1, end);
-        const char *rest = skip_value(value, end);
-        if (!rest)
-            return false;
-        if ((size_t)(behind - name) == n + 2 && memcmp(name + 1, key, n) == 0) {
-            *out = (struct json_slice){value, (size_t)(rest - value)};
+    for (const char *at = NULL; json_scan_next(object, &at, &name, out);)
+        if (name.n == n && memcmp(name.p, key, n) == 0)
             return true;
-        }
-        p = skip_blank(rest, end);
-    } while (p < end && *p == ',');
     return false;
 }
 

@@ -16,6 +16,9 @@ struct json_slice {
 /* The value of the first member of that name. False: the text is no object, has no such member, or its brackets lie. */
 bool json_scan_member(struct json_slice object, const char *key, struct json_slice *out);
 /*
- * One element after the other: *at is NULL at first. False: the end, or the brackets lie (then *at is NULL again).
+ * One after the other: *at is NULL at first. False: the end, or the brackets lie (then *at is NULL again). A member's key
+ * is what stands between its quotes.
  */
+bool json_scan_next(struct json_slice object, const char **at, struct json_slice *out_key,
+                    struct json_slice *out);
 bool json_scan_element(struct json_slice array, const char **at, struct json_slice *out);

@@ -61,6 +61,35 @@ static void elements_come_one_after_the_other(void **state)
     assert_non_null(at);
 }
 
+static void members_come_one_after_the_other(void **state)
+{
+    static const char *const wanted[] = {"a", "1", "b\\\"", "{\"a\":[2,3]}", "", "\",\""};
+    static const char *const lies[] = {
+        "", "[]", "{", "{\"a\":1", "{\"a\":1,}", "{,\"a\":1}", "{\"a\":1 \"b\":2}"};
+    struct json_slice key, one,
+        object = slice(" {\"a\" : 1, \"b\\\"\":{\"a\":[2,3]} ,\"\":\",\" }");
+    const char *at = NULL;
+    size_t n = 0;
+    (void)state;
+    for (; json_scan_next(object, &at, &key, &one); n += 2) {
+        assert_int_equal(key.n, strlen(wanted[n]));
+        assert_memory_equal(key.p, wanted[n], key.n);
+        assert_int_equal(one.n, strlen(wanted[n + 1]));
+        assert_memory_equal(one.p, wanted[n + 1], one.n);
+    }
+    assert_int_equal(n, LEN(wanted));
+    assert_non_null(at);
+    at = NULL;
+    assert_false(json_scan_next(slice("{ }"), &at, &key, &one));
+    assert_non_null(at);
+    for (size_t i = 0; i < LEN(lies); i++) {
+        at = NULL;
+        while (json_scan_next(slice(lies[i]), &at, &key, &one))
+            continue;
+        assert_null(at);
+    }
+}
+
 static void lying_brackets_end_the_walk(void **state)
 {
     static const char *const texts[] = {"",     "{}",   "[1",   "[1 2]", "[1,",
@@ -83,6 +112,7 @@ int main(void)
         cmocka_unit_test(a_members_value_is_found_as_it_stands),
         cmocka_unit_test(what_is_no_object_has_no_member),
         cmocka_unit_test(elements_come_one_after_the_other),
+        cmocka_unit_test(members_come_one_after_the_other),
         cmocka_unit_test(lying_brackets_end_the_walk),
     };
     return UNIT_RUN(tests);

@@ -100,6 +100,30 @@ static void numbers_are_written_short(void **state)
     }
 }
 
+static void degrees_are_written_exactly(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t e7;
+        const char *text;
+    } cases[] = {
+        {0,           "0"          },
+        {1,           "0.0000001"  },
+        {-10,         "-0.000001"  },
+        {10000000,    "1"          },
+        {1136654321,  "113.6654321"},
+        {-1800000000, "-180"       },
+        {1136050000,  "113.605"    },
+    };
+    for (size_t i = 0; i < LEN(cases); i++) {
+        struct doc d;
+        doc_open(&d);
+        json_degrees(&d.j, cases[i].e7);
+        assert_string_equal(buf_str(&d.out), cases[i].text);
+        doc_close(&d);
+    }
+}
+
 static void the_smallest_integer_is_written_whole(void **state)
 {
     (void)state;
@@ -371,6 +395,7 @@ int main(void)
         cmocka_unit_test(commas_stand_between_values_only),
         cmocka_unit_test(a_text_cannot_leave_its_quotes_or_its_page),
         cmocka_unit_test(numbers_are_written_short),
+        cmocka_unit_test(degrees_are_written_exactly),
         cmocka_unit_test(the_smallest_integer_is_written_whole),
         cmocka_unit_test(a_time_of_zero_is_null),
         cmocka_unit_test(a_reference_is_written_as_it_is_read_over_the_phone),

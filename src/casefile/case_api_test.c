@@ -303,32 +303,6 @@ static void a_long_text_is_cut_in_lists_only(void **state)
     city_close(&w);
 }
 
-static void degrees_are_written_exactly(void **state)
-{
-    static const struct {
-        int64_t e7;
-        const char *text;
-    } rows[] = {
-        {0,           "{\"x\":0}"          },
-        {1,           "{\"x\":0.0000001}"  },
-        {-10,         "{\"x\":-0.000001}"  },
-        {10000000,    "{\"x\":1}"          },
-        {1136654321,  "{\"x\":113.6654321}"},
-        {-1800000000, "{\"x\":-180}"       },
-        {1136050000,  "{\"x\":113.605}"    },
-    };
-    (void)state;
-    for (size_t i = 0; i < LEN(rows); i++) {
-        struct buf b = {.mem = arena_new()};
-        struct json j = {.out = &b};
-        json_object(&j);
-        case_put_degrees(&j, "x", rows[i].e7);
-        json_end(&j);
-        assert_string_equal(buf_str(&b), rows[i].text);
-        arena_free(b.mem);
-    }
-}
-
 /* ---- one case ---- */
 
 static void an_officer_sees_the_case_but_a_contact_only_masked(void **state)
@@ -481,7 +455,6 @@ int main(void)
         cmocka_unit_test(a_list_is_limited_to_where_the_caller_may_look),
         cmocka_unit_test(a_list_refuses_what_it_does_not_know),
         cmocka_unit_test(a_long_text_is_cut_in_lists_only),
-        cmocka_unit_test(degrees_are_written_exactly),
         cmocka_unit_test(an_officer_sees_the_case_but_a_contact_only_masked),
         cmocka_unit_test(an_action_needs_the_version_and_answers_with_the_case),
         cmocka_unit_test(an_action_names_what_it_needs_for_this_kind),

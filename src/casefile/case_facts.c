@@ -71,8 +71,8 @@ static void put_place(const struct case_view *v, const struct casefile *f)
     area_put_code(j, v->atlas, f->area);
     json_put_text(j, "address", f->address);
     if (f->has_point) {
-        case_put_degrees(j, "lon", f->point.lon_e7);
-        case_put_degrees(j, "lat", f->point.lat_e7);
+        json_put_degrees(j, "lon", f->point.lon_e7);
+        json_put_degrees(j, "lat", f->point.lat_e7);
     } else {
         json_put_raw(j, "lon", NULL);
         json_put_raw(j, "lat", NULL);

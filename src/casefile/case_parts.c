@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "casefile/case_parts.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "area/area_json.h"
@@ -10,28 +9,6 @@
 #include "catalogue/catalogue.h"
 #include "journal/journal.h"
 #include "post/post_json.h"
-
-/* 1136654321 -> 113.6654321, without a detour over floating point. */
-void case_put_degrees(struct json *j, const char *key, int64_t e7)
-{
-    char text[24], *end = text + sizeof text - 1, *p = end;
-    uint64_t u = (uint64_t)(e7 < 0 ? -e7 : e7);
-    for (int i = 0; i < 7; i++, u /= 10) {
-        *--p = (char)('0' + u % 10);
-        if (*p == '0' && p + 1 == end)
-            end = p; /* zeros at the end are left out */
-    }
-    if (p < end)
-        *--p = '.';
-    do {
-        *--p = (char)('0' + u % 10);
-        u /= 10;
-    } while (u);
-    if (e7 < 0)
-        *--p = '-';
-    *end = '\0';
-    json_put_raw(j, key, p);
-}
 
 void case_put_post(struct json *j, int32_t district, int64_t post, const char *kind,
                    const char *holder)

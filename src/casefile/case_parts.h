@@ -8,7 +8,6 @@
 
 struct journal_row;
 
-void case_put_degrees(struct json *j, const char *key, int64_t e7);
 /* "post": {ref, kind, holder_name} */
 void case_put_post(struct json *j, int32_t district, int64_t post, const char *kind,
                    const char *holder);

@@ -29,9 +29,9 @@ static void print_json(struct cli_session *s, const struct atlas_view *v, struct
     struct json j = {.out = &b};
     json_object(&j);
     json_key(&j, "lon");
-    json_real(&j, p.lon_e7 / 1e7, 7);
+    json_degrees(&j, p.lon_e7);
     json_key(&j, "lat");
-    json_real(&j, p.lat_e7 / 1e7, 7);
+    json_degrees(&j, p.lat_e7);
     json_put_text(&j, "leaf", at < 0 ? NULL : atlas_at(v, at)->code);
     json_key(&j, "chain");
     json_array(&j);

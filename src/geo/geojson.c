@@ -286,8 +286,8 @@ enum err geojson_read(struct ctx *c, const char *text, size_t n, enum geo_crs cr
 static void put_point(struct json *j, struct geo_point p)
 {
     json_array(j);
-    json_real(j, p.lon_e7 / 1e7, 7);
-    json_real(j, p.lat_e7 / 1e7, 7);
+    json_degrees(j, p.lon_e7);
+    json_degrees(j, p.lat_e7);
     json_array_end(j);
 }
 

@@ -110,9 +110,9 @@ static void put_point(struct json *j, const struct entry *e)
     }
     json_object(j);
     json_key(j, "lat");
-    json_real(j, e->point.lat_e7 / 1e7, 7);
+    json_degrees(j, e->point.lat_e7);
     json_key(j, "lon");
-    json_real(j, e->point.lon_e7 / 1e7, 7);
+    json_degrees(j, e->point.lon_e7);
     json_end(j);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/json_node.h"
+#include "base/json_scan.h"
 #include "ledger/field_value.h"
 
 /* ---- sets ---- */
@@ -28,22 +29,24 @@ const char *fields_json(const struct field_set *set, const char *field)
     return found ? found->json : NULL;
 }
 
+/* It is as fields_text wrote it, so that nothing is parsed: a page of a ledger has hundreds of values. */
 enum err fields_read(struct ctx *c, const char *text, struct field_set *out)
 {
-    const struct node *object;
+    struct json_slice name, value;
+    const char *at = NULL;
+    size_t cap = 0;
     *out = (struct field_set){0};
     if (!text)
         return ERR_OK;
-    TRY(json_parse(c, text, strlen(text), &object));
-    out->n = node_len(object);
-    out->v = arena_array(c->mem, out->n, sizeof *out->v);
-    for (size_t i = 0; i < out->n; i++) {
-        const char *field = node_key(object, i);
-        out->v[i] = (struct field_value){field, json_node_text(c->mem, node_get(object, field))};
+    const struct json_slice object = {text, strlen(text)};
+    while (json_scan_next(object, &at, &name, &value)) {
+        out->v = arena_grow(c->mem, out->v, out->n, &cap, sizeof *out->v);
+        out->v[out->n++] = (struct field_value){arena_copy_n(c->mem, name.p, name.n),
+                                                arena_copy_n(c->mem, value.p, value.n)};
     }
     if (out->n > 1)
         qsort(out->v, out->n, sizeof *out->v, by_field);
-    return ERR_OK;
+    return at ? ERR_OK : ctx_fail(c, ERR_INTERNAL, "internal", "", "fields %.60s", text);
 }
 
 const char *fields_text(struct ctx *c, const struct field_set *set)
