@@ -1,3 +1,4 @@
+import { unitWords } from '../../i18n/units'
 import type { FigureValue } from './types'
 import { t } from './words'
 
@@ -6,7 +7,7 @@ import { t } from './words'
 /** With its unit; the percent sign is part of the text already. */
 export function figureWords(one: Pick<FigureValue, 'text' | 'withheld' | 'value'>, unit: string): string {
   if (one.withheld) return t('figures.withheld')
-  return one.value === null || unit === '%' || one.text.endsWith(unit) ? one.text : `${one.text} ${unit}`
+  return one.value === null || unit === '%' || one.text.endsWith(unit) ? one.text : `${one.text} ${unitWords(unit)}`.trim()
 }
 
 const PERIODS = { year: 5, month: 12 }
