@@ -218,15 +218,16 @@ ORDER BY appeal_until, id LIMIT $4;
 -- ---- the lines of a page, fifty at a time; the columns are numbered in casefile_lines.h ----
 
 -- name: case_lines
-SELECT district, id, version, kind, flow, state, is_open, area, post, lon_e7, lat_e7, address, substr(body, 1, 81),
-    handler_name, cycle, supports, photos, opened, updated, closed, clock, due, light, provisional,
-    (SELECT k.limit_text FROM case_clock k
-     WHERE k.district = $1 AND k.casefile = casefile.id AND k.n = casefile.clock_n),
-    late, supervised, returns, reworks, extensions, request, still_there, verdict, closed_as, rating,
-    (SELECT p.name FROM person p WHERE p.district = $1 AND p.id = casefile.assigned),
-    source, external_to, external_number, external_due, upper, lower, appeal_until, appeals, exempt
-FROM casefile WHERE district = $1
-    AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+SELECT f.district, f.id, f.version, f.kind, f.flow, f.state, f.is_open, f.area, f.post, f.lon_e7, f.lat_e7, f.address,
+    substr(f.body, 1, 81), f.handler_name, f.cycle, f.supports, f.photos, f.opened, f.updated, f.closed, f.clock, f.due,
+    f.light, f.provisional, k.limit_text, f.late, f.supervised, f.returns, f.reworks, f.extensions, f.request,
+    f.still_there, f.verdict, f.closed_as, f.rating, p.name, f.source, f.external_to, f.external_number,
+    f.external_due, f.upper, f.lower, f.appeal_until, f.appeals, f.exempt
+FROM casefile f
+    LEFT JOIN case_clock k ON k.district = $1 AND k.casefile = f.id AND k.n = f.clock_n
+    LEFT JOIN person p ON p.district = $1 AND p.id = f.assigned
+WHERE f.district = $1
+    AND f.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42,
         $43, $44, $45, $46, $47, $48, $49, $50, $51);
 
