@@ -173,7 +173,7 @@ static void a_code_holds_from_when_it_is_kept_until_the_next_one(void **state)
     (void)state;
     books_open(&b);
     int64_t id = books_shop(&b, "老王烩面", CELL, "");
-    entry_owner_draw(first);
+    entry_owner_draw_for(b.w.c, &b.w.app, DISTRICT, id, NULL, first);
     assert_int_equal(strlen(first), ENTRY_CODE - 1);
     city_begin(&b.w);
     books_refused(&b, entry_owner_check(b.w.c, &b.w.app, DISTRICT, id, first), ERR_NOT_FOUND,
