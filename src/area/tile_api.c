@@ -2,7 +2,6 @@
 #include "area/tile_api.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "app.h"
 #include "area/atlas.h"
@@ -22,7 +21,7 @@ static enum err reply_tile(struct ctx *c, const struct req *q, const struct atla
     out->etag = arena_printf(c->mem, "\"%016" PRIx64 "\"", atlas_mark(v));
     out->cache = "public, max-age=60";
     /* The mark says it all: what the caller holds need not be drawn again to be known as current. */
-    if (q->if_none_match && strstr(q->if_none_match, out->etag)) {
+    if (req_knows(q, out->etag)) {
         out->status = 304;
         return ERR_OK;
     }

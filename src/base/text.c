@@ -321,3 +321,20 @@ void text_hex(const unsigned char *p, size_t n, char *out)
     }
     out[2 * n] = '\0';
 }
+
+bool text_is_among(const char *word, const char *const *words, size_t n)
+{
+    for (size_t i = 0; word && i < n; i++)
+        if (strcmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
+char text_narrow(const char *p)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (u[0] != 0xef || (u[1] != 0xbc && u[1] != 0xbd) || u[2] < 0x80 || u[2] > 0xbf)
+        return 0;
+    int code = (u[1] - 0xbc) * 64 + (u[2] - 0x80);
+    return (char)(code >= 0x01 && code <= 0x5e ? code + 0x20 : 0);
+}

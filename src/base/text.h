@@ -43,6 +43,8 @@ struct text_range {
     char end[TEXT_CODE_MAX];
 };
 struct text_range text_range_of(const char *prefix);
+/* NULL is among none. */
+bool text_is_among(const char *word, const char *const *words, size_t n);
 bool text_has_prefix(const char *text, const char *prefix);
 bool text_has_end(const char *text, const char *end);
 
@@ -53,3 +55,5 @@ bool text_has_end(const char *text, const char *end);
 void text_ref(int32_t district, int64_t id, char out_ref[TEXT_REF]);
 bool text_ref_parse(const char *ref, int32_t *out_district, int64_t *out_id);
 void text_hex(const unsigned char *p, size_t n, char *out); /* 2n+1 bytes */
+/* The narrow form, '!' to '~', of the wide one that p begins with (U+FF01 to U+FF5E, three bytes); 0: it is none. */
+char text_narrow(const char *p);

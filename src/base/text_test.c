@@ -286,6 +286,27 @@ static void a_name_has_a_letter_or_digit_of_any_script_on_one_line(void **state)
     assert_false(text_is_name("一二三四五", 4));
 }
 
+static void a_word_is_among_words_or_not(void **state)
+{
+    static const char *const words[] = {"one", "two"};
+    (void)state;
+    assert_true(text_is_among("two", words, LEN(words)));
+    assert_false(text_is_among("two", words, 1));
+    assert_false(text_is_among("tw", words, LEN(words)));
+    assert_false(text_is_among(NULL, words, LEN(words)));
+}
+
+static void wide_forms_have_narrow_ones(void **state)
+{
+    (void)state;
+    assert_int_equal(text_narrow("！"), '!');
+    assert_int_equal(text_narrow("Ａ"), 'A');
+    assert_int_equal(text_narrow("～"), '~');
+    assert_int_equal(text_narrow("｟"), 0);
+    assert_int_equal(text_narrow("A"), 0);
+    assert_int_equal(text_narrow(""), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -308,6 +329,8 @@ int main(void)
         cmocka_unit_test(hex_is_lower_case),
         cmocka_unit_test(what_is_not_seen_or_turns_the_writing_is_not_clean),
         cmocka_unit_test(a_name_has_a_letter_or_digit_of_any_script_on_one_line),
+        cmocka_unit_test(a_word_is_among_words_or_not),
+        cmocka_unit_test(wide_forms_have_narrow_ones),
     };
     return UNIT_RUN(tests);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/macros.h"
 #include "base/time.h"
 
@@ -108,4 +109,12 @@ void limit_say(struct limit limit, bool english, char text[LIMIT_TEXT])
                        v == THOUSAND ? "" : "s");
     else
         (void)snprintf(text + n, LIMIT_TEXT - n, " %s", units[limit.unit].zh);
+}
+
+void limit_put(struct json *j, const char *key, struct limit limit)
+{
+    char text[LIMIT_TEXT];
+    if (limit.ticks)
+        limit_format(limit, text);
+    json_put_text(j, key, limit.ticks ? text : NULL);
 }

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct json;
+
 enum limit_unit {
     LIMIT_URGENT_HOUR, /* 紧急工作时: wall clock, nights and holidays count */
     LIMIT_WORK_HOUR,   /* 工作时: office hours only */
@@ -36,3 +38,5 @@ bool limit_parse(const char *text, struct limit *out);
 void limit_format(struct limit limit, char text[LIMIT_TEXT]);
 /* For people: "4 工作时", "0.25 紧急工作时"; "4 work hours". */
 void limit_say(struct limit limit, bool english, char text[LIMIT_TEXT]);
+/* As a member, as limit_format says it; null where there is none (0 ticks). */
+void limit_put(struct json *j, const char *key, struct limit limit);

@@ -2,6 +2,7 @@
 /* The reporter's view of a case. */
 #include <string.h>
 
+#include "base/text.h"
 #include "casefile/case_parts.h"
 #include "casefile/inside.h"
 #include "casefile/words.h"
@@ -30,10 +31,8 @@ static bool is_shown(const struct flow *flow, const struct journal_row *row, boo
         return true;
     if (strcmp(row->action, "absorb") == 0)
         return own; /* else it is this very case that was merged in */
-    for (size_t i = 0; i < LEN(theirs); i++)
-        if (strcmp(row->action, theirs[i]) == 0)
-            return true;
-    return is_residents(row) || is_told(flow, row);
+    return text_is_among(row->action, theirs, LEN(theirs)) || is_residents(row) ||
+           is_told(flow, row);
 }
 
 /* The officers' words only where the flow says that they are for the reporter; another reporter's never. */

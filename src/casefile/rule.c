@@ -9,14 +9,6 @@
 
 #include <string.h>
 
-static void put_limit(struct json *j, const char *key, struct limit limit)
-{
-    char text[LIMIT_TEXT];
-    if (limit.ticks)
-        limit_format(limit, text);
-    json_put_text(j, key, limit.ticks ? text : NULL);
-}
-
 static void put_closing(struct json *j, const char *zh, const char *en)
 {
     json_key(j, "closing");
@@ -37,8 +29,8 @@ static void rule_of_kind(struct ctx *c, const struct case_kind *kind, struct cas
     struct json j = {.out = &b};
     json_object(&j);
     put_closing(&j, kind->closing.zh, kind->closing.en);
-    put_limit(&j, "limit", kind->limit);
-    put_limit(&j, "rework", kind->rework_limit);
+    limit_put(&j, "limit", kind->limit);
+    limit_put(&j, "rework", kind->rework_limit);
     json_put_text(&j, "source", kind->programme);
     json_put_int(&j, "version", kind->version);
     json_end(&j);
@@ -54,10 +46,10 @@ static void rule_of_standard(struct ctx *c, const struct catalogue_row *row, int
     json_object(&j);
     json_put_text(&j, "class", row->key);
     put_closing(&j, row->closing, NULL);
-    put_limit(&j, "limit", row->limits[tier]);
+    limit_put(&j, "limit", row->limits[tier]);
     json_put_text(&j, "limit_text", row->limit_text);
     json_put_text(&j, "no", row->no);
-    put_limit(&j, "rework", rework_of(kind));
+    limit_put(&j, "rework", rework_of(kind));
     json_put_text(&j, "source", "catalogue");
     casefile_put_id(&j, "standard", row->id);
     json_put_text(&j, "tier", tiers[tier]);

@@ -6,6 +6,7 @@
 
 #include "account/account.h"
 #include "base/macros.h"
+#include "base/text.h"
 
 static const struct step_refusal allowed = {ERR_OK, NULL, NULL};
 
@@ -311,14 +312,6 @@ static struct step_refusal check_given(const struct step_in *in)
     return allowed;
 }
 
-static bool is_one_of(const char *word, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (is(word, words[i]))
-            return true;
-    return false;
-}
-
 static struct step_refusal check_words(const struct step_in *in)
 {
     static const char *const desks[] = {"12345", "110", "119", "120", "other"};
@@ -326,14 +319,14 @@ static struct step_refusal check_words(const struct step_in *in)
     const struct casefile_act *act = in->act;
     if (act->close_reason && !flow_close_reason(in->flow, act->close_reason))
         return refuse(ERR_INVALID, "case.close_reason_unknown", "close_reason");
-    if (act->referral_to && !is_one_of(act->referral_to, desks, LEN(desks)))
+    if (act->referral_to && !text_is_among(act->referral_to, desks, LEN(desks)))
         return refuse(ERR_INVALID, "case.referral_unknown", "referral");
     bool number_needed = is(act->referral_to, "12345") || (act->referral_to && !in->action->to);
     if (number_needed && !act->referral_number)
         return refuse(ERR_INVALID, "case.referral_number_needed", "referral.number");
     if (act->referral_due && act->referral_due <= in->facts.now)
         return refuse(ERR_INVALID, "case.referral_due", "referral.due");
-    if (act->finding && !is_one_of(act->finding, findings, LEN(findings)))
+    if (act->finding && !text_is_among(act->finding, findings, LEN(findings)))
         return refuse(ERR_INVALID, "case.finding_unknown", "finding");
     if (act->rating < 0 || act->rating > 5)
         return refuse(ERR_INVALID, "input.range", "rating");

@@ -44,7 +44,7 @@ static enum err look(struct ctx *c, const struct req *q, size_t n_fields, struct
     l->version = head.version;
     out->etag = arena_printf(c->mem, "\"c%06d-%lld\"", (int)l->holds, (long long)head.version);
     out->cache = "no-cache";
-    l->known = q->if_none_match && strstr(q->if_none_match, out->etag);
+    l->known = req_knows(q, out->etag);
     if (l->known) {
         out->status = 304;
         return ERR_OK;

@@ -16,21 +16,11 @@ static bool skip(const char **p, const char *word)
     return true;
 }
 
-/* U+FF01..U+FF5E are the wide forms of '!'..'~'. */
-static char narrow(const char *p)
-{
-    const unsigned char *u = (const unsigned char *)p;
-    if (u[0] != 0xef || (u[1] != 0xbc && u[1] != 0xbd) || u[2] < 0x80 || u[2] > 0xbf)
-        return 0;
-    int code = (u[1] - 0xbc) * 64 + (u[2] - 0x80);
-    return (char)(code >= 0x01 && code <= 0x5e ? code + 0x20 : 0);
-}
-
 const char *words_plain(struct arena *mem, const char *text)
 {
     struct buf b = {.mem = mem};
     for (const char *p = text; *p;) {
-        char ch = narrow(p);
+        char ch = text_narrow(p);
         if (ch) {
             buf_char(&b, ch);
             p += 3;

@@ -107,9 +107,8 @@ enum err wire_class(const char *state, const char **out_code)
     /* Lock not to be had, cancelled, idle too long, and a server that became a standby. */
     static const char *const busy[] = {"55P03", "57014", "25P03", "25006"};
     *out_code = "db.busy";
-    for (size_t i = 0; i < LEN(busy); i++)
-        if (strcmp(state, busy[i]) == 0)
-            return ERR_BUSY;
+    if (text_is_among(state, busy, LEN(busy)))
+        return ERR_BUSY;
     /* 08P01 is no lost connection but a wrong number of parameters. */
     if (strcmp(state, "08P01") != 0 &&
         (in_class(state, "40 08 53") || text_has_prefix(state, "57P")))

@@ -7,6 +7,7 @@
 
 #include "area/atlas.h"
 #include "base/arena.h"
+#include "base/text.h"
 #include "figure/inside.h"
 
 /* ---- counts and sums, and what is made of two of them ---- */
@@ -234,10 +235,7 @@ static enum err parts_by_field(struct ctx *c, const struct app *app, const struc
 
 static bool is_cut_by(const struct figure_kind *kind, const char *by)
 {
-    for (size_t i = 0; i < kind->n_by; i++)
-        if (strcmp(kind->by[i], by) == 0)
-            return true;
-    return false;
+    return text_is_among(by, kind->by, kind->n_by);
 }
 
 enum err figure_parts(struct ctx *c, const struct app *app, const struct figure_kind *kind,

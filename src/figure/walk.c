@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/json_in.h"
+#include "base/text.h"
 #include "figure/inside.h"
 #include "ledger/status_on.h"
 
@@ -115,10 +116,7 @@ bool reckon_needs_fields(const struct reckon *r)
 
 static bool is_one_of(const struct figure_where *w, const char *value)
 {
-    for (size_t i = 0; value && i < w->n_values; i++)
-        if (strcmp(w->values[i], value) == 0)
-            return true;
-    return false;
+    return text_is_among(value, w->values, w->n_values);
 }
 
 static bool field_matches(const struct figure_where *w, const struct node *value)

@@ -27,25 +27,15 @@ static void reply_clear(struct exchange *x)
 
 /* ---- the reply's last touches ---- */
 
-static bool etag_listed(const char *list, const char *etag)
-{
-    size_t n = strlen(etag);
-    for (const char *p = strstr(list, etag); p; p = strstr(p + n, etag))
-        if (p[n] == '\0' || p[n] == ',' || p[n] == ' ')
-            return true;
-    return strcmp(list, "*") == 0;
-}
-
 static void finish_good(struct exchange *x)
 {
     struct reply *out = &x->reply;
-    const char *known = x->r.q.if_none_match;
     if (out->status == 0)
         out->status = out->body.n || out->stream ? 200 : 204;
     if (!out->etag && out->version > 0)
         out->etag = arena_printf(x->mem, "\"v%lld\"", (long long)out->version);
-    if (x->r.q.method == METHOD_GET && out->status == 200 && out->etag && known && !out->lives &&
-        etag_listed(known, out->etag)) {
+    if (x->r.q.method == METHOD_GET && out->status == 200 && out->etag && !out->lives &&
+        req_knows(&x->r.q, out->etag)) {
         out->status = 304;
         out->body.n = 0;
     }

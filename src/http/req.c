@@ -82,3 +82,13 @@ enum err req_version(struct ctx *c, const struct req *q, int64_t *out_version)
     *out_version = q->if_match;
     return ERR_OK;
 }
+
+bool req_knows(const struct req *q, const char *etag)
+{
+    const char *list = q->if_none_match;
+    size_t n = strlen(etag);
+    for (const char *p = list ? strstr(list, etag) : NULL; p; p = strstr(p + n, etag))
+        if (p[n] == '\0' || p[n] == ',' || p[n] == ' ')
+            return true;
+    return list && strcmp(list, "*") == 0;
+}

@@ -59,3 +59,5 @@ enum err req_ref(struct ctx *c, const struct req *q, const char *name, int32_t *
 const char *req_origin(struct ctx *c, const struct req *q);
 /* ERR_INVALID version.missing (428) unless If-Match came. */
 enum err req_version(struct ctx *c, const struct req *q, int64_t *out_version) MUST_USE;
+/* Does the caller hold what has this tag (If-None-Match)? */
+bool req_knows(const struct req *q, const char *etag);

@@ -309,7 +309,7 @@ static bool on_answer(void *request)
         return wire_stream(t->link, &(struct wire_out){.id = t->id}, on_pull, t);
     if (!f || t->refused)
         return wire_reply(t->link, &(struct wire_out){&t->x.reply, t->id, t->hang_up});
-    if (r->q.if_none_match && strstr(r->q.if_none_match, f->etag))
+    if (req_knows(&r->q, f->etag))
         return wire_page_same(t->link, f);
     bool packed = f->gzip && r->takes_gzip;
     return wire_page_send(t->link, t->server->pages[2 * f->index + packed]);

@@ -47,14 +47,6 @@ static enum err read_cursor(struct ctx *c, const char *cursor, struct rectificat
     return ERR_OK;
 }
 
-static void put_limit(struct json *j, struct limit limit)
-{
-    char text[LIMIT_TEXT];
-    if (limit.ticks)
-        limit_format(limit, text);
-    json_put_text(j, "limit", limit.ticks ? text : NULL);
-}
-
 static enum err put_line(const struct entry_view *v, const struct rectification_line *line)
 {
     const struct rectification *r = &line->r;
@@ -73,7 +65,7 @@ static enum err put_line(const struct entry_view *v, const struct rectification_
     json_put_ref(j, "case", line->district, r->casefile);
     json_put_time(j, "opened", r->opened);
     json_put_ref(j, "opened_by", line->district, r->opened_by);
-    put_limit(j, rectification_limit(v->app->programmes, list, r->item));
+    limit_put(j, "limit", rectification_limit(v->app->programmes, list, r->item));
     json_put_time(j, "due", r->due);
     json_put_time(j, "overdue", r->overdue);
     json_put_time(j, "struck", r->struck);

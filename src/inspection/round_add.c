@@ -124,10 +124,7 @@ static void add_home(struct ctx *c, struct planning *p, int64_t team, const char
 
 static bool answers_in(const struct ledger_kind *kind, const char *post)
 {
-    for (size_t i = 0; i < kind->n_posts; i++)
-        if (strcmp(kind->posts[i], post) == 0)
-            return true;
-    return false;
+    return text_is_among(post, kind->posts, kind->n_posts);
 }
 
 /* Of a post above the communities: where no nearer one answers. */

@@ -56,8 +56,8 @@ bool past_flag(struct past *p, enum past_column column, bool *out)
     const char *text = past_cell(p, column), *word = key_fold(p->r.scratch.mem, text);
     if (!text[0])
         return true;
-    *out = plain_any(word, yes, LEN(yes));
-    if (*out || plain_any(word, no, LEN(no)))
+    *out = text_is_among(word, yes, LEN(yes));
+    if (*out || text_is_among(word, no, LEN(no)))
         return true;
     past_refuse(p, column, "bool", text);
     return false;

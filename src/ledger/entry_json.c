@@ -285,10 +285,7 @@ enum err entry_put_confirmed(const struct entry_view *v, const struct entry *e)
 
 static bool is_possible(const struct ledger_action *a, const char *status)
 {
-    for (size_t i = 0; i < a->n_from; i++)
-        if (strcmp(a->from[i], status) == 0)
-            return true;
-    return false;
+    return text_is_among(status, a->from, a->n_from);
 }
 
 static void put_actions(const struct entry_view *v, const struct ledger_kind *kind,

@@ -142,10 +142,7 @@ enum err entry_leave(struct ctx *c, const struct app *app, int32_t district, int
 
 static bool is_from(const struct ledger_action *a, const char *status)
 {
-    for (size_t i = 0; i < a->n_from; i++)
-        if (strcmp(a->from[i], status) == 0)
-            return true;
-    return false;
+    return text_is_among(status, a->from, a->n_from);
 }
 
 static enum err check_step(struct ctx *c, const struct moving *m, const struct entry_step *step,

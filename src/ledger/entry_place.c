@@ -9,10 +9,7 @@
 
 static bool stands_on(const struct ledger_kind *kind, const struct area *a)
 {
-    for (size_t i = 0; i < kind->n_on; i++)
-        if (strcmp(kind->on[i], a->level) == 0)
-            return true;
-    return false;
+    return text_is_among(a->level, kind->on, kind->n_on);
 }
 
 /* From the area up to the nearest one where such an entry may stand; NULL when none above it is such. */

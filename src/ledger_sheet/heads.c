@@ -68,7 +68,7 @@ static const struct usual {
 static bool has_any(const struct head_words *w, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < w->n; i++)
-        if (plain_any(w->v[i], words, n))
+        if (text_is_among(w->v[i], words, n))
             return true;
     return false;
 }
@@ -95,7 +95,7 @@ struct name_words heads_names(struct arena *mem, const struct ledger_kind *k,
         out.title[2] = arena_printf(mem, "%s名称", entry);
     }
     for (size_t i = 0; i < LEN(usual) && !out.usual; i++)
-        if (plain_any(out.cut[0], usual[i].words, usual[i].n)) {
+        if (text_is_among(out.cut[0], usual[i].words, usual[i].n)) {
             out.usual = usual[i].words;
             out.n_usual = usual[i].n;
         }

@@ -50,10 +50,7 @@ static enum err find_columns(struct ctx *c, struct reader *r, struct columns *ou
 
 static bool finds_entries(const struct ledger_kind *k, const struct ledger_field *f)
 {
-    for (size_t i = 0; i < k->n_key; i++)
-        if (strcmp(k->key[i], f->field) == 0)
-            return true;
-    return strcmp(k->title, f->field) == 0;
+    return text_is_among(f->field, k->key, k->n_key) || strcmp(k->title, f->field) == 0;
 }
 
 /* Without references the key says which entry a row means. What new ones need besides shows when there are some. */

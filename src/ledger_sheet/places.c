@@ -69,10 +69,7 @@ void places_open(struct ctx *c, const struct atlas_view *view, const struct ledg
 
 static bool may_stand(const struct ledger_kind *kind, const struct area *a)
 {
-    for (size_t i = 0; i < kind->n_on; i++)
-        if (strcmp(kind->on[i], a->level) == 0)
-            return true;
-    return false;
+    return text_is_among(a->level, kind->on, kind->n_on);
 }
 
 static size_t first_named(const struct places *p, const char *name)

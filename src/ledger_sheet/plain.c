@@ -10,16 +10,6 @@
 #include "base/text.h"
 #include "ledger/key.h"
 
-/* U+FF01..U+FF5E are the wide forms of '!'..'~'. */
-static char narrow(const char *p)
-{
-    const unsigned char *u = (const unsigned char *)p;
-    if (u[0] != 0xef || (u[1] != 0xbc && u[1] != 0xbd) || u[2] < 0x80 || u[2] > 0xbf)
-        return 0;
-    int code = (u[1] - 0xbc) * 64 + (u[2] - 0x80);
-    return (char)(code >= 0x01 && code <= 0x5e ? code + 0x20 : 0);
-}
-
 /* Bytes of a blank at p, 0 when there is none. */
 static size_t blank(const char *p)
 {
@@ -37,7 +27,7 @@ const char *plain_narrow(struct arena *mem, const char *text)
 {
     struct buf b = {.mem = mem};
     for (const char *p = text; *p;) {
-        char ch = narrow(p);
+        char ch = text_narrow(p);
         size_t skip = ch ? 3 : blank(p);
         if (skip && !ch)
             ch = ' ';
@@ -79,12 +69,4 @@ const char *plain_cut(struct arena *mem, const char *text)
             buf_char(&b, *p);
     }
     return key_fold(mem, buf_str(&b));
-}
-
-bool plain_any(const char *folded, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(folded, words[i]) == 0)
-            return true;
-    return false;
 }

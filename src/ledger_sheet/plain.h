@@ -11,4 +11,3 @@ struct arena;
 const char *plain_narrow(struct arena *mem, const char *text);
 /* Folded (ledger/key.h) without what stands in brackets: "* 店 名（必填）" is "店名". */
 const char *plain_cut(struct arena *mem, const char *text);
-bool plain_any(const char *folded, const char *const *words, size_t n);

@@ -30,10 +30,7 @@ static int by_word(const void *a, const void *b)
 
 static bool answers_for(const struct ledger_kind *k, const char *kind)
 {
-    for (size_t i = 0; i < k->n_posts; i++)
-        if (strcmp(k->posts[i], kind) == 0)
-            return true;
-    return false;
+    return text_is_among(kind, k->posts, k->n_posts);
 }
 
 static void add(struct ctx *c, struct posts *p, const char *word, const struct post_word *of)

@@ -294,7 +294,7 @@ static bool is_signature(const struct reader *r, const struct used *u)
         return false;
     const char *word =
         key_fold(r->scratch.mem, arena_copy_n(r->scratch.mem, text, (size_t)(colon - text)));
-    return plain_any(word, words, LEN(words));
+    return text_is_among(word, words, LEN(words));
 }
 
 /* Below the table stand who filled it in, and what it means: one text alone, also across merged cells. */
@@ -318,7 +318,7 @@ static void check_name(struct reader *r)
     if (!name[0])
         return;
     if (!text_is_name(name, SIZE_MAX) ||
-        plain_any(key_fold(r->scratch.mem, name), words, LEN(words)))
+        text_is_among(key_fold(r->scratch.mem, name), words, LEN(words)))
         rows_note(r, r->row, col, false, "name_says_nothing", name);
 }
 

@@ -201,8 +201,8 @@ static const char *read_bool(struct arena *mem, const char *text, struct buf *ou
                              *const no[] = {"否",    "无", "没有", "不是", "no", "n",
                                             "false", "f",  "0",    "×",    "✗"};
     const char *word = key_fold(mem, text);
-    bool on = plain_any(word, yes, LEN(yes));
-    if (!on && !plain_any(word, no, LEN(no)))
+    bool on = text_is_among(word, yes, LEN(yes));
+    if (!on && !text_is_among(word, no, LEN(no)))
         return "bool";
     buf_text(out, on ? "true" : "false");
     return NULL;

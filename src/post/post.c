@@ -120,14 +120,6 @@ static enum err journal_change(struct ctx *c, const struct post *p, const char *
                                                      .after = after});
 }
 
-static bool may_stand(const struct post_kind *kind, const char *level)
-{
-    for (size_t i = 0; i < kind->n_on; i++)
-        if (strcmp(kind->on[i], level) == 0)
-            return true;
-    return false;
-}
-
 static const char *post_document(struct ctx *c, const struct post *p)
 {
     struct buf b = {.mem = c->mem};
@@ -156,7 +148,7 @@ enum err post_add(struct ctx *c, const struct programmes *programmes, const stru
     if (in->title && !text_is_name(in->title, TITLE_MAX))
         return ctx_fail(c, ERR_INVALID, "post.title", "title", "1..%d", TITLE_MAX);
     TRY(place_check(c, in->area, &area));
-    if (!may_stand(kind, area.level))
+    if (!text_is_among(area.level, kind->on, kind->n_on))
         return ctx_fail(c, ERR_INVALID, "post.level", "area", "%s", area.level);
     p.district = text_district(in->area);
     TRY(db_new_id(c, &p.id));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "programme/read.h"
 
 enum { NAME_LEN = 40, ACTIONS_MAX = 128 };
@@ -153,8 +154,5 @@ const struct close_reason *flow_close_reason(const struct flow *f, const char *r
 
 bool flow_starts_from(const struct flow_action *a, const char *state)
 {
-    for (size_t i = 0; i < a->n_from; i++)
-        if (strcmp(a->from[i], state) == 0)
-            return true;
-    return false;
+    return text_is_among(state, a->from, a->n_from);
 }

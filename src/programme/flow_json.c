@@ -32,22 +32,13 @@ void flow_put_key(struct json *j, const struct flow_action *a)
     json_put_text(j, "key", a->key ? key : NULL);
 }
 
-/* A limit that is not there is null. */
-static void put_limit(struct json *j, const char *key, struct limit limit)
-{
-    char text[LIMIT_TEXT];
-    if (limit.ticks)
-        limit_format(limit, text);
-    json_put_text(j, key, limit.ticks ? text : NULL);
-}
-
 static void put_clock(struct json *j, const struct flow_clock *k)
 {
     json_object(j);
     json_put_text(j, "clock", k->clock);
     name_put(j, "name", &k->name);
     if (k->source == FLOW_LIMIT_FIXED)
-        put_limit(j, "limit", k->limit);
+        limit_put(j, "limit", k->limit);
     else
         json_put_text(j, "limit", k->source == FLOW_LIMIT_KIND ? "kind" : "date");
     json_end(j);
@@ -138,8 +129,8 @@ void flow_put(struct json *j, const struct flow *f)
     for (size_t i = 0; i < f->n_close_reasons; i++)
         put_reason(j, &f->close_reasons[i]);
     json_array_end(j);
-    put_limit(j, "confirm", f->options.confirm);
-    put_limit(j, "reopen", f->options.reopen);
+    limit_put(j, "confirm", f->options.confirm);
+    limit_put(j, "reopen", f->options.reopen);
     json_end(j);
 }
 
@@ -153,8 +144,8 @@ void kind_put(struct json *j, const struct case_kind *k)
     json_put_text(j, "icon", k->icon);
     json_put_bool(j, "urgent", k->urgent);
     json_put_bool(j, "needs_photo_after", k->needs_photo_after);
-    put_limit(j, "limit", k->limit);
-    put_limit(j, "rework_limit", k->rework_limit);
+    limit_put(j, "limit", k->limit);
+    limit_put(j, "rework_limit", k->rework_limit);
     name_put(j, "closing", &k->closing);
     json_put_text(j, "class", k->class);
     json_put_bool(j, "minor", k->minor);

@@ -38,14 +38,6 @@ static void words_put(struct json *j, const char *key, const char *const *words,
     json_array_end(j);
 }
 
-static void limit_put(struct json *j, const char *key, struct limit limit)
-{
-    char text[LIMIT_TEXT];
-    if (limit.ticks)
-        limit_format(limit, text);
-    json_put_text(j, key, limit.ticks ? text : NULL);
-}
-
 /* ---- ledgers ---- */
 
 static void choices_put(struct json *j, const struct ledger_field *f)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "programme/checklist.h"
 #include "programme/read.h"
 
@@ -64,5 +65,5 @@ const struct check_item *checklist_item(const struct checklist *l, const char *i
 
 bool check_item_asked(const struct check_item *item, const char *facet)
 {
-    return item->n_only == 0 || (facet && word_in(item->only, item->n_only, facet));
+    return item->n_only == 0 || text_is_among(facet, item->only, item->n_only);
 }

@@ -317,20 +317,12 @@ const struct figure_kind *programme_figure(const struct programmes *p, const cha
 
 /* ---- what figures rest on ---- */
 
-static bool has_word(const char *const *words, size_t n, const char *word)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(words[i], word) == 0)
-            return true;
-    return false;
-}
-
 static bool counts_by(const struct figure_kind *f, const char *field)
 {
     for (size_t i = 0; i < f->n_where; i++)
         if (f->where[i].field && strcmp(f->where[i].field, field) == 0)
             return true;
-    return has_word(f->by, f->n_by, field) ||
+    return text_is_among(field, f->by, f->n_by) ||
            (!f->series && f->field && strcmp(f->field, field) == 0);
 }
 

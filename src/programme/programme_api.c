@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "programme/programme_api.h"
 
-#include <string.h>
-
 #include "app.h"
 #include "base/arena.h"
 #include "base/text.h"
@@ -21,7 +19,7 @@ static bool is_known(struct ctx *c, const struct req *q, struct reply *out)
     out->etag = arena_printf(c->mem, "\"p%s-%016llx\"", app->version,
                              (unsigned long long)app->programmes->sum);
     out->cache = "no-cache";
-    if (!q->if_none_match || !strstr(q->if_none_match, out->etag))
+    if (!req_knows(q, out->etag))
         return false;
     out->status = 304;
     return true;

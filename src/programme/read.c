@@ -92,14 +92,6 @@ enum err read_words(const struct reader *r, const char *at, const struct node *v
     return ERR_OK;
 }
 
-bool word_in(const char *const *words, size_t n, const char *word)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(words[i], word) == 0)
-            return true;
-    return false;
-}
-
 enum err read_choice(const struct reader *r, const char *at, const char *word,
                      const char *const *words, size_t n, int *out)
 {

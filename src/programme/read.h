@@ -38,8 +38,6 @@ enum err read_words(const struct reader *r, const char *at, const struct node *v
 /* Which of n words it is; ERR_INVALID names them all. */
 enum err read_choice(const struct reader *r, const char *at, const char *word,
                      const char *const *words, size_t n, int *out) MUST_USE;
-/* Is the word one of these? */
-bool word_in(const char *const *words, size_t n, const char *word);
 
 /* The one of n items, each of whose first member is its name; NULL: none. */
 const void *named(const void *items, size_t n, size_t size, const char *name);

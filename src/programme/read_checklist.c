@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reads a checklist of a programme file. What it names elsewhere is looked up in check_checklist.c. */
 #include <math.h>
-#include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "programme/parts.h"
 
 enum {
@@ -121,7 +121,7 @@ static enum err read_values(const struct reader *r, const char *at, const struct
         values[i] = node_text(node_at(v, i));
         if (!values[i])
             return read_fail(r, read_item(r, at, i), "a text");
-        if (word_in(values, i, values[i]))
+        if (text_is_among(values[i], values, i))
             return read_fail(r, read_item(r, at, i), "stands twice: %.60s", values[i]);
     }
     *out = values;

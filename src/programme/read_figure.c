@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "programme/parts.h"
 
 enum { NAME_LEN = 40, DEFINITION_LEN = 300, UNIT_LEN = 12, WHERE_MAX = 8, VALUES_MAX = 100 };
@@ -63,7 +64,7 @@ static enum err read_condition(const struct reader *r, const char *at, const cha
         values[i] = node_text(node_at(v, i));
         if (!values[i])
             return read_fail(r, read_item(r, at, i), "a text");
-        if (word_in(values, i, values[i]))
+        if (text_is_among(values[i], values, i))
             return read_fail(r, read_item(r, at, i), "stands twice: %.60s", values[i]);
     }
     *out = (struct figure_where){strcmp(key, "status") == 0 ? NULL : key, values, n};

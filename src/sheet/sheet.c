@@ -93,9 +93,8 @@ static enum sheet_flaw flaw_of(const char *text)
         return SHEET_IMAGE;
     if (text[0] != '#')
         return SHEET_SOUND;
-    for (size_t i = 0; i < LEN(errors); i++)
-        if (strcmp(text, errors[i]) == 0)
-            return SHEET_ERROR;
+    if (text_is_among(text, errors, LEN(errors)))
+        return SHEET_ERROR;
     size_t n = strspn(text, "#");
     return n > 2 && text[n] == '\0' ? SHEET_ERROR : SHEET_SOUND;
 }

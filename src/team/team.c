@@ -17,10 +17,7 @@ static bool is_kind(const char *kind)
 {
     static const char *const kinds[] = {"unit", "party_group", "volunteer_team",
                                         "inspection_group"};
-    for (size_t i = 0; i < LEN(kinds); i++)
-        if (strcmp(kinds[i], kind) == 0)
-            return true;
-    return false;
+    return text_is_among(kind, kinds, LEN(kinds));
 }
 
 static struct team row_at(const struct db_rows *r, size_t i)
