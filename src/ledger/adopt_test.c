@@ -144,6 +144,8 @@ static void entries_that_share_the_new_key_both_stay_and_are_told(void **state)
     assert_int_equal(twins_of(&b, first), 1);
     assert_int_equal(twins_of(&b, second), 1);
     assert_int_equal(twins_of(&b, other), 0);
+    const struct entry_query told = {.ledger = "shop", .prefix = DISTRICT_CODE, .misfit = true};
+    assert_string_equal(books_names(&b, &told), "老王烩面 老王 烩面");
     const struct entry_new in = {
         .ledger = "shop",
         .area = CELL,

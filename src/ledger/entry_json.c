@@ -342,6 +342,7 @@ enum err entry_put(const struct entry_view *v, const struct entry *e)
     TRY(entry_put_refs(v, e, false));
     TRY(put_predecessors(v, kind, e));
     TRY(entry_put_confirmed(v, e));
+    TRY(entry_put_misfit(v, kind, e));
     json_end(v->j);
     return ERR_OK;
 }

@@ -24,6 +24,9 @@ enum err entry_put_line(const struct entry_view *v, const struct entry *e) MUST_
 /* "refs": number and name of each entry that its fields refer to; for strangers of those that they may know of. */
 enum err entry_put_refs(const struct entry_view *v, const struct entry *e, bool is_public) MUST_USE;
 enum err entry_put(const struct entry_view *v, const struct entry *e) MUST_USE;
+/* "misfit": what of it the present programme text would not take, and who else has its key; null when all is well. */
+enum err entry_put_misfit(const struct entry_view *v, const struct ledger_kind *kind,
+                          const struct entry *e) MUST_USE;
 /* Members of an open object: ref, name, at, reason_name of an entry that left for another. */
 void entry_put_before(const struct entry_view *v, const struct ledger_kind *kind, int32_t district,
                       const struct entry_before *b);

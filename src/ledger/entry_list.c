@@ -59,6 +59,8 @@ static void choose_statement(const struct asking *a, struct statement *s)
     } else if (q->confirmed_before) {
         s->id = SQL_ENTRY_LIST_UNCONFIRMED;
         s->n = LIST_ARGS - 1;
+    } else if (q->misfit) {
+        s->id = SQL_ENTRY_LIST_MISFIT;
     } else if (q->uninspected) {
         s->id = SQL_ENTRY_LIST_UNINSPECTED;
     } else if (q->stand != ENTRY_STANDS) {

@@ -25,6 +25,7 @@ struct entry_query {
     bool uninspected;            /* only what was never looked at in full, of what stands now */
     int64_t
         confirmed_before; /* only what nobody said to be right since then, of what stands now; 0: all */
+    bool misfit;   /* only what was marked as not fitting the programme text, of what stands now */
     int64_t post;  /* named by hand; 0: all, ENTRY_NO_POST: those without. Only with ENTRY_STANDS */
     int64_t as_of; /* 0: now */
     const char *after_area; /* behind this key; NULL: from the first */

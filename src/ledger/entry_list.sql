@@ -80,6 +80,17 @@ FROM entry e WHERE e.district = $1 AND e.ledger = $2 AND (e.area, e.id) > ($3, $
     AND (CAST($7 AS TEXT) IS NULL OR replace(e.name_key, CAST($7 AS TEXT), '') <> e.name_key)
 ORDER BY e.area, e.id LIMIT $8;
 
+-- What did not fit the programme text when that was adopted, as far as it is so marked.
+-- name: entry_list_misfit
+SELECT e.district, e.id, e.version, e.n, e.ledger, e.area, e.name, e.facet, e.x, e.y, e.post, e.status, e.status_since, e.fields,
+    e.programme_version, CASE WHEN e.sealed IS NULL THEN 0 ELSE 1 END, CASE WHEN e.owner_hash IS NULL THEN 0 ELSE 1 END,
+    e.since, e.left_at, e.left_reason, e.left_note, e.successor, e.last_inspected, e.review_due, e.open_items, e.note,
+    e.created, e.updated
+FROM entry e WHERE e.district = $1 AND e.ledger = $2 AND (e.area, e.id) > ($3, $4) AND e.area < $5 AND e.left_at IS NULL
+    AND e.id IN (SELECT m.entry FROM entry_misfit m WHERE m.district = $1 AND m.ledger = $2) AND ($9 = '' OR e.status = $9) AND ($6 = '' OR e.facet = $6)
+    AND (CAST($7 AS TEXT) IS NULL OR replace(e.name_key, CAST($7 AS TEXT), '') <> e.name_key)
+ORDER BY e.area, e.id LIMIT $8;
+
 -- Nobody said since $10 that all of it is right. Few ledgers ask for that, and none of them is long: no index of its own.
 -- name: entry_list_unconfirmed
 SELECT e.district, e.id, e.version, e.n, e.ledger, e.area, e.name, e.facet, e.x, e.y, e.post, e.status, e.status_since, e.fields,

@@ -127,11 +127,34 @@ static enum err read_confirmed(struct ctx *c, const struct ledger_kind *kind, co
         return ERR_OK;
     if (strcmp(word, "overdue") != 0)
         return ctx_fail(c, ERR_INVALID, "input.range", "confirmed", "%s", word);
-    if (!kind->confirm || q->as_of || q->review_before || q->uninspected || q->post ||
+    if (!kind->confirm || q->as_of || q->review_before || q->uninspected || q->misfit || q->post ||
         q->stand != ENTRY_STANDS)
         return ctx_fail(c, ERR_INVALID, "ledger.filters", "confirmed", "%s", "");
     q->confirmed_before = c->now - kind->confirm * TIME_DAY;
     return ERR_OK;
+}
+
+/* What is only asked of what stands there now, and of nothing else beside. */
+static enum err read_mark(struct ctx *c, const struct entry_query *q, const char *key,
+                          const char *given, const char *word)
+{
+    bool alone = !q->as_of && !q->review_before && !q->post && q->stand == ENTRY_STANDS;
+    if (strcmp(given, word) != 0)
+        return ctx_fail(c, ERR_INVALID, "input.range", key, "%s", given);
+    return alone ? ERR_OK : ctx_fail(c, ERR_INVALID, "ledger.filters", key, "%s", "");
+}
+
+static enum err read_marks(struct ctx *c, const struct ledger_filters *in, struct entry_query *q)
+{
+    if (in->inspected)
+        TRY(read_mark(c, q, "inspected", in->inspected, "never"));
+    if (in->fits)
+        TRY(read_mark(c, q, "fits", in->fits, "no"));
+    q->uninspected = in->inspected != NULL;
+    q->misfit = in->fits != NULL;
+    return q->uninspected && q->misfit
+               ? ctx_fail(c, ERR_INVALID, "ledger.filters", "fits", "%s", "")
+               : ERR_OK;
 }
 
 enum err ledger_read_filters(struct ctx *c, const struct ledger_kind *kind,
@@ -151,11 +174,7 @@ enum err ledger_read_filters(struct ctx *c, const struct ledger_kind *kind,
         (q.review_before && q.stand != ENTRY_STANDS))
         return ctx_fail(c, ERR_INVALID, "ledger.filters", q.as_of ? "as_of" : "review_before", "%s",
                         "");
-    q.uninspected = in->inspected != NULL;
-    if (in->inspected && strcmp(in->inspected, "never") != 0)
-        return ctx_fail(c, ERR_INVALID, "input.range", "inspected", "%s", in->inspected);
-    if (q.uninspected && (q.as_of || q.review_before || q.post || q.stand != ENTRY_STANDS))
-        return ctx_fail(c, ERR_INVALID, "ledger.filters", "inspected", "%s", "");
+    TRY(read_marks(c, in, &q));
     TRY(read_confirmed(c, kind, in->confirmed, &q));
     if (q.post && q.stand != ENTRY_STANDS)
         return ctx_fail(c, ERR_INVALID, "ledger.filters", "post", "%s", "");

@@ -24,7 +24,7 @@ enum err ledger_read_post(struct ctx *c, const char *ref, int32_t district, int6
 
 /* What lists and exports ask for alike; NULL and JSON_ABSENT: not given. */
 struct ledger_filters {
-    const char *status, *facet, *q, *stand, *inspected, *confirmed,
+    const char *status, *facet, *q, *stand, *inspected, *confirmed, *fits,
         *post;                    /* post: a reference, or "none" */
     int64_t review_before, as_of; /* as_of 0: now */
 };

@@ -8,7 +8,9 @@
 #include "geo/geojson.h"
 #include "ledger/fields.h"
 #include "ledger/ledger_in.h"
+#include "ledger/misfit.h"
 #include "ledger/status_on.h"
+#include "ledger/twin.h"
 
 enum { CURSOR = 48 };
 
@@ -29,6 +31,7 @@ static const struct field list_fields[] = {
     {"as_of",         FIELD_AS_OF, false, offsetof(struct list_in, filters.as_of),         0, 0                },
     {"stand",         FIELD_TEXT,  false, offsetof(struct list_in, filters.stand),         1, 10               },
     {"post",          FIELD_TEXT,  false, offsetof(struct list_in, filters.post),          1, TEXT_REF         },
+    {"fits",          FIELD_TEXT,  false, offsetof(struct list_in, filters.fits),          1, 10               },
     {"inspected",     FIELD_TEXT,  false, offsetof(struct list_in, filters.inspected),     1, 10               },
     {"confirmed",     FIELD_TEXT,  false, offsetof(struct list_in, filters.confirmed),     1, 10               },
     {"review_before", FIELD_END,   false, offsetof(struct list_in, filters.review_before), 0, 0                },
@@ -105,6 +108,77 @@ static void put_next(struct ctx *c, struct json *j, const struct page *page)
                       : NULL);
 }
 
+/* ---- pages of what passes a test that no index knows ---- */
+
+typedef enum err line_test(struct ctx *c, const struct ledger_kind *kind, const struct entry *e,
+                           bool *out);
+
+enum { PICK_ROUNDS = 8 };
+
+struct picking {
+    const struct ledger_kind *kind;
+    line_test *passes;
+    struct entry_query q;
+    int rounds;
+};
+
+static enum err pick_round(struct ctx *c, struct picking *p, size_t limit, struct page *out)
+{
+    const struct entry *found;
+    size_t n, i;
+    TRY(entry_list(c, &p->q, &found, &n, &out->more));
+    for (i = 0; i < n && out->n < limit; i++) {
+        bool passes;
+        TRY(p->passes(c, p->kind, &found[i], &passes));
+        if (passes)
+            out->lines[out->n++] = &found[i];
+        out->last = &found[i];
+    }
+    out->more = out->more || i < n;
+    if (out->last) {
+        p->q.after_area = out->last->area;
+        p->q.after_id = out->last->id;
+    }
+    return ERR_OK;
+}
+
+/* Where little passes a page is short, never long to make. */
+static enum err pick_page(struct ctx *c, struct picking *p, const char *const *scopes, size_t n,
+                          struct page *out)
+{
+    const size_t limit = p->q.limit;
+    *out = (struct page){.lines = arena_array(c->mem, limit, sizeof(void *))};
+    for (size_t i = 0; i < n && !out->more; i++) {
+        char end[TEXT_CODE_MAX];
+        text_prefix_end(scopes[i], end);
+        if (p->q.after_area && strcmp(p->q.after_area, end) >= 0)
+            continue;
+        p->q.prefix = scopes[i];
+        out->more = true;
+        while (out->more && out->n < limit && p->rounds < PICK_ROUNDS) {
+            p->rounds++;
+            TRY(pick_round(c, p, limit, out));
+        }
+        out->more = out->more || (out->n == limit && i + 1 < n);
+    }
+    return ERR_OK;
+}
+
+static enum err is_misfit(struct ctx *c, const struct ledger_kind *kind, const struct entry *e,
+                          bool *out)
+{
+    const struct misfit *misfits;
+    const struct entry_twin *twins;
+    size_t n;
+    TRY(misfits_of(c, kind, e, &misfits, &n));
+    *out = n > 0;
+    if (*out)
+        return ERR_OK;
+    TRY(entry_twins(c, e->district, e->id, &twins, &n));
+    *out = n > 0;
+    return ERR_OK;
+}
+
 enum err ledger_entries(struct ctx *c, const struct req *r, struct reply *out)
 {
     const char *scopes[LEDGER_SCOPES];
@@ -115,7 +189,10 @@ enum err ledger_entries(struct ctx *c, const struct req *r, struct reply *out)
     TRY(ledger_of_path(c, r, &kind));
     TRY(req_read_query(c, r, list_fields, LEN(list_fields), &in));
     TRY(read_list(c, kind, &in, &q));
-    TRY(read_page(c, &q, scopes, ledger_scopes(c, in.area, scopes), &page));
+    size_t n_scopes = ledger_scopes(c, in.area, scopes);
+    struct picking misfits = {.kind = kind, .passes = is_misfit, .q = q};
+    TRY(q.misfit ? pick_page(c, &misfits, scopes, n_scopes, &page)
+                 : read_page(c, &q, scopes, n_scopes, &page));
     CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, r, out);
     json_object(v.j);
     json_key(v.j, "items");
@@ -125,35 +202,6 @@ enum err ledger_entries(struct ctx *c, const struct req *r, struct reply *out)
     json_array_end(v.j);
     put_next(c, v.j, &page);
     json_end(v.j);
-    return ERR_OK;
-}
-
-enum { TOLD_ROUNDS = 8 };
-
-/* Of a ledger with hidden statuses, or of persons: what strangers may know of. Where little may be told a page is short, never long to make. */
-static enum err read_told(struct ctx *c, const struct ledger_kind *kind,
-                          const struct entry_query *whole, const char *scope, struct page *out)
-{
-    struct entry_query q = *whole;
-    q.prefix = scope;
-    *out = (struct page){.lines = arena_array(c->mem, whole->limit, sizeof(void *)), .more = true};
-    for (int round = 0; round < TOLD_ROUNDS && out->more && out->n < whole->limit; round++) {
-        const struct entry *found;
-        size_t n, i;
-        TRY(entry_list(c, &q, &found, &n, &out->more));
-        for (i = 0; i < n && out->n < whole->limit; i++) {
-            bool told;
-            TRY(entry_is_told(c, kind, &found[i], &told));
-            if (told)
-                out->lines[out->n++] = &found[i];
-            out->last = &found[i];
-        }
-        out->more = out->more || i < n;
-        if (out->last) {
-            q.after_area = out->last->area;
-            q.after_id = out->last->id;
-        }
-    }
     return ERR_OK;
 }
 
@@ -182,10 +230,9 @@ enum err ledger_directory(struct ctx *c, const struct req *r, struct reply *out)
     struct entry_query q;
     struct page page;
     TRY(read_directory(c, r, &kind, &in, &q));
-    if (ledger_has_hidden(kind) || kind->by_person)
-        TRY(read_told(c, kind, &q, in.area, &page));
-    else
-        TRY(read_page(c, &q, &in.area, 1, &page));
+    struct picking told = {.kind = kind, .passes = entry_is_told, .q = q};
+    TRY(ledger_has_hidden(kind) || kind->by_person ? pick_page(c, &told, &in.area, 1, &page)
+                                                   : read_page(c, &q, &in.area, 1, &page));
     CLEANUP(ledger_view_end) const struct entry_view v = ledger_view(c, r, out);
     json_object(v.j);
     json_key(v.j, "items");

@@ -450,6 +450,8 @@ enum err ledger_export_journal(struct ctx *c, const struct ledger_export *x, siz
     json_put_text(&j, "facet", q->facet);
     if (x->figures)
         json_put_text(&j, "figures", x->figures);
+    if (q->misfit)
+        json_put_text(&j, "fits", "no");
     json_put_text(&j, "format", export_ending(x->format));
     if (q->uninspected)
         json_put_text(&j, "inspected", "never");

@@ -30,6 +30,7 @@ static const char *wish_text(struct ctx *c, const struct ledger_export *x)
     json_put_text(&j, "facet", q->facet);
     json_put_text(&j, "figures", x->figures);
     json_put_text(&j, "format", formats[x->format]);
+    json_put_bool(&j, "misfit", q->misfit);
     json_put_int(&j, "post", q->post);
     json_put_text(&j, "q", q->q);
     json_put_int(&j, "review_before", q->review_before);
@@ -67,6 +68,7 @@ enum err export_wish_read(struct ctx *c, const struct app *app, const struct exp
                                    .review_before = number(wish, "review_before"),
                                    .stand = (enum entry_stand)number(wish, "stand"),
                                    .status = node_text(node_get(wish, "status"))};
+    (void)node_bool(node_get(wish, "misfit"), &x.which.misfit);
     (void)node_bool(node_get(wish, "uninspected"), &x.which.uninspected);
     *out = x;
     return ERR_OK;

@@ -31,6 +31,7 @@ static const struct field export_fields[] = {
     {"stand",         FIELD_TEXT,  false, offsetof(struct export_in, filters.stand),         1, WORD_MAX         },
     {"inspected",     FIELD_TEXT,  false, offsetof(struct export_in, filters.inspected),     1, WORD_MAX         },
     {"confirmed",     FIELD_TEXT,  false, offsetof(struct export_in, filters.confirmed),     1, WORD_MAX         },
+    {"fits",          FIELD_TEXT,  false, offsetof(struct export_in, filters.fits),          1, WORD_MAX         },
     {"post",          FIELD_TEXT,  false, offsetof(struct export_in, filters.post),          1, TEXT_REF         },
     {"review_before", FIELD_END,   false, offsetof(struct export_in, filters.review_before), 0, 0                },
     {"as_of",         FIELD_AS_OF, false, offsetof(struct export_in, filters.as_of),         0, 0                },

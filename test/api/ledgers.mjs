@@ -108,6 +108,9 @@ export default function suite(world) {
       const path = `/entries/${json.ref}`
       const moved = await clerk.patch(path, { body: { fields: { floor_area: 35.5, name: '新招牌' }, area: village, at: days(-10) }, version })
       assert.deepEqual([moved.json.name, moved.json.area, moved.json.fields.floor_area, moved.version], ['新招牌', village, 35.5, version + 1])
+      assert.equal(moved.json.misfit, null)
+      assert.deepEqual((await clerk.get('/ledgers/shop/entries', { query: { area: town, fits: 'no' } })).json, { items: [], next: null })
+      await clerk.get('/ledgers/shop/entries', { query: { area: town, fits: 'no', as_of: date(-1) }, is: 422, code: 'ledger.filters' })
       const then = await clerk.get(path, { query: { as_of: date(-20) } })
       assert.deepEqual([then.json.name, then.json.area, then.json.fields.floor_area], [json.name, cell, 20])
       assert.ok(then.json.as_of)

@@ -4652,6 +4652,20 @@ export interface components {
             actions: string[];
             /** @description Those that its fields refer to. */
             refs: components["schemas"]["EntryNamed"][];
+            /** @description What of it the present version of the programme would not take; null when all is well. */
+            misfit: {
+                fields: {
+                    /** @description A field, or `status`. */
+                    field: string;
+                    /** @description The code that a change would be refused with. */
+                    why: string;
+                }[];
+                /** @description Others that stand in the ledger with its natural key. */
+                same_key: {
+                    ref: components["schemas"]["Ref"];
+                    name: string;
+                }[];
+            } | null;
             /** @description Entries that it goes on for, nearest first. */
             predecessors: {
                 ref: components["schemas"]["Ref"];
@@ -5338,6 +5352,11 @@ export interface components {
              * @enum {string}
              */
             confirmed?: "overdue";
+            /**
+             * @description Only what did not fit the present version of the programme when that came.
+             * @enum {string}
+             */
+            fits?: "no";
             /** @description Only those allotted to this post by name; `none`: to none. */
             post?: string;
             /** @description Only those whose next inspection is due before this moment, or the end of this day. */
@@ -5377,6 +5396,11 @@ export interface components {
              * @enum {string}
              */
             confirmed?: "overdue";
+            /**
+             * @description Only what did not fit the present version of the programme when that came.
+             * @enum {string}
+             */
+            fits?: "no";
             /** @description Only those allotted to this post by name; `none`: to none. */
             post?: string;
             /** @description Only those whose next inspection is due before this moment, or the end of this day. */
@@ -10722,6 +10746,8 @@ export interface operations {
                 inspected?: "never";
                 /** @description `overdue`: only what should have been confirmed again by now. Of what stands in the ledger. */
                 confirmed?: "overdue";
+                /** @description `no`: only what does not fit the present version of the programme, or shares its key with another. */
+                fits?: "no";
                 /** @description Only those whose next inspection is due before. */
                 review_before?: string | unknown | unknown;
                 /** @description Only those allotted to this post by name; `none`: to none. Of what stands in the ledger. */
