@@ -257,6 +257,7 @@ static enum err put_found(const struct entry_view *v, const struct ledger_kind *
 {
     TRY(put_inspections(v, e, false));
     TRY(put_before(v, kind, e));
+    TRY(entry_put_history(v, kind, e, true));
     TRY(put_requests(v, e, false));
     return put_open(v, e);
 }

@@ -343,6 +343,7 @@ enum err entry_put(const struct entry_view *v, const struct entry *e)
     TRY(put_predecessors(v, kind, e));
     TRY(entry_put_confirmed(v, e));
     TRY(entry_put_misfit(v, kind, e));
+    TRY(entry_put_history(v, kind, e, false));
     json_end(v->j);
     return ERR_OK;
 }

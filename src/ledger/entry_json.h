@@ -27,6 +27,12 @@ enum err entry_put(const struct entry_view *v, const struct entry *e) MUST_USE;
 /* "misfit": what of it the present programme text would not take, and who else has its key; null when all is well. */
 enum err entry_put_misfit(const struct entry_view *v, const struct ledger_kind *kind,
                           const struct entry *e) MUST_USE;
+/*
+ * "history": of each choice that was another one before, its values and since when, oldest first, with the fields that
+ * changed when it did. For strangers only what was so while they could know of the entry.
+ */
+enum err entry_put_history(const struct entry_view *v, const struct ledger_kind *kind,
+                           const struct entry *e, bool is_public) MUST_USE;
 /* Members of an open object: ref, name, at, reason_name of an entry that left for another. */
 void entry_put_before(const struct entry_view *v, const struct ledger_kind *kind, int32_t district,
                       const struct entry_before *b);

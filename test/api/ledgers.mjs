@@ -212,6 +212,39 @@ export default function suite(world) {
       assert.notEqual(again, applied.json.code)
     })
 
+    test('an item of heritage tells its levels with their batches and days, and figures count the level of their day', async () => {
+      const years = (n) => days(-365 * n)
+      const made = await clerk.post('/ledgers/ich_item/entries', { body: { area: town, fields: { name: '沿革面塑', category: 'art', level: 'district', batch: '第一批', unit: '沿革馆' }, at: years(9), even_if_alike: true }, is: 201 })
+      const path = `/entries/${made.json.ref}`
+      let { version } = await clerk.post(`${path}/steps`, { body: { action: 'list', at: years(8) }, version: made.version })
+      assert.deepEqual((await clerk.get(path)).json.history, [])
+      for (const [n, fields] of [[6, { level: 'city', batch: '第二批' }], [3, { level: 'province', batch: '第三批' }], [2, { batch: '第三批（扩展）' }], [1, { summary: '改写简介' }]])
+        ({ version } = await clerk.patch(path, { body: { fields, at: years(n) }, version }))
+      const told = (one) => one.history.map((past) => [past.field, past.items.map((item) => [item.value, item.with, item.since.slice(0, 10)])])
+      const on = (n) => new Date(Date.parse(years(n)) + 8 * 3600000).toISOString().slice(0, 10)
+      const city = ['city', { batch: '第二批' }, on(6)]
+      const province = ['province', { batch: '第三批（扩展）' }, on(3)]
+      assert.deepEqual(told((await clerk.get(path)).json), [['level', [['district', { batch: '第一批' }, on(9)], city, province]]])
+      const door = await anyone.get(`${path}/public`)
+      assert.deepEqual(told(door.json), [['level', [['district', { batch: '第一批' }, on(9)], city, province]]])
+      assert.deepEqual(told((await clerk.get(path, { query: { as_of: on(5) } })).json), [['level', [['district', { batch: '第一批' }, on(9)], city]]])
+      const level = async (n) => (await anyone.get('/figures/ich_items', { query: { area: town, by: 'field', as_of: on(n) } })).json.parts.filter((part) => part.value && ['district', 'city', 'province'].includes(part.label)).map((part) => [part.label, part.value])
+      assert.deepEqual([await level(7), await level(5), await level(2)], [[['district', 1]], [['city', 1]], [['province', 1]]])
+    })
+
+    test('strangers are told of a choice only what was so while they could know of the entry', async () => {
+      const { json: applied } = await anyone.post('/ledgers/tenant/applications', { body: { area: village, fields: { name: '改行公司', base: '孵化基地', business: 'catering' } }, is: 201 })
+      const path = `/entries/${applied.ref}`
+      let { version } = await clerk.get(path)
+      const business = async (word) => ({ version } = await clerk.patch(path, { body: { fields: { business: word } }, version }))
+      await business('services')
+      for (const action of ['review', 'sign']) ({ version } = await clerk.post(`${path}/steps`, { body: { action }, version }))
+      await business('clothing')
+      const values = (one) => one.json.history.map((past) => past.items.map((item) => item.value))
+      assert.deepEqual(values(await clerk.get(path)), [['catering', 'services', 'clothing']])
+      assert.deepEqual(values(await anyone.get(`${path}/public`)), [['services', 'clothing']])
+    })
+
     test('a person who left is told to strangers no more: not at his address, not in a past directory, not by what names him', async () => {
       const add = async (ledger, fields) => (await clerk.post(`/ledgers/${ledger}/entries`, { body: { area: town, fields, at: days(-3), even_if_alike: true }, is: 201 })).json.ref
       const item = await add('ich_item', { name: '离开的面塑', category: 'art', level: 'district', unit: '面塑馆' })

@@ -4594,6 +4594,24 @@ export interface components {
         OwnerConfirmed: {
             confirmed: components["schemas"]["EntryConfirmed"];
         };
+        /** @description Its rows of the journal, oldest first. */
+        EntryHistory: {
+            items: components["schemas"]["EntryEvent"][];
+        };
+        /** @description Of each choice that was another one before: its values and since when, oldest first. */
+        ChoiceHistory: {
+            /** @description A field of choices. */
+            field: string;
+            items: {
+                since: components["schemas"]["Time"];
+                /** @description One of its choices; null: none was given. */
+                value: string | null;
+                /** @description Fields that changed when it did, as they were until the next change. */
+                with: {
+                    [key: string]: unknown;
+                };
+            }[];
+        }[];
         /** @description An entry with who answers for it. */
         Entry: {
             confirmed: components["schemas"]["EntryConfirmed"];
@@ -4652,6 +4670,7 @@ export interface components {
             actions: string[];
             /** @description Those that its fields refer to. */
             refs: components["schemas"]["EntryNamed"][];
+            history: components["schemas"]["ChoiceHistory"];
             /** @description What of it the present version of the programme would not take; null when all is well. */
             misfit: {
                 fields: {
@@ -4888,10 +4907,6 @@ export interface components {
             state_to: string | null;
             /** @description Why. */
             reason: string | null;
-        };
-        /** @description Its rows of the journal, oldest first. */
-        EntryHistory: {
-            items: components["schemas"]["EntryEvent"][];
         };
         /** @description The new code; the one before ends. */
         OwnerCodeMade: {
@@ -6332,6 +6347,7 @@ export interface components {
             review_overdue: boolean;
             answers: components["schemas"]["Answer"];
             inspections: components["schemas"]["DoorInspection"][];
+            history: components["schemas"]["ChoiceHistory"];
             /** @description What it goes on for, with what was found there. */
             predecessors: {
                 ref: components["schemas"]["Ref"];
