@@ -313,7 +313,7 @@ export default function suite(world) {
       await anyone.post(`${path}/owner/confirm`, { version, body: { code: 'AAAAA-AAAAA' }, is: 404, code: 'ledger.owner' })
       await anyone.post(`${path}/owner/confirm`, { version: version + 1, body: { code }, is: 412, code: 'version.stale' })
       assert.equal((await anyone.post(`${path}/owner/confirm`, { version, body: { code } })).json.confirmed.by_owner, true)
-      const shop = (await clerk.post('/ledgers/shop/entries', { body: { area: town, even_if_alike: true, fields: { name: '确认小店', trade: 'salon', address: '确认路1号' } } })).json
+      const shop = (await clerk.post('/ledgers/shop/entries', { body: { area: cell, even_if_alike: true, fields: { name: '确认小店', trade: 'salon', address: '确认路1号' } } })).json
       await clerk.post(`/entries/${shop.ref}/confirm`, { version: shop.version })
       const seen = (await anyone.get(`/entries/${shop.ref}/public`)).json.confirmed
       assert.deepEqual([seen.at !== null, seen.by_owner, seen.overdue], [true, false, false])
