@@ -292,3 +292,10 @@ const char *cli_outcome(bool applied, const struct findings *f)
         return "applied";
     return f->errors ? "nothing applied" : "dry run";
 }
+
+void cli_tell_fault(void *arg, const struct journal_fault *f)
+{
+    (void)arg;
+    (void)printf("%06d\tseq %lld\trow %lld\t%s\t%s\n", (int)f->district, (long long)f->seq,
+                 (long long)f->id, f->what, f->detail);
+}

@@ -66,6 +66,9 @@ enum err cli_write(struct cli_session *s, bool keep, cli_work_fn *work, void *ar
 /* What an import found, a line each: FILE:PLACE, severity, the key where rows have one, rule, detail. */
 void cli_findings(const char *file, const struct findings *f);
 const char *cli_outcome(bool applied, const struct findings *f); /* in words */
+/* Prints where a chain of the journal is broken; fits journal_verify. */
+struct journal_fault;
+void cli_tell_fault(void *arg, const struct journal_fault *f);
 
 enum cli_status cli_serve(int argc, char **argv);
 enum cli_status cli_demo(int argc, char **argv);

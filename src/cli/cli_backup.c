@@ -118,19 +118,12 @@ enum cli_status cli_backup(int argc, char **argv)
     return status;
 }
 
-static void report(void *arg, const struct journal_fault *f)
-{
-    (void)arg;
-    (void)printf("%06d\tseq %lld\trow %lld\t%s\t%s\n", (int)f->district, (long long)f->seq,
-                 (long long)f->id, f->what, f->detail);
-}
-
 static enum cli_status verify(struct cli_session *s)
 {
     struct journal_verdict v = {0};
     enum err err = db_begin(&s->c, DB_READ);
     if (err == ERR_OK)
-        err = journal_verify(&s->c, report, NULL, &v);
+        err = journal_verify(&s->c, cli_tell_fault, NULL, &v);
     db_undo(&s->c);
     if (err != ERR_OK)
         return cli_tell(s, err, "verify");

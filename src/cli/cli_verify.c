@@ -12,13 +12,6 @@
 
 enum { HEADS_MAX = 16 << 20 };
 
-static void report(void *arg, const struct journal_fault *f)
-{
-    (void)arg;
-    (void)printf("%06d\tseq %lld\trow %lld\t%s\t%s\n", (int)f->district, (long long)f->seq,
-                 (long long)f->id, f->what, f->detail);
-}
-
 /* What an import wrote is not in the journal row by row: its digest is. */
 static void report_import(void *arg, int32_t district, int64_t id)
 {
@@ -98,8 +91,8 @@ struct checking {
 static enum err check(struct ctx *c, struct checking *k)
 {
     int64_t faults;
-    TRY(journal_verify(c, report, NULL, &k->verdict));
-    TRY(journal_verify_heads(c, k->kept, k->n_kept, report, NULL, &faults));
+    TRY(journal_verify(c, cli_tell_fault, NULL, &k->verdict));
+    TRY(journal_verify_heads(c, k->kept, k->n_kept, cli_tell_fault, NULL, &faults));
     k->verdict.faults += faults;
     TRY(ledger_imports_verify(c, report_import, NULL, &faults));
     k->verdict.faults += faults;
