@@ -19,7 +19,7 @@ static const char entries_sql[] =
     "INSERT INTO entry (district, id, ledger, area, name, name_key, natural_key, facet, x, y, status, status_since,"
     " fields, programme_version, since, review_due, last_inspected, n, created, updated)"
     "SELECT CAST(substr(c.code, 1, 6) AS INTEGER), 1000000 + i, 'shop', c.code, '小店' || i, '小店' || i,"
-    " '小店' || i || char(31) || '街路' || i || '号',"
+    " '小店' || i || '|街路' || i || '号',"
     " CASE i % 5 WHEN 0 THEN 'restaurant' WHEN 1 THEN 'food' WHEN 2 THEN 'salon' WHEN 3 THEN 'hotel' ELSE 'bath' END,"
     " 1130000000 + i % 10000, 340000000 + i % 10007,"
     " CASE WHEN i % 20 < 14 THEN 'compliant' WHEN i % 20 < 17 THEN 'rectifying' WHEN i % 20 < 19 THEN 'noncompliant'"

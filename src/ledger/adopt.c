@@ -53,9 +53,8 @@ static const char *derived_by(const struct db_rows *r, const char *ledger)
 
 /* ---- a batch ---- */
 
-static enum err begin(struct ctx *c, struct adopting *a)
+static enum err begin(struct ctx *c, const struct adopting *a)
 {
-    a->after = a->seen = a->changed = 0;
     TRY(db_exec(
         c, SQL_LEDGER_ADOPTION_BEGIN,
         ARGS(db_int(a->district), db_text(a->kind->ledger), db_text(a->derived), db_int(c->now))));
@@ -102,15 +101,19 @@ static enum err journal(struct ctx *c, const struct adopting *a)
                                    .after = document(c, a, &r)});
 }
 
-static enum err run_batch(struct ctx *c, struct adopting *a)
+static enum err read_batch(struct ctx *c, const struct adopting *a, struct db_rows *out)
 {
-    struct db_rows r, kept;
+    return db_query(
+        c, SQL_ENTRY_ADOPT_BATCH,
+        ARGS(db_int(a->district), db_text(a->kind->ledger), db_int(a->after), db_int(BATCH)), out);
+}
+
+static enum err run_batch(struct ctx *c, struct adopting *a, const struct db_rows *entries)
+{
+    struct db_rows kept;
     int64_t from = a->after;
-    TRY(db_query(c, SQL_ENTRY_ADOPT_BATCH,
-                 ARGS(db_int(a->district), db_text(a->kind->ledger), db_int(from), db_int(BATCH)),
-                 &r));
-    TRY(rederive(c, a, &r));
-    bool done = r.n < BATCH;
+    TRY(rederive(c, a, entries));
+    bool done = entries->n < BATCH;
     TRY(db_query(c, SQL_LEDGER_ADOPTION_STEP,
                  ARGS(db_int(a->district), db_text(a->kind->ledger), db_int(from), db_int(a->after),
                       db_int(a->seen), db_int(a->changed), done ? db_int(c->now) : db_null()),
@@ -120,31 +123,33 @@ static enum err run_batch(struct ctx *c, struct adopting *a)
     return done ? journal(c, a) : ERR_OK;
 }
 
-/* *out_done: all of this district are as the text wants them; nothing was written. */
-static enum err adopt_district(struct ctx *c, struct adopting *a, bool *out_done)
+/* *out_wrote false: all of this district are as the text wants them, or it has none. */
+static enum err adopt_district(struct ctx *c, struct adopting *a, bool *out_wrote)
 {
-    struct db_rows r;
+    struct db_rows r, entries;
     TRY(db_query(c, SQL_LEDGER_ADOPTION_GET, ARGS(db_int(a->district), db_text(a->kind->ledger)),
                  &r));
     bool same = r.n && strcmp(row_text(&r, 0, 0), a->derived) == 0;
-    *out_done = same && !row_null(&r, 0, 4);
-    if (*out_done)
+    *out_wrote = false;
+    if (same && !row_null(&r, 0, 4))
         return ERR_OK;
-    if (!same) {
+    a->after = same ? row_int(&r, 0, 1) : 0;
+    a->seen = same ? row_int(&r, 0, 2) : 0;
+    a->changed = same ? row_int(&r, 0, 3) : 0;
+    TRY(read_batch(c, a, &entries));
+    if (!same && entries.n == 0)
+        return ERR_OK;
+    if (!same)
         TRY(begin(c, a));
-    } else {
-        a->after = row_int(&r, 0, 1);
-        a->seen = row_int(&r, 0, 2);
-        a->changed = row_int(&r, 0, 3);
-    }
-    return run_batch(c, a);
+    *out_wrote = true;
+    return run_batch(c, a, &entries);
 }
 
-/* The next district of the ledger, or the word that all are done. */
-static enum err adopt_ledger(struct ctx *c, struct adopting *a)
+/* The next batch of the ledger, or the word that none is left. */
+static enum err adopt_ledger(struct ctx *c, struct adopting *a, bool *out_wrote)
 {
-    bool done = true;
-    while (done) {
+    *out_wrote = false;
+    while (!*out_wrote) {
         struct db_rows r;
         TRY(db_query(c, SQL_ENTRY_NEXT_DISTRICT, ARGS(db_int(a->district), db_int(DISTRICT_END)),
                      &r));
@@ -152,7 +157,7 @@ static enum err adopt_ledger(struct ctx *c, struct adopting *a)
             return db_exec(c, SQL_LEDGER_DERIVED_PUT,
                            ARGS(db_text(a->kind->ledger), db_text(a->derived), db_int(c->now)));
         a->district = (int32_t)row_int(&r, 0, 0);
-        TRY(adopt_district(c, a, &done));
+        TRY(adopt_district(c, a, out_wrote));
     }
     return ERR_OK;
 }
@@ -168,8 +173,7 @@ enum err ledger_adopt(struct ctx *c, const struct app *app, bool *out_more)
         a.derived = derivation_of(c, a.kind);
         if (strcmp(derived_by(&r, a.kind->ledger), a.derived) == 0)
             continue;
-        TRY(adopt_ledger(c, &a));
-        *out_more = true;
+        TRY(adopt_ledger(c, &a, out_more));
     }
     return ERR_OK;
 }

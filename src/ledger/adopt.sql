@@ -42,11 +42,14 @@ DELETE FROM entry_date WHERE district = $1 AND entry > $2 AND entry <= $3 AND le
 -- name: entry_key_of
 SELECT ledger, natural_key FROM entry WHERE district = $1 AND id = $2;
 
--- Those that have the key $4 too; its twins stand between $5 and $6.
+-- Those that have the key $4 too; its twins stand between $5 and $6. Two looks into the index of keys: for one with OR the
+-- whole ledger is walked.
 -- name: entry_twins
-SELECT id, name FROM entry WHERE district = $1 AND ledger = $2 AND left_at IS NULL AND id <> $3
-    AND (natural_key = $4 OR (natural_key > $5 AND natural_key < $6))
-ORDER BY id LIMIT $7;
+SELECT id, name FROM (
+    SELECT id, name FROM entry WHERE district = $1 AND ledger = $2 AND left_at IS NULL AND natural_key = $4
+    UNION ALL
+    SELECT id, name FROM entry WHERE district = $1 AND ledger = $2 AND left_at IS NULL AND natural_key > $5 AND natural_key < $6) t
+WHERE id <> $3 ORDER BY id LIMIT $7;
 
 -- Nobody has the key $3 any more: the first of its twins gets it.
 -- name: entry_twin_promote write

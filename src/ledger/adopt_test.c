@@ -107,6 +107,17 @@ static const char *listed(struct books *b, const char *facet, int64_t as_of)
 
 /* ---- keys ---- */
 
+static void ledgers_without_entries_are_adopted_all_at_once(void **state)
+{
+    struct books b;
+    (void)state;
+    books_open(&b);
+    int64_t rows = city_rows(&b.w);
+    assert_false(step(&b));
+    assert_int_equal(city_rows(&b.w), rows);
+    books_close(&b);
+}
+
 static void a_version_that_derives_the_same_changes_nothing(void **state)
 {
     struct books b;
@@ -416,6 +427,7 @@ static void an_adoption_that_is_cut_off_goes_on_where_it_was(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ledgers_without_entries_are_adopted_all_at_once),
         cmocka_unit_test(a_version_that_derives_the_same_changes_nothing),
         cmocka_unit_test(entries_that_share_the_new_key_both_stay_and_are_told),
         cmocka_unit_test(what_lacks_the_new_key_is_no_double_of_others_that_lack_it),
