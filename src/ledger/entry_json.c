@@ -328,6 +328,18 @@ static enum err put_predecessors(const struct entry_view *v, const struct ledger
     return ERR_OK;
 }
 
+/* What only the page of one entry tells. */
+static enum err put_around(const struct entry_view *v, const struct ledger_kind *kind,
+                           const struct entry *e)
+{
+    put_actions(v, kind, e);
+    TRY(entry_put_refs(v, e, false));
+    TRY(put_predecessors(v, kind, e));
+    TRY(entry_put_confirmed(v, e));
+    TRY(entry_put_misfit(v, kind, e));
+    return entry_put_history(v, kind, e, false);
+}
+
 enum err entry_put(const struct entry_view *v, const struct entry *e)
 {
     const struct ledger_kind *kind;
@@ -338,12 +350,7 @@ enum err entry_put(const struct entry_view *v, const struct entry *e)
     TRY(put_line_members(v, kind, e));
     json_key(v->j, "answer");
     post_put_answer(v->c, v->app, v->atlas, v->j, &answer);
-    put_actions(v, kind, e);
-    TRY(entry_put_refs(v, e, false));
-    TRY(put_predecessors(v, kind, e));
-    TRY(entry_put_confirmed(v, e));
-    TRY(entry_put_misfit(v, kind, e));
-    TRY(entry_put_history(v, kind, e, false));
+    TRY(put_around(v, kind, e));
     json_end(v->j);
     return ERR_OK;
 }
