@@ -2,12 +2,14 @@
 // What happens to a report when PostgreSQL's primary is lost while its standby lags. Without a synchronous standby an
 // acknowledged report can be lost, which is why the manual asks for one; with one it never is.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { Cluster, signal } from '../lib/cluster.mjs'
 import * as grid from '../lib/grid.mjs'
-import { wangge } from '../lib/server.mjs'
+import { killServers, wangge } from '../lib/server.mjs'
 import { until } from '../lib/until.mjs'
 import { World, cell } from '../lib/world.mjs'
+
+after(killServers)
 
 // The world of the other suites, on this cluster.
 async function worldOn(cluster) {

@@ -3,11 +3,13 @@
 // of answers the server is killed and started again. What was acknowledged is there exactly once; what was not is there
 // whole or not at all, and its retry makes it so. WANGGE_TEST_SEED repeats a run, WANGGE_KILL_ROUNDS makes it longer.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import * as grid from '../lib/grid.mjs'
 import { png } from '../lib/picture.mjs'
-import { Server, wangge } from '../lib/server.mjs'
+import { killServers, Server, wangge } from '../lib/server.mjs'
 import { World } from '../lib/world.mjs'
+
+after(killServers)
 
 const WRITERS = 24
 const ROUNDS = Number(process.env.WANGGE_KILL_ROUNDS ?? 30)

@@ -4,10 +4,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { test } from 'node:test'
-import { Server, wangge } from '../lib/server.mjs'
+import { after, test } from 'node:test'
+import { conninfo, killServers, Server, wangge } from '../lib/server.mjs'
 import { until } from '../lib/until.mjs'
 import { World } from '../lib/world.mjs'
+
+after(killServers)
 
 const CASES = Number(process.env.WANGGE_SCHEDULE_CASES ?? 400)
 const CLIENTS = 24
@@ -36,8 +38,8 @@ const over = (n) => `SELECT (SELECT count(*) FROM journal WHERE action = 'light'
 // Waits until so many have been stepped, or all.
 const stepped = (db, n) => until(`${n} cases are stepped`, () => db.rows(over(n))[0].startsWith('t'))
 
-// Starts a server that is killed when it has made so many steps more. On SQLite all is over in a tenth of a second: there a
-// process of its own looks every millisecond and kills at once.
+// Starts a server that is killed when it has made so many steps more. All is over in a tenth of a second: a process of its own
+// looks every millisecond. On SQLite it kills at once, on PostgreSQL its end says so.
 const KILLER = `import os, sqlite3, sys, time
 db = sqlite3.connect(sys.argv[1], timeout=20)
 print("ready", flush=True)
@@ -45,18 +47,24 @@ pid = int(sys.stdin.readline())
 while not db.execute(sys.argv[2]).fetchone()[0]: time.sleep(0.001)
 os.kill(pid, 9)`
 
+function watch(db, n) {
+  const io = { stdio: ['pipe', 'pipe', 'inherit'] }
+  if (db.kind === 'sqlite') return spawn('python3', ['-c', KILLER, db.path, over(n)], io)
+  const loop = `DO $$ BEGIN WHILE NOT (${over(n)}) LOOP PERFORM pg_sleep(0.001); END LOOP; END $$`
+  return spawn('psql', ['-XAtq', '-d', conninfo(db.url), '-c', "SELECT 'ready'", '-c', loop], io)
+}
+
 async function shortLife(db, n) {
-  if (db.kind !== 'sqlite') {
-    const server = await Server.start(db)
-    await stepped(db, n)
-    return server.kill()
-  }
-  const killer = spawn('python3', ['-c', KILLER, db.path, over(n)], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const killed = once(killer, 'exit')
-  await once(killer.stdout, 'data')
-  const server = await Server.start(db, { born: (pid) => killer.stdin.end(`${pid}\n`) }).catch(() => undefined)
-  await killed
-  return server?.ended
+  const watcher = watch(db, n)
+  const seen = once(watcher, 'exit')
+  await once(watcher.stdout, 'data')
+  let pid
+  const born = (number) => watcher.stdin.end(`${(pid = number)}\n`)
+  const server = Server.start(db, { born }).catch(() => undefined)
+  const [status] = await seen
+  assert.equal(status, 0)
+  if (db.kind !== 'sqlite') process.kill(pid, 'SIGKILL')
+  return (await server)?.ended
 }
 
 function check(db) {

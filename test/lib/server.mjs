@@ -98,9 +98,11 @@ function withDatabase(url, name) {
   return `${url.replace(/\bdbname=\S+/, '')} dbname=${name}`
 }
 
-// A test that failed leaves nothing behind.
+// What failed tests left behind. A server that still runs keeps the process of its tests from ending: those that start their
+// own say after(killServers).
 const running = new Set()
-process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+export const killServers = () => running.forEach((child) => child.kill('SIGKILL'))
+process.once('exit', killServers)
 
 export class Server {
   // args: more of `serve`; born: told the process's number at once. Returns when the program listens.
@@ -112,10 +114,6 @@ export class Server {
     born?.(child.pid)
     running.add(child)
     child.once('exit', () => running.delete(child))
-    // A test that breaks leaves no server behind.
-    const end = () => child.kill('SIGKILL')
-    process.once('exit', end)
-    child.once('exit', () => process.off('exit', end))
     server.log = ''
     server.ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }))
     child.stderr.setEncoding('utf8').on('data', (text) => (server.log += text))
