@@ -228,6 +228,11 @@ bool text_has_prefix(const char *text, const char *prefix)
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+bool text_same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 bool text_has_end(const char *text, const char *end)
 {
     size_t n = strlen(text), k = strlen(end);

@@ -45,6 +45,8 @@ struct text_range {
 struct text_range text_range_of(const char *prefix);
 /* NULL is among none. */
 bool text_is_among(const char *word, const char *const *words, size_t n);
+/* The same text, or both NULL. */
+bool text_same(const char *a, const char *b);
 bool text_has_prefix(const char *text, const char *prefix);
 bool text_has_end(const char *text, const char *end);
 

@@ -286,6 +286,17 @@ static void a_name_has_a_letter_or_digit_of_any_script_on_one_line(void **state)
     assert_false(text_is_name("一二三四五", 4));
 }
 
+static void two_texts_are_the_same_or_none_is_there(void **state)
+{
+    (void)state;
+    const char one[] = "甲", other[] = "甲";
+    assert_true(text_same(one, other));
+    assert_true(text_same(NULL, NULL));
+    assert_false(text_same("甲", "乙"));
+    assert_false(text_same("", NULL));
+    assert_false(text_same(NULL, ""));
+}
+
 static void a_word_is_among_words_or_not(void **state)
 {
     static const char *const words[] = {"one", "two"};
@@ -329,6 +340,7 @@ int main(void)
         cmocka_unit_test(hex_is_lower_case),
         cmocka_unit_test(what_is_not_seen_or_turns_the_writing_is_not_clean),
         cmocka_unit_test(a_name_has_a_letter_or_digit_of_any_script_on_one_line),
+        cmocka_unit_test(two_texts_are_the_same_or_none_is_there),
         cmocka_unit_test(a_word_is_among_words_or_not),
         cmocka_unit_test(wide_forms_have_narrow_ones),
     };

@@ -57,8 +57,7 @@ static enum err is_current(struct ctx *c, const struct entry *e, const struct pa
         return ERR_OK;
     }
     TRY(err);
-    *out = strcmp(then.name, e->name) == 0 &&
-           strcmp(then.facet ? then.facet : "", e->facet ? e->facet : "") == 0;
+    *out = strcmp(then.name, e->name) == 0 && text_same(then.facet, e->facet);
     return ERR_OK;
 }
 

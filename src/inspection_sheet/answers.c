@@ -155,18 +155,13 @@ static void warn(struct past *p, const struct found *f, const struct db_rows *r,
     past_tally_status(p, g.status);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool is_there(const struct inspection_answer *list, size_t n, const struct past_answer *a)
 {
     for (size_t i = 0; i < n; i++) {
         const struct inspection_answer *b = &list[i], *s = &a->said;
         if (strcmp(b->item, s->item) == 0 && b->n == s->n)
             return b->corrected == s->corrected && b->must == s->must && b->days == s->days &&
-                   b->corrected_at == s->corrected_at && same_text(b->note, a->note);
+                   b->corrected_at == s->corrected_at && text_same(b->note, a->note);
     }
     return false;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "ledger/entry_json.h"
 #include "ledger/fields.h"
 #include "ledger/status_on.h"
@@ -17,15 +18,10 @@ struct past {
     size_t n;
 };
 
-static bool same_value(const struct field_set *a, const struct field_set *b, const char *field)
-{
-    const char *x = fields_json(a, field), *y = fields_json(b, field);
-    return x == y || (x && y && strcmp(x, y) == 0);
-}
-
 static bool changes(const struct past *p, const char *field, size_t i)
 {
-    return i > 0 && !same_value(&p->sets[i - 1], &p->sets[i], field);
+    return i > 0 &&
+           !text_same(fields_json(&p->sets[i - 1], field), fields_json(&p->sets[i], field));
 }
 
 static bool ever_changes(const struct past *p, const char *field, const char *with)

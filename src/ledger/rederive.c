@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "ledger/draft.h"
 #include "ledger/key.h"
 #include "ledger/misfit.h"
@@ -77,11 +78,6 @@ static enum err open_blob(struct ctx *c, const struct item *it, const void *blob
 
 /* ---- one entry ---- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* A name that the entry does not have is none: the one that it had stays. */
 static void fill(struct ctx *c, struct item *it)
 {
@@ -92,7 +88,7 @@ static void fill(struct ctx *c, struct item *it)
     d->facts.name_key = key_fold(c->mem, d->facts.name);
     if (!it->fits)
         d->facts.programme_version = it->e.programme_version;
-    it->says = strcmp(d->facts.name, it->e.name) != 0 || !same_text(d->facts.facet, it->e.facet);
+    it->says = strcmp(d->facts.name, it->e.name) != 0 || !text_same(d->facts.facet, it->e.facet);
 }
 
 static enum err read_item(struct ctx *c, const struct adopting *a, const struct db_value *row,

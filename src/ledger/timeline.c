@@ -5,6 +5,7 @@
 
 #include "account/account.h"
 #include "base/arena.h"
+#include "base/text.h"
 #include "db/db.h"
 
 enum {
@@ -185,18 +186,13 @@ void timeline_end(struct timeline *t, int64_t at)
 
 /* ---- questions ---- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 bool timeline_same_facts(const struct entry_facts *a, const struct entry_facts *b)
 {
     return strcmp(a->area, b->area) == 0 && a->has_point == b->has_point &&
            (!a->has_point ||
             (a->point.lon_e7 == b->point.lon_e7 && a->point.lat_e7 == b->point.lat_e7)) &&
            a->post == b->post && strcmp(a->fields, b->fields) == 0 &&
-           same_text(a->facet, b->facet) && strcmp(a->name, b->name) == 0;
+           text_same(a->facet, b->facet) && strcmp(a->name, b->name) == 0;
 }
 
 const struct piece *timeline_last(const struct timeline *t)

@@ -46,16 +46,11 @@ static int by_key(const void *a, const void *b)
     return order ? order : (x->said->row > y->said->row) - (x->said->row < y->said->row);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool same_row(const struct said *a, const struct said *b)
 {
-    return a->ref == b->ref && same_text(a->fields, b->fields) && same_text(a->sealed, b->sealed) &&
-           same_text(a->area, b->area) && !a->figures && !b->figures && a->post == b->post &&
-           same_text(a->status, b->status) && a->has_point == b->has_point &&
+    return a->ref == b->ref && text_same(a->fields, b->fields) && text_same(a->sealed, b->sealed) &&
+           text_same(a->area, b->area) && !a->figures && !b->figures && a->post == b->post &&
+           text_same(a->status, b->status) && a->has_point == b->has_point &&
            memcmp(&a->point, &b->point, sizeof a->point) == 0;
 }
 
