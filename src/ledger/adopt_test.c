@@ -85,19 +85,6 @@ static const char *looked_at(struct books *b, int64_t id)
     return text ? text : "";
 }
 
-static const char *texts_of(struct books *b, int64_t id)
-{
-    struct buf all = {.mem = b->w.c->mem};
-    struct db_rows r;
-    assert_int_equal(db_begin(b->w.c, DB_READ), ERR_OK);
-    assert_int_equal(
-        db_query(b->w.c, SQL_ENTRY_VERSION_TEXTS, ARGS(db_int(DISTRICT), db_int(id)), &r), ERR_OK);
-    assert_int_equal(db_end(b->w.c, true), ERR_OK);
-    for (size_t i = 0; i < r.n; i++)
-        buf_text(&all, row_text(&r, i, 1));
-    return buf_str(&all);
-}
-
 static const char *listed(struct books *b, const char *facet, int64_t as_of)
 {
     return books_names(
@@ -266,7 +253,7 @@ a_field_that_is_sealed_now_is_sealed_in_the_past_too_and_opened_by_a_later_versi
     next_version(&b);
     b.shop[BOSS].sealed = true;
     (void)adopt(&b);
-    assert_null(strstr(texts_of(&b, id), "锤"));
+    assert_null(strstr(books_texts(&b, id), "锤"));
     assert_null(strstr(books_get(&b, id, 0).fields, "boss"));
     assert_int_equal(books_get(&b, id, 0).n, n);
     assert_string_equal(looked_at(&b, id), "{\"boss\":\"王小锤\",\"phone\":\"13812345678\"}");
@@ -292,7 +279,7 @@ static void what_a_version_hides_is_erased_of_whoever_left_long_ago(void **state
     for (int hidden = 0; hidden < 2; hidden++) {
         city_begin(&b.w);
         assert_int_equal(city_end(&b.w, entry_erase(b.w.c, &b.w.app)), ERR_OK);
-        assert_true((strstr(texts_of(&b, id), "\"staff\":3") == NULL) == (hidden == 1));
+        assert_true((strstr(books_texts(&b, id), "\"staff\":3") == NULL) == (hidden == 1));
         next_version(&b);
         b.shop[STAFF].visibility = VISIBLE_RESTRICTED;
         (void)adopt(&b);

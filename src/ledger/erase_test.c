@@ -45,20 +45,6 @@ static void sealed_fields_stand_in_no_version_and_no_journal_and_are_erased_in_t
     books_close(&b);
 }
 
-/* The texts of all versions, also those that were taken back, one after the other. */
-static const char *texts_of(struct books *b, int64_t id)
-{
-    struct buf all = {.mem = b->w.c->mem};
-    struct db_rows r;
-    assert_int_equal(db_begin(b->w.c, DB_READ), ERR_OK);
-    assert_int_equal(
-        db_query(b->w.c, SQL_ENTRY_VERSION_TEXTS, ARGS(db_int(DISTRICT), db_int(id)), &r), ERR_OK);
-    assert_int_equal(db_end(b->w.c, true), ERR_OK);
-    for (size_t i = 0; i < r.n; i++)
-        buf_text(&all, row_text(&r, i, 1));
-    return buf_str(&all);
-}
-
 static void
 restricted_fields_are_erased_in_time_in_the_past_too_and_that_they_were_there_stays(void **state)
 {
@@ -76,11 +62,11 @@ restricted_fields_are_erased_in_time_in_the_past_too_and_that_they_were_there_st
     assert_int_equal(books_leave(&b, other, "closed", 0), ERR_OK);
     b.w.c->now += 90 * TIME_DAY - 1;
     erase(&b);
-    assert_non_null(strstr(texts_of(&b, id), "王大锤"));
+    assert_non_null(strstr(books_texts(&b, id), "王大锤"));
     b.w.c->now += 1;
     int64_t rows = city_rows(&b.w);
     erase(&b);
-    assert_null(strstr(texts_of(&b, id), "锤"));
+    assert_null(strstr(books_texts(&b, id), "锤"));
     assert_non_null(strstr(books_get(&b, id, at).fields, "\"boss\":null"));
     assert_non_null(strstr(books_get(&b, id, at).fields, "\"name\":\"老王烩面\""));
     assert_string_equal(books_get(&b, id, 0).fields,

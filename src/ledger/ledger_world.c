@@ -243,6 +243,19 @@ enum err books_leave(struct books *b, int64_t id, const char *reason, int64_t at
 
 /* ---- questions ---- */
 
+const char *books_texts(struct books *b, int64_t id)
+{
+    struct buf all = {.mem = b->w.c->mem};
+    struct db_rows r;
+    assert_int_equal(db_begin(b->w.c, DB_READ), ERR_OK);
+    assert_int_equal(
+        db_query(b->w.c, SQL_ENTRY_VERSION_TEXTS, ARGS(db_int(DISTRICT), db_int(id)), &r), ERR_OK);
+    assert_int_equal(db_end(b->w.c, true), ERR_OK);
+    for (size_t i = 0; i < r.n; i++)
+        buf_text(&all, row_text(&r, i, 1));
+    return buf_str(&all);
+}
+
 struct entry books_get(struct books *b, int64_t id, int64_t as_of)
 {
     struct entry e;

@@ -36,6 +36,8 @@ enum err books_change(struct books *b, int64_t id, const char *fields, int64_t a
 enum err books_grade(struct books *b, int64_t id, const char *status, int64_t from, int64_t to);
 enum err books_leave(struct books *b, int64_t id, const char *reason, int64_t at);
 struct entry books_get(struct books *b, int64_t id, int64_t as_of);
+/* The texts of all versions, also of those that were taken back, one after the other. */
+const char *books_texts(struct books *b, int64_t id);
 /* "NAME NAME ..." of a list, in its order. */
 const char *books_names(struct books *b, const struct entry_query *q);
 int64_t books_count(struct books *b, const struct entry_query *q); /* of all statuses */
