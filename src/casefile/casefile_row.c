@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "casefile/casefile_row.h"
 
+#include "base/time.h"
 #include "casefile/inside.h"
 
 static void read_clock(const struct db_rows *r, struct casefile *f)
@@ -54,6 +55,13 @@ static void read_proof(const struct db_rows *r, struct casefile *f)
     f->closed_first = row_int(r, 0, COL_CLOSED_FIRST);
     f->mark_due = row_int(r, 0, COL_MARK_DUE);
     f->mark_late = row_int(r, 0, COL_MARK_LATE) != 0;
+}
+
+/* Known no longer than anybody may need to ask back. */
+int64_t casefile_forget_at(const struct casefile *f)
+{
+    enum { DAYS = 90 };
+    return f->closed + DAYS * TIME_DAY;
 }
 
 void casefile_look_by(struct casefile *f, int64_t at)

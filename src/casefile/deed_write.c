@@ -272,7 +272,7 @@ enum err deed_write(struct ctx *c, struct deed *d)
     TRY(clocks_follow(c, &change, &stopped));
     if (!d->out.next.is_open) {
         d->out.next.next_at = d->out.next.clock ? d->out.next.next_at : 0;
-        casefile_look_by(&d->out.next, d->out.next.closed + CASEFILE_FORGET_DAYS * TIME_DAY);
+        casefile_look_by(&d->out.next, casefile_forget_at(&d->out.next));
     }
     casefile_look_ahead(&d->out.next);
     TRY(write_row(c, d));

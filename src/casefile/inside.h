@@ -7,7 +7,8 @@
 #include "casefile/casefile.h"
 
 /* So long after closing the reporter's contact and later words are kept, for asking back. */
-enum { CASEFILE_FORGET_DAYS = 90 };
+/* When the reporter of a settled case, and what he said since, is forgotten. */
+int64_t casefile_forget_at(const struct casefile *f);
 
 void casefile_new_secret(char out_secret[CASEFILE_SECRET]);
 void casefile_secret_hash(const struct app *app, int32_t district, int64_t id, const char *secret,

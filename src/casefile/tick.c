@@ -242,18 +242,12 @@ static enum err pass_marks(struct ctx *c, struct look *l)
 
 /* ---- the running clock ---- */
 
-/* Who reported, and what he said since, is known no longer than anybody may need to ask back. */
-static int64_t forget_at(const struct casefile *f)
-{
-    return f->closed + CASEFILE_FORGET_DAYS * TIME_DAY;
-}
-
 /* All that the case waits for beside its clock. */
 static void look_ahead(struct ctx *c, struct casefile *f)
 {
     casefile_look_ahead(f);
-    if (!f->is_open && forget_at(f) > c->now)
-        casefile_look_by(f, forget_at(f));
+    if (!f->is_open && casefile_forget_at(f) > c->now)
+        casefile_look_by(f, casefile_forget_at(f));
 }
 
 static bool is_disputed(const struct casefile *f)
@@ -381,7 +375,7 @@ static enum err tick_settled(struct ctx *c, struct look *l)
 {
     bool waits = l->was.woken && l->flow->still >= 0;
     TRY(waits ? tick_answer(c, l) : tick_at_rest(c, l));
-    return c->now < forget_at(&l->was) ? ERR_OK : forget_reporter(c, &l->was);
+    return c->now < casefile_forget_at(&l->was) ? ERR_OK : forget_reporter(c, &l->was);
 }
 
 enum err casefile_tick(struct ctx *c, const struct app *app, const struct tick *t)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is due on cases by the clock alone: lights, resumptions, escalations, also of settled ones that are still there. The scheduler asks what is due and does it,
- * one case a unit; a tick that was done meanwhile, by whomever, changes nothing.
+ * What is due on cases by the clock alone: lights, resumptions, escalations, also of settled ones that are still there.
+ * The scheduler asks what is due and does it, one case a unit; a tick that was done meanwhile, by whomever, changes nothing.
  */
 #pragma once
 
