@@ -195,10 +195,15 @@ static enum err note(struct ctx *c, void *arg)
 }
 
 /* First the journal, then the file: nothing goes out unseen. */
-static enum cli_status export(struct cli_session *s, struct taking *t) {
-    enum err err = make(s, t); if (err == ERR_OK) err = cli_write(s, true, note, t);
-    if (err != ERR_OK) return cli_tell(s, err, "export");
-    if (t->ref)(void) umask(S_IRWXG | S_IRWXO);
+static enum cli_status give_out(struct cli_session *s, struct taking *t)
+{
+    enum err err = make(s, t);
+    if (err == ERR_OK)
+        err = cli_write(s, true, note, t);
+    if (err != ERR_OK)
+        return cli_tell(s, err, "export");
+    if (t->ref)
+        (void)umask(S_IRWXG | S_IRWXO);
     return cli_put_file(t->file, &t->out);
 }
 
@@ -209,7 +214,7 @@ static enum cli_status export_with(const char *db, const char *key, const char *
     enum cli_status status = cli_open(db, key, programmes, &s);
     if (status != CLI_DONE)
         return status;
-    status = export(&s, t);
+    status = give_out(&s, t);
     cli_close(&s);
     return status;
 }
