@@ -237,10 +237,9 @@ static enum err put_open(const struct entry_view *v, const struct entry *e)
 static void put_review(const struct entry_view *v, const struct entry *e)
 {
     int64_t due = e->left_at ? 0 : e->review_due;
-    int64_t at = e->as_of ? e->as_of : v->c->now;
     json_put_time(v->j, "last_inspected", e->last_inspected);
     json_put_time(v->j, "review_due", due);
-    json_put_bool(v->j, "review_overdue", due && due <= at);
+    json_put_bool(v->j, "review_overdue", due && due <= entry_moment(v->c, e));
 }
 
 static enum err put_facts(const struct entry_view *v, const struct entry *e)
@@ -267,7 +266,7 @@ static enum err put_door(const struct entry_view *v, const struct ledger_kind *k
     struct post_answer answer;
     struct entry then = *e;
     TRY(entry_then(v->c, v->app, &then));
-    TRY(entry_answer(v->c, v->app, e, e->as_of ? e->as_of : v->c->now, &answer));
+    TRY(entry_answer(v->c, v->app, e, entry_moment(v->c, e), &answer));
     json_object(v->j);
     json_put_time(v->j, "as_of", e->as_of);
     TRY(put_facts(v, e));

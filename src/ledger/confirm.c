@@ -15,8 +15,7 @@ enum err confirm_get(struct ctx *c, const struct ledger_kind *kind, const struct
     if (!kind->confirm)
         return ERR_OK;
     TRY(db_query(c, SQL_CONFIRM_LAST,
-                 ARGS(db_int(e->district), db_int(e->id), db_int(e->as_of ? e->as_of : c->now)),
-                 &r));
+                 ARGS(db_int(e->district), db_int(e->id), db_int(entry_moment(c, e))), &r));
     if (r.n) {
         out->at = row_int(&r, 0, 0);
         out->by_owner = row_int(&r, 0, 1) != 0;

@@ -14,6 +14,11 @@
 #include "ledger/entry_follow.h"
 #include "ledger/key.h"
 
+int64_t entry_moment(const struct ctx *c, const struct entry *e)
+{
+    return e->as_of ? e->as_of : c->now;
+}
+
 enum err entry_get(struct ctx *c, int32_t district, int64_t id, int64_t as_of, struct entry *out)
 {
     struct db_rows r;

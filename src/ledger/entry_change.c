@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/json_in.h"
 #include "base/text.h"
 #include "journal/journal.h"
@@ -25,16 +24,6 @@ static enum err check_open(struct ctx *c, const struct changing *h)
     return ERR_OK;
 }
 
-/* What is sealed now stands there alone, also where an erased one of its name had left a mark. */
-static struct field_set without(struct ctx *c, const struct field_set *set,
-                                const struct field_set *others)
-{
-    struct field_set none = {.v = arena_array(c->mem, others->n, sizeof *none.v), .n = others->n};
-    for (size_t i = 0; i < none.n; i++)
-        none.v[i] = (struct field_value){others->v[i].field, NULL};
-    return fields_merge(c, set, &none);
-}
-
 /* A text that comes as it was is no change, so each given field is checked, and only then laid over what was. */
 static enum err read_fields(struct ctx *c, struct changing *h)
 {
@@ -47,7 +36,8 @@ static enum err read_fields(struct ctx *c, struct changing *h)
     open = fields_where(c, &given, of, field_is_open, false);
     sealed = fields_where(c, &given, of, field_is_sealed, false);
     d->open = fields_merge(c, &d->open, &open);
-    d->open = without(c, &d->open, &sealed);
+    /* What is sealed now stands there alone, also where an erased one of its name had left a mark. */
+    d->open = fields_without(c, &d->open, &sealed);
     d->sealed = fields_merge(c, &d->sealed, &sealed);
     return ERR_OK;
 }

@@ -36,7 +36,7 @@ static void put_set(const struct entry_view *v, const char *key, const struct le
     json_object(v->j);
     for (size_t i = 0; i < of->n; i++) {
         const char *json = fields_json(set, of->v[i].field);
-        if (json && strcmp(json, "null") != 0 && shown(&of->v[i]))
+        if (json && !field_is_erased(json) && shown(&of->v[i]))
             json_put_raw(v->j, of->v[i].field, json);
     }
     json_end(v->j);
@@ -58,7 +58,7 @@ static const struct ledger_field *former(const struct ledger_kind *kind,
 {
     const struct ledger_field *f = ledger_field(&kind->former, set->v[i].field);
     return !ledger_field(&kind->fields, set->v[i].field) && f && field_is_shown(f) &&
-                   !field_is_erased(&set->v[i])
+                   !field_is_erased(set->v[i].json)
                ? f
                : NULL;
 }
@@ -94,7 +94,7 @@ static void put_hidden(const struct entry_view *v, const struct ledger_fields *o
     json_key(v->j, "erased");
     json_array(v->j);
     for (size_t i = 0; i < set->n; i++)
-        if (field_is_erased(&set->v[i]))
+        if (field_is_erased(set->v[i].json))
             json_text(v->j, set->v[i].field);
     json_array_end(v->j);
 }
@@ -278,14 +278,9 @@ enum err entry_put_confirmed(const struct entry_view *v, const struct entry *e)
     json_put_time(v->j, "at", is.at);
     json_put_bool(v->j, "by_owner", is.by_owner);
     json_put_time(v->j, "due", is.due);
-    json_put_bool(v->j, "overdue", is.due && is.due <= (e->as_of ? e->as_of : v->c->now));
+    json_put_bool(v->j, "overdue", is.due && is.due <= entry_moment(v->c, e));
     json_end(v->j);
     return ERR_OK;
-}
-
-static bool is_possible(const struct ledger_action *a, const char *status)
-{
-    return text_is_among(status, a->from, a->n_from);
 }
 
 static void put_actions(const struct entry_view *v, const struct ledger_kind *kind,
@@ -294,9 +289,11 @@ static void put_actions(const struct entry_view *v, const struct ledger_kind *ki
     bool now = !e->as_of && !e->left_at && !kind->graded_by;
     json_key(v->j, "actions");
     json_array(v->j);
-    for (size_t i = 0; now && i < kind->n_actions; i++)
-        if (is_possible(&kind->actions[i], e->status))
-            json_text(v->j, kind->actions[i].action);
+    for (size_t i = 0; now && i < kind->n_actions; i++) {
+        const struct ledger_action *a = &kind->actions[i];
+        if (text_is_among(e->status, a->from, a->n_from))
+            json_text(v->j, a->action);
+    }
     json_array_end(v->j);
 }
 
@@ -345,7 +342,7 @@ enum err entry_put(const struct entry_view *v, const struct entry *e)
     const struct ledger_kind *kind;
     struct post_answer answer;
     TRY(entry_kind(v->c, v->app, e, &kind));
-    TRY(entry_answer(v->c, v->app, e, e->as_of ? e->as_of : v->c->now, &answer));
+    TRY(entry_answer(v->c, v->app, e, entry_moment(v->c, e), &answer));
     json_object(v->j);
     TRY(put_line_members(v, kind, e));
     json_key(v->j, "answer");

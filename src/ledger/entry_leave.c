@@ -140,17 +140,12 @@ enum err entry_leave(struct ctx *c, const struct app *app, int32_t district, int
 
 /* ---- steps ---- */
 
-static bool is_from(const struct ledger_action *a, const char *status)
-{
-    return text_is_among(status, a->from, a->n_from);
-}
-
 static enum err check_step(struct ctx *c, const struct moving *m, const struct entry_step *step,
                            const struct ledger_action *a)
 {
     if (m->d.kind->graded_by)
         return ctx_fail(c, ERR_CONFLICT, "ledger.graded", "action", "%s", m->d.kind->graded_by);
-    if (!is_from(a, m->was.status))
+    if (!text_is_among(m->was.status, a->from, a->n_from))
         return ctx_fail(c, ERR_CONFLICT, "ledger.action_not_now", "action", "%s: %s", a->action,
                         m->was.status);
     if (a->needs_reason && !step->reason)

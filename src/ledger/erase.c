@@ -42,7 +42,7 @@ static bool is_to_go(const struct one *o, const struct field_value *v)
     bool known = f != NULL;
     if (!known && o->kind)
         f = ledger_field(&o->kind->former, v->field);
-    if (!f || !field_is_hidden(f) || field_is_erased(v))
+    if (!f || !field_is_hidden(f) || field_is_erased(v->json))
         return false;
     return !known || !programme_counts_by(o->all->app->programmes, o->kind->ledger, f->field);
 }

@@ -90,16 +90,26 @@ struct field_set fields_where(struct ctx *c, const struct field_set *set,
     return out;
 }
 
-bool field_is_erased(const struct field_value *v)
+struct field_set fields_without(struct ctx *c, const struct field_set *set,
+                                const struct field_set *others)
 {
-    return strcmp(v->json, "null") == 0;
+    struct field_set out = {.v = arena_array(c->mem, set->n, sizeof *out.v)};
+    for (size_t i = 0; i < set->n; i++)
+        if (!find(others, set->v[i].field))
+            out.v[out.n++] = set->v[i];
+    return out;
+}
+
+bool field_is_erased(const char *json)
+{
+    return strcmp(json, "null") == 0;
 }
 
 struct field_set fields_there(struct ctx *c, const struct field_set *set)
 {
     struct field_set out = {.v = arena_array(c->mem, set->n, sizeof *out.v)};
     for (size_t i = 0; i < set->n; i++)
-        if (!field_is_erased(&set->v[i]))
+        if (!field_is_erased(set->v[i].json))
             out.v[out.n++] = set->v[i];
     return out;
 }
@@ -134,7 +144,7 @@ const char *fields_plain(struct ctx *c, const struct field_set *set, const char 
     const struct node *v;
     const struct field_value *found = find(set, field);
     if (!found || found->json[0] != '"')
-        return found && !field_is_erased(found) ? found->json : NULL;
+        return found && !field_is_erased(found->json) ? found->json : NULL;
     return json_parse(c, found->json, strlen(found->json), &v) == ERR_OK ? node_text(v) : NULL;
 }
 

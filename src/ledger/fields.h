@@ -39,8 +39,12 @@ const char *fields_text(struct ctx *c, const struct field_set *set); /* "{}" whe
 struct field_set fields_merge(struct ctx *c, const struct field_set *was,
                               const struct field_set *change);
 
+/* Those that the others do not name. */
+struct field_set fields_without(struct ctx *c, const struct field_set *set,
+                                const struct field_set *others);
+
 /* Something was there, and its time was over (ledger.h entry_erase): null stands for it. */
-bool field_is_erased(const struct field_value *v);
+bool field_is_erased(const char *json);
 /* Those that are not erased. */
 struct field_set fields_there(struct ctx *c, const struct field_set *set);
 

@@ -56,6 +56,8 @@ enum err entry_get(struct ctx *c, int32_t district, int64_t id, int64_t as_of, s
 enum err entry_look(struct ctx *c, const struct app *app, int32_t district, int64_t id,
                     const char **out) MUST_USE;
 
+int64_t entry_moment(const struct ctx *c, const struct entry *e); /* its as_of, or now */
+
 struct entry_version {
     int64_t n, valid_from, valid_to, recorded; /* valid_to 0: still */
     const char *area, *name, *status, *fields, *who, *why;

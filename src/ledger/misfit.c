@@ -47,7 +47,7 @@ static enum err look(struct ctx *c, const struct ledger_field *f, const struct f
     const char *json = fields_json(set, f->field);
     bool sealed = f->sealed && has_sealed;
     *out_why = !json && f->needed && !sealed ? "ledger.field_needed" : NULL;
-    if (!json || strcmp(json, "null") == 0)
+    if (!json || field_is_erased(json))
         return ERR_OK;
     TRY(json_parse(c, json, strlen(json), &v));
     *out_why = fault_of(c, f, v);

@@ -34,16 +34,16 @@ struct batch {
 static bool is_to_move(const struct ledger_fields *of, const struct field_value *v, bool to_sealed)
 {
     const struct ledger_field *f = ledger_field(of, v->field);
-    return f && f->sealed == to_sealed && !field_is_erased(v);
+    return f && f->sealed == to_sealed && !field_is_erased(v->json);
 }
 
 static struct field_set moving(struct ctx *c, const struct ledger_fields *of,
-                               const struct field_set *set, bool to_sealed, const char *as)
+                               const struct field_set *set, bool to_sealed)
 {
     struct field_set out = {.v = arena_array(c->mem, set->n, sizeof *out.v)};
     for (size_t i = 0; i < set->n; i++)
         if (is_to_move(of, &set->v[i], to_sealed))
-            out.v[out.n++] = (struct field_value){set->v[i].field, as ? NULL : set->v[i].json};
+            out.v[out.n++] = set->v[i];
     return out;
 }
 
@@ -51,15 +51,13 @@ static struct field_set moving(struct ctx *c, const struct ledger_fields *of,
 static bool split(struct ctx *c, const struct ledger_fields *of, struct field_set *open,
                   struct field_set *sealed)
 {
-    const struct field_set to_sealed = moving(c, of, open, true, NULL),
-                           to_open = moving(c, of, sealed, false, NULL);
-    const struct field_set from_open = moving(c, of, open, true, ""),
-                           from_sealed = moving(c, of, sealed, false, "");
+    const struct field_set to_sealed = moving(c, of, open, true),
+                           to_open = moving(c, of, sealed, false);
     if (to_sealed.n == 0 && to_open.n == 0)
         return false;
-    *open = fields_merge(c, open, &from_open);
+    *open = fields_without(c, open, &to_sealed);
     *open = fields_merge(c, open, &to_open);
-    *sealed = fields_merge(c, sealed, &from_sealed);
+    *sealed = fields_without(c, sealed, &to_open);
     *sealed = fields_merge(c, sealed, &to_sealed);
     return true;
 }

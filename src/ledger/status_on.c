@@ -36,7 +36,7 @@ enum err entry_status_on(struct ctx *c, const struct ledger_kind *kind, const st
     if (!ledger_has_windows(kind))
         return ERR_OK;
     TRY(json_parse(c, e->fields, strlen(e->fields), &fields));
-    *out = status_on(kind, e->status, fields, e->as_of ? e->as_of : c->now);
+    *out = status_on(kind, e->status, fields, entry_moment(c, e));
     return ERR_OK;
 }
 
